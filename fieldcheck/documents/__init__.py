@@ -1,0 +1,1 @@
+"""Values in, bytes out: the statutory PDF documents."""

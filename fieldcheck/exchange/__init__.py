@@ -1,0 +1,1 @@
+"""Keys of a device. Packages come with the next issue."""

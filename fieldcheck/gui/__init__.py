@@ -1,0 +1,1 @@
+"""The window: pages, dialogs, widgets, models, tasks. The only part that knows Qt."""

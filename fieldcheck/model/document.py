@@ -1,0 +1,128 @@
+"""What a document says: plain values from which `fieldcheck.documents` makes the bytes.
+
+Field order and wording follow the statutory set (安全生产监管执法文书, MEM numbering 应急检记 / 应急责改).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """The documents of this version; the value is also the name on the command line."""
+
+    INSPECTION_RECORD = "inspection-record"
+    RECTIFICATION_ORDER = "rectification-order"
+    PROBLEM_LIST = "problem-list"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A statutory number, for example （莱）应急责改〔2026〕12号: no leading zero, year in 〔〕."""
+
+    prefix: str
+    code: str
+    year: int
+    serial: int
+
+    def __str__(self) -> str:
+        return f"（{self.prefix}）{self.code}〔{self.year}〕{self.serial}号"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerLine:
+    """An officer as the signature block prints them."""
+
+    name: str
+    certificate_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person of the unit: name, post, phone; unknown parts are empty and print as a blank to be filled by hand."""
+
+    name: str = ""
+    post: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One numbered problem with the text that the unit reads. `number` counts from 1 in the document."""
+
+    number: int
+    description: str
+    location: str
+    basis: tuple[str, ...]
+    level: str
+    measure: str
+    deadline: date | None
+    responsible_person: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePair:
+    """The items of an order that share one deadline."""
+
+    numbers: tuple[int, ...]
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEntry:
+    """A photo of the appendix: which problem, caption, time, and the bytes to print (already turned upright)."""
+
+    problem_number: int | None
+    caption: str
+    taken_at: str
+    sha256: str
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentContent:
+    """All that a document prints. `number` is None while it is a draft (watermark 草稿) or 待编号.
+
+    `draft` draws the watermark; `document_id` and the content hash go into the QR code with the number.
+    `bureau` is the full name of the issuing body; `government`, `court` and `second_body` fill the remedy
+    paragraph (行政复议法 2023 第二十、二十四条; 行政诉讼法 2017 第四十六条).
+    `supersedes` names the number of a document that this one corrects.
+    """
+
+    kind: DocumentKind
+    document_id: str
+    number: DocumentNumber | None
+    draft: bool
+    bureau: str
+    unit_name: str
+    address: str
+    principal: PersonLine
+    site_manager: PersonLine
+    place_inspected: str
+    started_at: datetime
+    ended_at: datetime | None
+    officers: tuple[OfficerLine, ...]
+    certificates_shown: bool
+    visit_kind: str
+    campaign: str
+    sector: str
+    situation: str
+    problems: tuple[Problem, ...]
+    photos: tuple[PhotoEntry, ...]
+    issued_on: date
+    government: str = ""
+    court: str = ""
+    second_body: str = ""
+    supersedes: str = ""
+    reply_by: date | None = None
+
+    def deadline_pairs(self) -> tuple[DeadlinePair, ...]:
+        """Return the problems grouped by deadline, in the order of the deadlines."""
+        groups: dict[date, list[int]] = {}
+        for problem in self.problems:
+            if problem.deadline is not None:
+                groups.setdefault(problem.deadline, []).append(problem.number)
+        return tuple(DeadlinePair(tuple(groups[day]), day) for day in sorted(groups))

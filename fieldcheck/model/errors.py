@@ -1,0 +1,87 @@
+"""Errors of the program: each has a code, a family with an exit code, and a text.
+
+The text says what happened, where, and what to do. It is an English message with named placeholders, which is
+also the key of its translation, so every presenter (window, command line) renders the same object.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def N_(text: str) -> str:
+    """Mark a text for the translation catalogues without translating it here."""
+    return text
+
+
+class FieldCheckError(Exception):
+    """Base of all errors that a person may see.
+
+    Attributes:
+        code: stable name, for scripts and support.
+        exit_code: what the command line exits with; one number a family.
+        message: English text with {placeholders}; the key of its translation.
+        details: the values of the placeholders.
+    """
+
+    code: ClassVar[str] = "FIELDCHECK"
+    exit_code: ClassVar[int] = 1
+    message: ClassVar[str] = N_("The program stopped at an unexpected point.")
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.message.format(**details))
+
+
+class StoreError(FieldCheckError):
+    """The store file, or what lies in it."""
+
+    exit_code = 3
+
+
+class FormError(FieldCheckError):
+    """A form definition or an expression in it."""
+
+    exit_code = 4
+
+
+class InputError(FieldCheckError):
+    """What a person or a file gave cannot be used."""
+
+    exit_code = 5
+
+
+class AuthorityError(FieldCheckError):
+    """The law or the bureau's remit does not allow what was asked."""
+
+    exit_code = 6
+
+
+class DocumentError(FieldCheckError):
+    """A document cannot be made or does not match what was frozen."""
+
+    exit_code = 7
+
+
+class PhotoError(FieldCheckError):
+    """A picture cannot be read."""
+
+    exit_code = 8
+
+
+class VerificationError(FieldCheckError):
+    """`verify` or `selftest` found something."""
+
+    exit_code = 9
+
+
+class NotFoundError(FieldCheckError):
+    """No such record, form or file."""
+
+    exit_code = 10
+
+
+class EnvironmentProblem(FieldCheckError):
+    """The machine lacks something: a display, a system library, space."""
+
+    exit_code = 11

@@ -1,0 +1,35 @@
+"""Identifiers: time-ordered for what is new, derived for what two laptops must agree on."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+
+ANSWERS = uuid.UUID("6d1f6f0e-5f0b-5c9e-9c39-3b7c6c1a7a11")
+FINDINGS = uuid.UUID("0b6f5a0c-3c0e-5d4f-8a55-5a2d9ff0c3b2")
+
+
+def new_id() -> str:
+    """Return a new UUIDv7 (RFC 9562) as text: 48 bits of milliseconds, then random bits."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds & (1 << 48) - 1) << 80
+    value |= 0x7 << 76
+    value |= (random >> 68 & 0xFFF) << 64
+    value |= 0b10 << 62
+    value |= random & (1 << 62) - 1
+    return str(uuid.UUID(int=value))
+
+
+def answer_id(inspection: str, form: str, item: str, instances: tuple[str, ...] = ()) -> str:
+    """Return the id of the answer to one item: the same on every laptop (UUIDv5).
+
+    `instances` are the ids of the repeat instances that the item lies in, outermost first.
+    """
+    return str(uuid.uuid5(ANSWERS, "\x1f".join((inspection, form, item, *instances))))
+
+
+def finding_id(answer: str) -> str:
+    """Return the id of the finding that a failed answer opens by itself (UUIDv5 of the answer)."""
+    return str(uuid.uuid5(FINDINGS, answer))
