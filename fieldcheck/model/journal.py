@@ -1,0 +1,143 @@
+"""The journal as values: one change, its canonical body, the hash chain, and which values stand.
+
+Nothing here reads a file or a clock. `standing` is the definition of the fold, written to be read; the store keeps
+a faster equal of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from fieldcheck.model.canonical import Json, encode
+from fieldcheck.model.errors import N_, StoreError
+
+DELETED = "deleted"
+"""The field that a deletion sets, to its reason; null undoes it."""
+
+
+class BodyNotUnderstood(StoreError):
+    """A journal body that is not what the format says."""
+
+    code = "JOURNAL_BODY"
+    message = N_("Change {seq} of device {device} is not readable. Run verify; restore from a backup if it fails.")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `over` names the changes of other devices whose values stood on the page: {device: (seq, …)}."""
+
+    device: str
+    seq: int
+    at: str
+    author: str
+    kind: str
+    entity: str
+    of: str
+    set: Mapping[str, Json]
+    over: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def body(self) -> bytes:
+        """Return the exact canonical bytes that are hashed and travel; `over` is left out where it is empty."""
+        members: dict[str, object] = {
+            "device": self.device,
+            "seq": self.seq,
+            "at": self.at,
+            "author": self.author,
+            "kind": self.kind,
+            "entity": self.entity,
+            "of": self.of,
+            "set": self.set,
+        }
+        if self.over:
+            members["over"] = self.over
+        return encode(members)
+
+    def names(self, device: str, seq: int) -> bool:
+        """Return whether this change replaces what change (device, seq) set: seen by name, or earlier on its device."""
+        return (device == self.device and seq < self.seq) or seq in self.over.get(device, ())
+
+
+def parse(body: bytes) -> Change:
+    """Return the change of a canonical body. Raises BodyNotUnderstood."""
+    try:
+        members = json.loads(body)
+        over = {str(device): tuple(int(seq) for seq in seqs) for device, seqs in members.get("over", {}).items()}
+        texts = {name: str(members[name]) for name in ("device", "at", "author", "kind", "entity", "of")}
+        return Change(seq=int(members["seq"]), set=dict(members["set"]), over=over, **texts)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BodyNotUnderstood(seq="?", device="?") from error
+
+
+def genesis(device: str, public_key: bytes) -> bytes:
+    """Return hash 0 of a device's chain: SHA-256("fieldcheck-journal-1" ‖ device ‖ public key), 32 bytes."""
+    return hashlib.sha256(b"fieldcheck-journal-1" + device.encode() + public_key).digest()
+
+
+def chain(previous: bytes, body_sha256: bytes) -> bytes:
+    """Return hash n = SHA-256(hash n-1 ‖ SHA-256(body n)); a body may be withheld and its hash still chains."""
+    return hashlib.sha256(previous + body_sha256).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A value that stands in a field, and the change that it comes from."""
+
+    value: Json
+    device: str
+    seq: int
+    at: str
+    author: str
+
+    def newest_first(self) -> tuple[str, str, int]:
+        """Return the order in which one of several standing values is shown: (at, device, seq)."""
+        return (self.at, self.device, self.seq)
+
+
+State = dict[str, list[Standing]]
+"""The standing values of every field of one record, shown value first."""
+
+
+def standing(changes: Iterable[Change]) -> State:
+    """Return the standing values of one record from all its changes, in any order.
+
+    A value stands until a change that sets the field is later on the same device or names it in `over`.
+    The same value standing twice is no conflict, but both changes are kept.
+    """
+    every = list(changes)
+    state: State = {}
+    for change in every:
+        for name, value in change.set.items():
+            rivals = (other for other in every if name in other.set)
+            if not any(other.names(change.device, change.seq) for other in rivals):
+                state.setdefault(name, []).append(
+                    Standing(value, change.device, change.seq, change.at, change.author)
+                )
+    for values in state.values():
+        values.sort(key=Standing.newest_first, reverse=True)
+    return state
+
+
+def apply_own(state: State, change: Change) -> None:
+    """Fold the newest change of one's own device into `state`: equal to `standing`, without the other changes.
+
+    Only for a change that nothing known can replace, which one's own newest change is by construction.
+    """
+    for name, value in change.set.items():
+        kept = [old for old in state.get(name, []) if not change.names(old.device, old.seq)]
+        kept.append(Standing(value, change.device, change.seq, change.at, change.author))
+        kept.sort(key=Standing.newest_first, reverse=True)
+        state[name] = kept
+
+
+def is_deleted(state: State, deletions: Iterable[Change]) -> bool:
+    """Return whether the record is gone: its standing deletions name every other value that stands.
+
+    An edit that no deletion had seen brings the record back.
+    """
+    standing_deletions = {(value.device, value.seq) for value in state.get(DELETED, []) if value.value is not None}
+    acting = [change for change in deletions if (change.device, change.seq) in standing_deletions]
+    others = (value for name, values in state.items() if name != DELETED for value in values)
+    return bool(acting) and all(any(change.names(value.device, value.seq) for change in acting) for value in others)

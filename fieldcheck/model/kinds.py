@@ -1,0 +1,70 @@
+"""The kinds of shared records that this version knows, their fields, and how a field is kept and read."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from fieldcheck.model import records
+from fieldcheck.model.canonical import Json
+from fieldcheck.model.codec import Column, Decoder, column, decoder
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """One field: its decoder (raises ValueError) and its column."""
+
+    decode: Decoder
+    column: Column
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """One kind: `created_by` is the field whose arrival means that the record's creation has arrived."""
+
+    name: str
+    record: type
+    created_by: str
+    fields: Mapping[str, FieldType]
+
+    def build(self, entity: str, values: Mapping[str, object]) -> typing.Any:
+        """Return the record; fields that `values` lacks are None."""
+        return self.record(id=entity, **values)
+
+
+def _kind(name: str, record: type, created_by: str) -> Kind:
+    hints = typing.get_type_hints(record)
+    types = {f.name: FieldType(decoder(hints[f.name]), column(hints[f.name])) for f in fields(record) if f.name != "id"}
+    return Kind(name, record, created_by, types)
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        _kind("profile", records.Profile, "bureau_name"),
+        _kind("officer", records.Officer, "name"),
+        _kind("site", records.Site, "name"),
+        _kind("inspection", records.Inspection, "site"),
+        _kind("answer", records.Answer, "item"),
+        _kind("finding", records.Finding, "inspection"),
+        _kind("photo", records.Photo, "sha256"),
+        _kind("document", records.Document, "kind"),
+        _kind("signing", records.Signing, "document"),
+        _kind("form", records.Form, "sha256"),
+    )
+}
+
+BY_RECORD: Mapping[type, Kind] = {kind.record: kind for kind in KINDS.values()}
+
+
+def decodes(kind: str, field: str, value: Json) -> bool:
+    """Return whether this version understands `value` in this field."""
+    known = KINDS[kind].fields.get(field) if kind in KINDS else None
+    if known is None:
+        return False
+    try:
+        known.decode(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""The shared records of a store. Every field but the id may be None: a fold never refuses.
+
+Times with legal meaning are ISO 8601 texts to the minute, local with offset; days are dates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.form import Basis
+from fieldcheck.model.values import ConfirmedLevel, FormReference, Person, Place, SeriesStart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The bureau: what its documents print and the sectors in which it may order (P12)."""
+
+    id: str
+    bureau_name: str | None = None
+    region_prefix: str | None = None
+    sectors: tuple[str, ...] | None = None
+    government: str | None = None
+    court: str | None = None
+    second_body: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    role: str | None = None
+    first_serials: tuple[SeriesStart, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """A certified officer (行政执法人员)."""
+
+    id: str
+    name: str | None = None
+    certificate_number: str | None = None
+    post: str | None = None
+    phone: str | None = None
+    retired: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What is inspected: an enterprise or a flood work; `kind` is a `SiteKind`."""
+
+    id: str
+    name: str | None = None
+    kind: str | None = None
+    alias: str | None = None
+    credit_code: str | None = None
+    address: str | None = None
+    town: str | None = None
+    village: str | None = None
+    sector: str | None = None
+    industry: str | None = None
+    principal: Person | None = None
+    safety_director: Person | None = None
+    place: Place | None = None
+    status: str | None = None
+    work_type: str | None = None
+    work_class: str | None = None
+    owner: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """A visit: what the record (法 68) and the ledger need, and the forms exactly as they were used."""
+
+    id: str
+    site: str | None = None
+    visit_kind: str | None = None
+    recheck_of: str | None = None
+    campaign: str | None = None
+    town: str | None = None
+    sector: str | None = None
+    place_inspected: str | None = None
+    started_at: str | None = None
+    ended_at: str | None = None
+    principal: Person | None = None
+    site_manager: Person | None = None
+    officers: tuple[str, ...] | None = None
+    fewer_officers_reason: str | None = None
+    certificates_shown: bool | None = None
+    forms: tuple[FormReference, ...] | None = None
+    situation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one item, or a fact of the site as found on this visit. `value` is a text or a list of choices."""
+
+    id: str
+    inspection: str | None = None
+    form: str | None = None
+    item: str | None = None
+    instances: tuple[str, ...] | None = None
+    value: str | tuple[str, ...] | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A hazard found on a visit; its basis is the one of the form on that day (P6).
+
+    `withdrawn` holds the reason where the answer no longer says that the item fails; the finding is kept.
+    """
+
+    id: str
+    inspection: str | None = None
+    site: str | None = None
+    form: str | None = None
+    item: str | None = None
+    answer: str | None = None
+    description: str | None = None
+    location: str | None = None
+    category: str | None = None
+    basis: tuple[Basis, ...] | None = None
+    confirmed_level: ConfirmedLevel | None = None
+    measure: str | None = None
+    deadline: date | None = None
+    responsible_person: Person | None = None
+    sector: str | None = None
+    withdrawn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo: `sha256` names the original bytes, untouched. `taken_at` is the camera's own time, as it stands."""
+
+    id: str
+    inspection: str | None = None
+    finding: str | None = None
+    form: str | None = None
+    item: str | None = None
+    document: str | None = None
+    purpose: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    format: str | None = None
+    width: int | None = None
+    height: int | None = None
+    taken_at: str | None = None
+    place: Place | None = None
+    camera: str | None = None
+    file_name: str | None = None
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An issued document, frozen (P8): `sha256` names its bytes, `content_sha256` the values that it was made of."""
+
+    id: str
+    inspection: str | None = None
+    site: str | None = None
+    kind: str | None = None
+    number: DocumentNumber | None = None
+    sha256: str | None = None
+    content_sha256: str | None = None
+    issued_on: date | None = None
+    findings: tuple[str, ...] | None = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What happened with the paper at the gate: signed, or refused with reason and witness (法 68)."""
+
+    id: str
+    document: str | None = None
+    inspection: str | None = None
+    result: str | None = None
+    at: str | None = None
+    signer: Person | None = None
+    reason: str | None = None
+    witness: Person | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form definition that was used in this store; its bytes are the blob `sha256` (P6)."""
+
+    id: str
+    form: str | None = None
+    version: str | None = None
+    title: str | None = None
+    sha256: str | None = None
+
+
+Record = Profile | Officer | Site | Inspection | Answer | Finding | Photo | Document | Signing | Form

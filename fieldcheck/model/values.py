@@ -1,0 +1,84 @@
+"""Facts that are only true together: one field each in the journal, one small value here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class VisitKind(StrEnum):
+    """执法检查, 督政督查, 专家帮扶, 企业自查, 防汛检查, 复查: only the first, and a recheck of it, may order."""
+
+    ENFORCEMENT = "enforcement"
+    SUPERVISION = "supervision"
+    ASSISTANCE = "assistance"
+    SELF_CHECK = "self_check"
+    FLOOD_PATROL = "flood_patrol"
+    RECHECK = "recheck"
+
+
+class Role(StrEnum):
+    """What a device is enrolled as; a new role is a new device."""
+
+    INSPECTOR = "inspector"
+    BUREAU = "bureau"
+    ENTERPRISE = "enterprise"
+
+
+class PhotoPurpose(StrEnum):
+    """Why a photo was taken."""
+
+    EVIDENCE = "evidence"
+    SIGNED_PAGE = "signed_page"
+
+
+class SigningResult(StrEnum):
+    """What the unit did with the paper (签收, 拒签)."""
+
+    SIGNED = "signed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the unit: name, post, phone; an unknown part is empty."""
+
+    name: str = ""
+    post: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point in decimal degrees, as text so that no digit is lost, with the datum that it was read in."""
+
+    latitude: str
+    longitude: str
+    datum: str = "WGS84"
+
+
+@dataclass(frozen=True, slots=True)
+class FormReference:
+    """A form exactly as it was used: `sha256` names the bytes of its definition in the store."""
+
+    form: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedLevel:
+    """The level of a hazard as an officer confirmed it: who (officer id) and when (ISO, local with offset)."""
+
+    level: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStart:
+    """Where the numbers of one kind begin in a year, for a bureau that already used some on paper."""
+
+    code: str
+    year: int
+    first: int

@@ -1,0 +1,66 @@
+"""Connections to the one SQLite file, and SQLCipher's errors turned into ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from fieldcheck.store.errors import StoreDiskFull, StoreLocked, StoreNotAccessible, StoreTruncated, WrongPassphrase
+from fieldcheck.store.key import PAGE_BYTES, RawKey
+
+Connection = sqlite.Connection
+
+BUSY_MILLISECONDS = 10_000
+
+
+def connect(path: Path, key: RawKey, *, writable: bool) -> Connection:
+    """Return a keyed connection. Raises StoreNotAccessible, WrongPassphrase, StoreTruncated, StoreLocked.
+
+    A writable one runs with WAL and `synchronous=FULL`; temporary tables stay in memory, so no plain text reaches a disk.
+    """
+    with translated(path):
+        connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=512)
+        try:
+            _prepare(connection, key, writable)
+        except sqlite.Error:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare(connection: Connection, key: RawKey, writable: bool) -> None:
+    execute = connection.execute
+    execute("PRAGMA cipher_log_level = NONE")
+    execute(key.pragma())
+    execute(f"PRAGMA cipher_page_size = {PAGE_BYTES}")
+    execute("PRAGMA temp_store = MEMORY")
+    execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if writable:
+        execute("PRAGMA journal_mode = WAL")
+        execute("PRAGMA synchronous = FULL")
+    else:
+        execute("PRAGMA query_only = ON")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise our errors for those of SQLite that a person can do something about; others pass as they are."""
+    try:
+        yield
+    except sqlite.DatabaseError as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if name.startswith("SQLITE_NOTADB"):
+            raise WrongPassphrase(path=path) from error
+        if name.startswith("SQLITE_CORRUPT"):
+            raise StoreTruncated(path=path) from error
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StoreLocked(path=path) from error
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            raise StoreDiskFull(reason=str(error)) from error
+        if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
+            raise StoreNotAccessible(path=path, reason=str(error)) from error
+        raise

@@ -1,0 +1,63 @@
+"""What belongs to this laptop and never travels: drafts of text being typed, and where the person was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from fieldcheck.model.canonical import Json, encode
+from fieldcheck.store.reader import Reader
+from fieldcheck.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text being typed into one field of one record, not yet a change."""
+
+    kind: str
+    entity: str
+    of: str
+    field: str
+    value: Json
+    author: str
+
+
+def put_draft(transaction: Transaction, draft: Draft) -> None:
+    """Keep a draft, in place of an older one of the same field."""
+    transaction.connection.execute(
+        'INSERT OR REPLACE INTO draft (entity, field, kind, "of", value, author, at) VALUES (?,?,?,?,?,?,?)',
+        (
+            draft.entity,
+            draft.field,
+            draft.kind,
+            draft.of,
+            encode(draft.value).decode(),
+            draft.author,
+            transaction.now,
+        ),
+    )
+
+
+def drop_draft(transaction: Transaction, entity: str, field: str) -> None:
+    """Forget the draft of a field: it became a change, or was given up."""
+    transaction.connection.execute("DELETE FROM draft WHERE entity = ? AND field = ?", (entity, field))
+
+
+def drafts(reader: Reader) -> list[Draft]:
+    """Return all drafts, oldest first."""
+    rows = reader.rows('SELECT kind, entity, "of", field, value, author FROM draft ORDER BY at, entity, field')
+    return [Draft(kind, entity, of, field, json.loads(value), author) for kind, entity, of, field, value, author in rows]
+
+
+def set_state(transaction: Transaction, key: str, value: Json) -> None:
+    """Keep a value of this laptop, for example the page that is open."""
+    transaction.connection.execute(
+        "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", (key, encode(value).decode())
+    )
+
+
+def state(reader: Reader, key: str) -> Json:
+    """Return a value of this laptop, or None."""
+    value = reader.value("SELECT value FROM local WHERE key = ?", (key,))
+    loaded: Json = None if value is None else json.loads(value)
+    return loaded

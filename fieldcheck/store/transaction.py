@@ -1,0 +1,121 @@
+"""One write transaction: changes appended to the journal and folded in the same breath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fieldcheck.model.canonical import Json, plain, sha256_hex
+from fieldcheck.model.journal import DELETED, Change, chain
+from fieldcheck.model.kinds import KINDS, Kind
+from fieldcheck.store import fold
+from fieldcheck.store.connection import Connection
+from fieldcheck.store.reader import Reader
+from fieldcheck.store.rows import Entity
+
+Seen = Mapping[str, tuple[int, ...]]
+"""Changes of other devices whose values stood on the page when the person edited: {device id: (seq, …)}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """What undoes one change: the values that were shown before it."""
+
+    kind: str
+    entity: str
+    of: str
+    set: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a committed write did: the records to refresh, and how to take it back.
+
+    `main` is the id of the record that the operation was about, or that it created.
+    """
+
+    main: str
+    entities: frozenset[tuple[str, str]]
+    inverse: tuple[Inverse, ...]
+
+    @property
+    def undoable(self) -> bool:
+        """Return whether there is anything to take back."""
+        return bool(self.inverse)
+
+    def touches(self, kind: str) -> bool:
+        """Return whether a record of this kind changed."""
+        return any(changed == kind for changed, _ in self.entities)
+
+
+def clock() -> str:
+    """Return the clock as read, UTC to the millisecond, for `at`."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Transaction(Reader):
+    """A running write transaction of the writer thread. `author` is the officer's id, or empty."""
+
+    def __init__(self, connection: Connection, author: str = "") -> None:
+        super().__init__(connection)
+        self.author = author
+        self.now = clock()
+        row = self.row("SELECT number, id, seq, hash FROM device WHERE private_key IS NOT NULL")
+        assert row is not None, "a store always has its own device"
+        self._number, self.device, self._seq, self._hash = row
+        self._entities: set[tuple[str, str]] = set()
+        self._inverse: list[Inverse] = []
+
+    def append(self, kind: str, entity: str, of: str, values: Mapping[str, object], seen: Seen | None = None) -> None:
+        """Append one change and fold it. Raises NotRepresentable; nothing is written then."""
+        change = self._change(kind, entity, of, values, seen)
+        body = change.body()
+        self._hash = chain(self._hash, bytes.fromhex(sha256_hex(body)))
+        self._seq = change.seq
+        self.connection.execute(
+            'INSERT INTO journal (device, seq, at, author, kind, entity, "of", body, hash) VALUES (?,?,?,?,?,?,?,?,?)',
+            (self._number, change.seq, change.at, change.author, kind, entity, of, body, self._hash),
+        )
+        self._fold(KINDS[kind], change)
+
+    def _change(self, kind: str, entity: str, of: str, values: Mapping[str, object], seen: Seen | None) -> Change:
+        plain_values = {name: plain(value) for name, value in values.items()}
+        over = {device: tuple(seqs) for device, seqs in (seen or {}).items() if device != self.device and seqs}
+        return Change(self.device, self._seq + 1, self.now, self.author, kind, entity, of, plain_values, over)
+
+    def _fold(self, kind: Kind, change: Change) -> None:
+        before = fold.load(self.connection, kind, change.entity)
+        self._inverse.append(_inverse(before, change))
+        fold.save(self.connection, kind, fold.add_own(before, change))
+        self._entities.add((change.kind, change.entity))
+
+    def delete(self, kind: str, entity: str, reason: str) -> None:
+        """Append a deletion that names every standing value of the record, with its reason."""
+        record = fold.load(self.connection, KINDS[kind], entity)
+        if record is None:
+            return
+        named: dict[str, set[int]] = {}
+        for values in record.state.values():
+            for value in values:
+                named.setdefault(value.device, set()).add(value.seq)
+        self.append(kind, entity, record.of, {DELETED: reason}, {key: tuple(sorted(n)) for key, n in named.items()})
+
+    def finish(self, main: str) -> Changes:
+        """Write the head of the chain; the caller commits. Return what changed."""
+        self.connection.execute(
+            "UPDATE device SET seq = ?, hash = ? WHERE number = ?", (self._seq, self._hash, self._number)
+        )
+        return Changes(main, frozenset(self._entities), tuple(reversed(self._inverse)))
+
+
+def _inverse(before: Entity | None, change: Change) -> Inverse:
+    """Return what shows the record again as it was: deleted where it was not there, else the values shown before."""
+    there = before is not None and not before.deleted
+    if DELETED in change.set:
+        values: dict[str, Json] = {DELETED: None if change.set[DELETED] is not None else "undo"}
+    elif before is None or not there:
+        values = {DELETED: "undo"}
+    else:
+        values = {name: before.state[name][0].value if name in before.state else None for name in change.set}
+    return Inverse(change.kind, change.entity, change.of, values)
