@@ -68,7 +68,7 @@ class FormReference:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedLevel:
-    """The level of a hazard as an officer confirmed it: who (officer id) and when (ISO, local with offset)."""
+    """The level of a hazard as an officer confirmed it: who (officer id) and when (UTC, as the clock read)."""
 
     level: str
     by: str

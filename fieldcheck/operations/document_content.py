@@ -1,0 +1,180 @@
+"""From records to what a document prints: the one place that decides what an order or a slip says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fieldcheck import photos
+from fieldcheck.model import authority
+from fieldcheck.model.document import (
+    DocumentContent,
+    DocumentKind,
+    DocumentNumber,
+    OfficerLine,
+    PersonLine,
+    PhotoEntry,
+    Problem,
+)
+from fieldcheck.model.form import Level
+from fieldcheck.model.records import Finding, Inspection, Officer, Photo, Profile, Site
+from fieldcheck.model.sectors import BY_CODE
+from fieldcheck.model.values import Person, PhotoPurpose
+from fieldcheck.operations import forms, profile
+from fieldcheck.operations.photos import PRINTED
+from fieldcheck.operations.review import Counts, Review, review
+from fieldcheck.store import Reader, blobs
+from fieldcheck.store.queries import records
+
+PRINTED_EDGE = 1400
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The records that one document is made of."""
+
+    review: Review
+    site: Site
+    profile: Profile
+    officers: tuple[Officer, ...]
+
+
+def sources(reader: Reader, inspection: str) -> Sources:
+    """Return the records that the documents of a visit are made of. Raises RecordNotFound."""
+    found = review(reader, inspection)
+    visit = found.inspection
+    known = records.many(reader, Officer, list(visit.officers or ()))
+    officers = tuple(known[entity] for entity in visit.officers or () if entity in known)
+    site = records.get(reader, Site, visit.site or "")
+    return Sources(found, site, profile.current(reader), officers)
+
+
+def listed_findings(found: Review, kind: DocumentKind) -> tuple[Finding, ...]:
+    """Return the findings that a document of this kind names.
+
+    The record names all; the order those that may be ordered (P12); the problem list the rest.
+    """
+    if kind is DocumentKind.RECTIFICATION_ORDER:
+        return found.orderable
+    if kind is DocumentKind.PROBLEM_LIST:
+        return tuple(finding for finding in found.findings if finding.id in found.refusals)
+    return found.findings
+
+
+def content(
+    reader: Reader,
+    source: Sources,
+    kind: DocumentKind,
+    *,
+    document_id: str,
+    number: DocumentNumber | None,
+    draft: bool,
+    issued_on: date,
+    supersedes: str = "",
+) -> DocumentContent:
+    """Return all that the document prints. Raises BlobMissing where a photo's bytes are gone."""
+    visit, site = source.review.inspection, source.site
+    named = listed_findings(source.review, kind)
+    return DocumentContent(
+        kind=kind,
+        document_id=document_id,
+        number=number,
+        draft=draft,
+        bureau=source.profile.bureau_name or "",
+        unit_name=site.name or "",
+        address=site.address or "",
+        principal=_person(visit.principal or site.principal),
+        site_manager=_person(visit.site_manager),
+        place_inspected=visit.place_inspected or "",
+        started_at=_moment(visit.started_at) or datetime.combine(issued_on, datetime.min.time()),
+        ended_at=_moment(visit.ended_at),
+        officers=tuple(OfficerLine(o.name or "", o.certificate_number or "") for o in source.officers),
+        certificates_shown=bool(visit.certificates_shown),
+        visit_kind=visit.visit_kind or "",
+        campaign=visit.campaign or "",
+        sector=visit.sector or "",
+        situation=situation(reader, source.review),
+        problems=tuple(_problem(index, finding) for index, finding in enumerate(named, 1)),
+        photos=_photos(reader, visit, named),
+        issued_on=issued_on,
+        government=source.profile.government or "",
+        court=source.profile.court or "",
+        second_body=source.profile.second_body or "",
+        supersedes=supersedes,
+    )
+
+
+def _person(person: Person | None) -> PersonLine:
+    return PersonLine() if person is None else PersonLine(person.name, person.post, person.phone)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
+
+
+def _problem(number: int, finding: Finding) -> Problem:
+    level = finding.confirmed_level.level if finding.confirmed_level else Level.GENERAL.value
+    person = finding.responsible_person
+    return Problem(
+        number=number,
+        description=finding.description or "",
+        location=finding.location or "",
+        basis=tuple(basis.citation() for basis in finding.basis or ()),
+        level=level,
+        measure=finding.measure or "",
+        deadline=finding.deadline,
+        responsible_person=" ".join(part for part in (person.name, person.post, person.phone) if part) if person else "",
+        authority=authority.competent_authority(finding.sector),
+    )
+
+
+def _photos(reader: Reader, visit: Inspection, named: Sequence[Finding]) -> tuple[PhotoEntry, ...]:
+    numbers = {finding.id: index for index, finding in enumerate(named, 1)}
+    of_visit = [p for p in records.children(reader, Photo, visit.id) if p.purpose == PhotoPurpose.EVIDENCE]
+    entries = [
+        PhotoEntry(
+            problem_number=numbers[photo.finding],
+            caption=photo.caption or "",
+            taken_at=photo.taken_at or "",
+            sha256=photo.sha256 or "",
+            jpeg=printed(reader, photo),
+        )
+        for photo in of_visit
+        if photo.finding in numbers
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.problem_number or 0))
+
+
+def printed(reader: Reader, photo: Photo) -> bytes:
+    """Return the photo as a document prints it: an upright JPEG; the original stays as it is."""
+    sha256 = photo.sha256 or ""
+    kept = blobs.derivative(reader, sha256, PRINTED)
+    return photos.upright_jpeg(blobs.get(reader, sha256), edge=PRINTED_EDGE) if kept is None else kept
+
+
+def situation(reader: Reader, found: Review) -> str:
+    """Return what the record says under 检查情况: the officer's own text, then what each form counted.
+
+    Statutory texts are Chinese whatever the language of the window.
+    """
+    lines = [found.inspection.situation] if found.inspection.situation else []
+    for definition in forms.definitions_of(reader, found.inspection):
+        lines.append(_form_line(definition.title.zh, definition.version, found.counts[definition.id]))
+    return "\n".join(lines)
+
+
+def _form_line(title: str, version: str, counts: Counts) -> str:
+    parts = (
+        ("符合", counts.passed),
+        ("不符合", counts.failed),
+        ("不适用", counts.not_applicable),
+        ("未检查", counts.not_examined + counts.unanswered),
+    )
+    listed = "，".join(f"{word}{count}项" for word, count in parts if count)
+    return f"对照《{title}》（{version}版）检查{counts.total}项：{listed}。"
+
+
+def sector_name(code: str | None) -> str:
+    """Return the Chinese name of a sector; the code itself where it is unknown."""
+    return BY_CODE[code].zh if code in BY_CODE else code or ""

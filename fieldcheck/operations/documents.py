@@ -1,0 +1,306 @@
+"""Documents: previewed as often as one likes, issued once, then frozen (P8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from fieldcheck import documents
+from fieldcheck.model import authority
+from fieldcheck.model.canonical import encode
+from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber
+from fieldcheck.model.errors import AuthorityError, DocumentError, InputError, N_
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.records import Document, Profile, Signing
+from fieldcheck.model.values import Person, SigningResult
+from fieldcheck.operations import document_content, profile
+from fieldcheck.operations.document_content import Sources, listed_findings
+from fieldcheck.operations.inspections import now_text
+from fieldcheck.operations.review import Weight
+from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
+from fieldcheck.store.queries import details, records
+
+SERIES_CODES = {
+    DocumentKind.INSPECTION_RECORD: "应急检记",
+    DocumentKind.RECTIFICATION_ORDER: "应急责改",
+    DocumentKind.PROBLEM_LIST: "应急问题",
+}
+"""The 类 of the number, as on the forms in use; the problem list has none by law, and a series of its own here."""
+
+
+class OrderRefused(AuthorityError):
+    """An order where the law or the remit allows none (P12)."""
+
+    code = "ORDER_REFUSED"
+    message = N_(
+        "No rectification order can be issued here: {reason} Issue a problem list instead; it names {authority}."
+    )
+
+
+REFUSALS = {
+    authority.Refusal.VISIT_KIND: N_("only an enforcement visit, or the recheck of one, can end in an order."),
+    authority.Refusal.VISIT_SECTOR: N_("the sector of this visit is not in the bureau's remit."),
+    authority.Refusal.FORM_SECTOR: N_("the sector of these findings is not in the bureau's remit."),
+}
+
+
+class NothingToOrder(DocumentError):
+    """No finding stands that the document could name."""
+
+    code = "DOCUMENT_NOTHING_TO_LIST"
+    message = N_("There is no finding for this document to name. Issue an inspection record instead.")
+
+
+class VisitIncomplete(DocumentError):
+    """The review names gaps that stop the documents."""
+
+    code = "DOCUMENT_VISIT_INCOMPLETE"
+    message = N_("The visit is not complete: {count} gaps stop the documents ({first}). The review page lists them.")
+
+
+class NotIssued(DocumentError):
+    """The visit has no such document yet."""
+
+    code = "DOCUMENT_NOT_ISSUED"
+    message = N_("This visit has no issued document of the kind {kind}. Issue it first.")
+
+
+class AlreadyIssued(DocumentError):
+    """The visit has this document; a correction names the old one."""
+
+    code = "DOCUMENT_ALREADY_ISSUED"
+    message = N_("This document was issued as {number}. What is issued stays; issue a correction that names it.")
+
+
+class RefusalIncomplete(InputError):
+    """A refusal without reason or witness."""
+
+    code = "REFUSAL_INCOMPLETE"
+    message = N_("A refusal to sign needs its reason and the name of a witness (安全生产法 68). Fill in both.")
+
+
+def check_allowed(reader: Reader, inspection: str, kind: DocumentKind) -> Sources:
+    """Return what a document of this kind is made of. Raises OrderRefused, NothingToOrder, RecordNotFound."""
+    source = document_content.sources(reader, inspection)
+    found = source.review
+    if kind is DocumentKind.RECTIFICATION_ORDER and not found.orderable:
+        _refuse_order(source)
+    if kind is not DocumentKind.INSPECTION_RECORD and not listed_findings(found, kind):
+        raise NothingToOrder
+    return source
+
+
+def _refuse_order(source: Sources) -> None:
+    visit = source.review.inspection
+    for finding in source.review.findings:
+        reason = source.review.refusals[finding.id]
+        name = authority.competent_authority(finding.sector or visit.sector)
+        raise OrderRefused(reason=REFUSALS[reason], authority=name or "—")
+    remit = source.profile.sectors or ()
+    reason_without = authority.refusal(visit.visit_kind, None, visit.sector, None, remit)
+    if reason_without is not None and not visit.recheck_of:
+        name = authority.competent_authority(visit.sector)
+        raise OrderRefused(reason=REFUSALS[reason_without], authority=name or "—")
+
+
+def draft(reader: Reader, inspection: str, kind: DocumentKind) -> DocumentContent:
+    """Return the document as it would be issued now, as a draft. Raises OrderRefused, NothingToOrder."""
+    source = check_allowed(reader, inspection, kind)
+    return document_content.content(
+        reader, source, kind, document_id=inspection, number=None, draft=True, issued_on=date.today()
+    )
+
+
+def preview(reader: Reader, inspection: str, kind: DocumentKind) -> bytes:
+    """Return the PDF with the mark 草稿. Raises OrderRefused, NothingToOrder, BlobMissing."""
+    return documents.render(draft(reader, inspection, kind))
+
+
+def issued(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
+    """Return the visit's document of this kind that no correction has replaced, or None."""
+    of_visit = [d for d in records.children(reader, Document, inspection) if d.kind == kind]
+    replaced = {document.supersedes for document in of_visit}
+    standing = [document for document in of_visit if document.id not in replaced]
+    return standing[-1] if standing else None
+
+
+def issue(
+    store: Store,
+    inspection: str,
+    kind: DocumentKind,
+    author: str = "",
+    *,
+    correct: bool = False,
+    today: Callable[[], date] = date.today,
+) -> Changes:
+    """Issue a document: number, bytes and hash are kept for ever. `main` is the document's id.
+
+    With `correct` a document that is already issued is superseded by a new one that names it.
+    The PDF is made outside the transaction with the number that is next; where another write took that number
+    meanwhile, it is made again. Raises OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued.
+    """
+    while True:
+        reader = store.reader()
+        source = check_allowed(reader, inspection, kind)
+        _check_complete(source)
+        old = issued(reader, inspection, kind)
+        if old is not None and not correct:
+            raise AlreadyIssued(number=str(old.number or ""))
+        entity, day = new_id(), today()
+        number = next_number(reader, source.profile, kind, day.year)
+        content = document_content.content(
+            reader,
+            source,
+            kind,
+            document_id=entity,
+            number=number,
+            draft=False,
+            issued_on=day,
+            supersedes=str(old.number) if old else "",
+        )
+        pdf = documents.render(content)
+        made = _Made(entity, inspection, source, content, pdf, old)
+        changes = _keep(store, made, author)
+        if changes is not None:
+            return changes
+
+
+class _NumberTaken(Exception):
+    """Another write took the number between rendering and keeping."""
+
+
+class _Made:
+    """A rendered document on its way into the store."""
+
+    def __init__(
+        self,
+        entity: str,
+        inspection: str,
+        source: Sources,
+        content: DocumentContent,
+        pdf: bytes,
+        old: Document | None,
+    ) -> None:
+        self.entity, self.inspection, self.source = entity, inspection, source
+        self.content, self.pdf, self.old = content, pdf, old
+
+    def values(self, sha256: str, content_sha256: str) -> dict[str, object]:
+        """Return the fields of the document record."""
+        named = listed_findings(self.source.review, self.content.kind)
+        values = {
+            "inspection": self.inspection,
+            "site": self.source.site.id,
+            "kind": self.content.kind,
+            "number": self.content.number,
+            "sha256": sha256,
+            "content_sha256": content_sha256,
+            "issued_on": self.content.issued_on,
+            "findings": tuple(finding.id for finding in named),
+            "supersedes": self.old.id if self.old else None,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def _keep(store: Store, made: _Made, author: str) -> Changes | None:
+    number = made.content.number
+    assert number is not None
+
+    def work(transaction: Transaction) -> str:
+        current = records.get(transaction, Profile, profile.PROFILE)
+        if next_number(transaction, current, made.content.kind, number.year) != number:
+            raise _NumberTaken
+        sha256 = blobs.put(transaction, made.pdf)
+        content_sha256 = blobs.put(transaction, content_bytes(made.content))
+        transaction.append("document", made.entity, made.inspection, made.values(sha256, content_sha256))
+        return made.entity
+
+    try:
+        return store.write(work, author)
+    except _NumberTaken:
+        return None
+
+
+def content_bytes(content: DocumentContent) -> bytes:
+    """Return the canonical JSON of what a document was made of; photos by hash, their bytes lie beside it."""
+    members = {
+        name: getattr(content, name)
+        for name in content.__dataclass_fields__
+        if name not in ("photos", "started_at", "ended_at")
+    }
+    return encode(
+        {
+            **members,
+            "started_at": content.started_at.isoformat(),
+            "ended_at": content.ended_at.isoformat() if content.ended_at else None,
+            "photos": [
+                {
+                    "problem_number": photo.problem_number,
+                    "caption": photo.caption,
+                    "taken_at": photo.taken_at,
+                    "sha256": photo.sha256,
+                }
+                for photo in content.photos
+            ],
+        }
+    )
+
+
+def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) -> DocumentNumber:
+    """Return the next number of the profile's own series (until a bureau grants a block, P7)."""
+    prefix, code = bureau.region_prefix or "", SERIES_CODES[kind]
+    starts = [start.first for start in bureau.first_serials or () if (start.code, start.year) == (code, year)]
+    serial = max([details.next_serial(reader, prefix, code, year), *starts])
+    return DocumentNumber(prefix, code, year, serial)
+
+
+def _check_complete(source: Sources) -> None:
+    gaps = [gap for gap in source.review.gaps if gap.weight is Weight.BLOCKS]
+    if gaps:
+        first = gaps[0].message().format(**gaps[0].details)
+        raise VisitIncomplete(count=len(gaps), first=first)
+
+
+def pdf(reader: Reader, document: str) -> bytes:
+    """Return the bytes as they were issued. Raises RecordNotFound, BlobMissing."""
+    return blobs.get(reader, records.get(reader, Document, document).sha256 or "")
+
+
+def record_signing(
+    store: Store,
+    document: str,
+    result: SigningResult,
+    *,
+    signer: Person | None = None,
+    reason: str = "",
+    witness: Person | None = None,
+    author: str = "",
+) -> Changes:
+    """Record that the paper was signed, or that signing was refused; `main` is the record's id (法 68).
+
+    Written once; a second record stands beside the first. Raises RecordNotFound, RefusalIncomplete.
+    """
+    if result is SigningResult.REFUSED and not (reason.strip() and witness is not None and witness.name.strip()):
+        raise RefusalIncomplete
+    entity = new_id()
+
+    def work(transaction: Transaction) -> str:
+        found = records.get(transaction, Document, document)
+        values = {
+            "document": document,
+            "inspection": found.inspection,
+            "result": result,
+            "at": now_text(),
+            "signer": signer,
+            "reason": reason or None,
+            "witness": witness,
+        }
+        kept = {name: value for name, value in values.items() if value is not None}
+        transaction.append("signing", entity, document, kept)
+        return entity
+
+    return store.write(work, author)
+
+
+def signings(reader: Reader, document: str) -> list[Signing]:
+    """Return what was recorded about signing a document, oldest first."""
+    return records.children(reader, Signing, document)

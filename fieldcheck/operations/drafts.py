@@ -1,0 +1,56 @@
+"""Text being typed (P1): kept as a local draft row twice a second, made one change when the field is left."""
+
+from __future__ import annotations
+
+from fieldcheck.model.canonical import Json
+from fieldcheck.model.errors import AuthorityError, InputError
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.operations.edits import apply
+from fieldcheck.store import Store, Transaction, local
+from fieldcheck.store.queries import records
+
+
+def keep(store: Store, kind: str, entity: str, of: str, field: str, value: Json, author: str = "") -> None:
+    """Keep what is being typed into one field; it is no change yet and travels nowhere."""
+    draft = local.Draft(kind, entity, of, field, value, author)
+
+    def work(transaction: Transaction) -> str:
+        local.put_draft(transaction, draft)
+        return entity
+
+    store.write(work, author)
+
+
+def drop(store: Store, entity: str, field: str) -> None:
+    """Forget a draft that the person gave up."""
+
+    def work(transaction: Transaction) -> str:
+        local.drop_draft(transaction, entity, field)
+        return entity
+
+    store.write(work)
+
+
+def recover(store: Store) -> int:
+    """Make a change of every draft that was left by a stop; return how many.
+
+    A draft of a record that is gone, or of a field that may no longer change, stays as it is: it is not lost.
+    """
+    return sum(_recover_one(store, draft) for draft in local.drafts(store.reader()))
+
+
+def _recover_one(store: Store, draft: local.Draft) -> bool:
+    kind = KINDS.get(draft.kind)
+    if kind is None or records.find(store.reader(), kind.record, draft.entity) is None:
+        return False
+    try:
+        store.write(lambda tx: apply(tx, draft.kind, draft.entity, {draft.field: draft.value}), draft.author)
+    except (AuthorityError, InputError):
+        # Kept as a draft row and shown by `left_over`; a text that cannot be a change must not stop the opening.
+        return False
+    return True
+
+
+def left_over(store: Store) -> list[local.Draft]:
+    """Return the drafts that are in the store now."""
+    return local.drafts(store.reader())

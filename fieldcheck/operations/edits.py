@@ -1,0 +1,89 @@
+"""Setting fields of a record: the one road for all plain edits, from a page or the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldcheck.model.canonical import plain
+from fieldcheck.model.errors import AuthorityError, InputError, N_
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.store import Changes, Seen, Store, Transaction, local
+from fieldcheck.store.queries import records
+
+
+class FieldUnknown(InputError):
+    """A record has no such field."""
+
+    code = "FIELD_UNKNOWN"
+    message = N_("A {kind} has no field {field}. It has: {fields}.")
+
+
+class ValueNotUnderstood(InputError):
+    """A value of the wrong type for its field."""
+
+    code = "VALUE_NOT_UNDERSTOOD"
+    message = N_("{field} of a {kind} cannot be {value}. See the field's type in the user guide.")
+
+
+class WrittenOnce(AuthorityError):
+    """An issued document, a signature, a photo's bytes: a new record names the old instead."""
+
+    code = "WRITTEN_ONCE"
+    message = N_("{field} of a {kind} is written once and stays. Issue a correction, or add a new record that names it.")
+
+
+WRITTEN_ONCE: Mapping[str, frozenset[str]] = {
+    "document": frozenset(KINDS["document"].fields),
+    "signing": frozenset(KINDS["signing"].fields),
+    "form": frozenset(KINDS["form"].fields),
+    "photo": frozenset(KINDS["photo"].fields) - {"caption", "finding", "item", "form"},
+    "answer": frozenset({"inspection", "form", "item", "instances"}),
+    "finding": frozenset({"inspection", "site", "form", "item", "answer"}),
+    "inspection": frozenset({"site"}),
+}
+"""Fields that nothing changes after the record was made (P8, and what an id was derived from)."""
+
+
+def check_values(kind: str, values: Mapping[str, object]) -> None:
+    """Raise FieldUnknown, ValueNotUnderstood or WrittenOnce where `values` cannot be set on a record that exists."""
+    known = KINDS[kind].fields
+    for name, value in values.items():
+        if name not in known:
+            raise FieldUnknown(kind=kind, field=name, fields=", ".join(known))
+        if name in WRITTEN_ONCE.get(kind, frozenset()):
+            raise WrittenOnce(kind=kind, field=name)
+        check_type(kind, name, value)
+
+
+def check_type(kind: str, name: str, value: object) -> None:
+    """Raise ValueNotUnderstood where `value` is not of the field's type; None clears a field."""
+    if value is None:
+        return
+    try:
+        KINDS[kind].fields[name].decode(plain(value))
+    except ValueError as error:
+        raise ValueNotUnderstood(kind=kind, field=name, value=str(value)[:80]) from error
+
+
+def edit(
+    store: Store, kind: str, entity: str, values: Mapping[str, object], author: str = "", seen: Seen | None = None
+) -> Changes:
+    """Set fields of a record; what already has the value is left out, and drafts of these fields are done with.
+
+    Raises RecordNotFound, FieldUnknown, ValueNotUnderstood, WrittenOnce.
+    """
+    return store.write(lambda transaction: apply(transaction, kind, entity, values, seen), author)
+
+
+def apply(
+    transaction: Transaction, kind: str, entity: str, values: Mapping[str, object], seen: Seen | None = None
+) -> str:
+    """Do the work of `edit` inside a transaction that does more; return the id."""
+    check_values(kind, values)
+    record = records.get(transaction, KINDS[kind].record, entity)
+    changed = {name: value for name, value in values.items() if plain(getattr(record, name)) != plain(value)}
+    for name in values:
+        local.drop_draft(transaction, entity, name)
+    if changed or seen:
+        transaction.append(kind, entity, records.belongs_to(transaction, kind, entity), changed or values, seen)
+    return entity

@@ -1,0 +1,136 @@
+"""Findings: opened by a failing answer, worded by the officer, their level confirmed by the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+from fieldcheck.forms.filled import FilledForm, affected_by, fails_by_itself
+from fieldcheck.model.errors import InputError, N_, NotFoundError
+from fieldcheck.model.form import FormDefinition, Item, Level
+from fieldcheck.model.identifiers import answer_id, finding_id, new_id
+from fieldcheck.model.records import Finding, Inspection, Site
+from fieldcheck.model.values import ConfirmedLevel, FormReference
+from fieldcheck.operations import edits, forms
+from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, clock
+from fieldcheck.store.queries import records
+
+
+class ItemNotFound(NotFoundError):
+    """The form has no such item or fact."""
+
+    code = "ITEM_NOT_FOUND"
+    message = N_("The form {form} has no item {item}. Check the id in the form's list of items.")
+
+
+class LevelUnknown(InputError):
+    """Not a level of hazard."""
+
+    code = "LEVEL_UNKNOWN"
+    message = N_("A hazard is general or major, not {level}.")
+
+
+ANSWER_CHANGED = "answer_changed"
+"""Reason under which a finding is withdrawn because its item no longer fails; it comes back when the item fails again."""
+
+
+def check_item(definition: FormDefinition, item: str) -> Item:
+    """Return the item or fact of the form. Raises ItemNotFound."""
+    try:
+        return definition.item(item)
+    except KeyError as error:
+        raise ItemNotFound(form=definition.id, item=item) from error
+
+
+def follow_answer(
+    transaction: Transaction,
+    visit: Inspection,
+    reference: FormReference,
+    item: str,
+    value: str | tuple[str, ...] | None,
+) -> None:
+    """Open, withdraw or restore the findings that an answer decides, its own item's and those that it shows or hides."""
+    definition = forms.definition_of(transaction, reference)
+    affected = affected_by(definition, item)
+    if not affected and definition.item(item).relevant is None:
+        _settle(transaction, visit, definition, definition.item(item), fails_by_itself(definition.item(item), value))
+        return
+    filled = forms.filled(transaction, visit, definition)
+    fact_ids = {fact.id for fact in definition.facts}
+    for entity in sorted({item, *affected} - fact_ids):
+        _settle(transaction, visit, definition, definition.item(entity), filled.failed(entity))
+
+
+def _settle(
+    transaction: Transaction, visit: Inspection, definition: FormDefinition, item: Item, failed: bool
+) -> None:
+    if item.finding is None:
+        return
+    entity = finding_id(answer_id(visit.id, definition.id, item.id))
+    known = records.find(transaction, Finding, entity)
+    if known is None:
+        if failed:
+            transaction.append("finding", entity, visit.id, _opened(visit, definition, item))
+    elif failed and known.withdrawn == ANSWER_CHANGED:
+        transaction.append("finding", entity, visit.id, {"withdrawn": None})
+    elif not failed and known.withdrawn is None:
+        transaction.append("finding", entity, visit.id, {"withdrawn": ANSWER_CHANGED})
+
+
+def _opened(visit: Inspection, definition: FormDefinition, item: Item) -> Mapping[str, object]:
+    assert item.finding is not None
+    values = {
+        "inspection": visit.id,
+        "site": visit.site,
+        "form": definition.id,
+        "item": item.id,
+        "answer": answer_id(visit.id, definition.id, item.id),
+        "description": item.finding.wording,
+        "category": item.category,
+        "basis": item.basis,
+        "measure": item.finding.measure,
+        "deadline": forms.visit_day(visit) + timedelta(days=item.finding.days),
+        "sector": definition.sector,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def add(store: Store, inspection: str, values: Mapping[str, object], author: str = "") -> Changes:
+    """Add a finding that no item of a form asked for; `main` is its id. Raises RecordNotFound, ValueNotUnderstood."""
+    entity = new_id()
+
+    def work(transaction: Transaction) -> str:
+        visit = records.get(transaction, Inspection, inspection)
+        edits.check_values("finding", values)
+        given = {name: value for name, value in values.items() if value not in (None, "")}
+        members = {"inspection": inspection, "site": visit.site, "sector": visit.sector, **given}
+        kept = {name: value for name, value in members.items() if value is not None}
+        transaction.append("finding", entity, inspection, kept)
+        return entity
+
+    return store.write(work, author)
+
+
+def edit(
+    store: Store, finding: str, values: Mapping[str, object], author: str = "", seen: Seen | None = None
+) -> Changes:
+    """Set fields of a finding. Raises RecordNotFound, FieldUnknown, ValueNotUnderstood, WrittenOnce."""
+    return edits.edit(store, "finding", finding, values, author, seen)
+
+
+def confirm_level(store: Store, finding: str, level: str, author: str) -> Changes:
+    """Record the level that an officer confirms; the program only ever proposes it (P12). Raises LevelUnknown."""
+    if level not in set(Level):
+        raise LevelUnknown(level=level)
+    return edit(store, finding, {"confirmed_level": ConfirmedLevel(level, author, clock())}, author)
+
+
+def withdraw(store: Store, finding: str, reason: str, author: str = "") -> Changes:
+    """Withdraw a finding with the officer's reason; it stays in the store and leaves every document."""
+    return edit(store, finding, {"withdrawn": reason}, author)
+
+
+def standing(reader: Reader, inspection: str) -> list[Finding]:
+    """Return the findings of a visit that are not withdrawn, in the order of the forms' items."""
+    return [finding for finding in records.children(reader, Finding, inspection) if not finding.withdrawn]

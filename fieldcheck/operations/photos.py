@@ -1,0 +1,119 @@
+"""Photos: the original bytes for evidence, a thumbnail for lists, time and place as the camera wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fieldcheck import photos
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.records import Finding, Inspection, Photo
+from fieldcheck.model.values import PhotoPurpose, Place
+from fieldcheck.operations import edits
+from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
+from fieldcheck.store.queries import records
+
+THUMBNAIL = "thumbnail"
+PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoto:
+    """A picture as it comes in: the name of its file (or empty, when pasted) and its bytes."""
+
+    file_name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a photo shows: a visit, and in it a finding or an item, or the document whose signed page it is."""
+
+    inspection: str
+    finding: str | None = None
+    form: str | None = None
+    item: str | None = None
+    document: str | None = None
+    purpose: PhotoPurpose = PhotoPurpose.EVIDENCE
+
+
+def add(store: Store, target: Target, pictures: Sequence[NewPhoto], author: str = "") -> Changes:
+    """Keep pictures; all of them or, where one cannot be read, none. `main` is the id of the last one.
+
+    Decoding runs in the calling thread, before the transaction. Raises RecordNotFound and the errors of `photos`.
+    """
+    intakes = [photos.intake(picture.data, picture.file_name) for picture in pictures]
+
+    def work(transaction: Transaction) -> str:
+        records.get(transaction, Inspection, target.inspection)
+        entity = ""
+        for picture, intake in zip(pictures, intakes, strict=True):
+            entity = new_id()
+            _append(transaction, entity, target, picture, intake)
+        return entity
+
+    return store.write(work, author)
+
+
+def _append(
+    transaction: Transaction, entity: str, target: Target, picture: NewPhoto, intake: photos.Intake
+) -> None:
+    facts = intake.facts
+    place = None
+    if facts.latitude is not None and facts.longitude is not None:
+        place = Place(facts.latitude, facts.longitude)
+    blobs.put(transaction, picture.data)
+    blobs.put_derivative(transaction, facts.sha256, THUMBNAIL, intake.thumbnail)
+    values = {
+        "inspection": target.inspection,
+        "finding": target.finding,
+        "form": target.form,
+        "item": target.item,
+        "document": target.document,
+        "purpose": target.purpose,
+        "sha256": facts.sha256,
+        "size": len(picture.data),
+        "format": facts.format,
+        "width": facts.width,
+        "height": facts.height,
+        "taken_at": facts.taken_at,
+        "place": place,
+        "camera": facts.camera or None,
+        "file_name": picture.file_name or None,
+    }
+    kept = {name: value for name, value in values.items() if value is not None}
+    transaction.append("photo", entity, target.inspection, kept)
+
+
+def remove(store: Store, photo: str, reason: str, author: str = "") -> Changes:
+    """Take a photo out of its visit, with a reason; the bytes stay and undoing brings it back. Raises RecordNotFound."""
+
+    def work(transaction: Transaction) -> str:
+        records.get(transaction, Photo, photo)
+        transaction.delete("photo", photo, reason)
+        return photo
+
+    return store.write(work, author)
+
+
+def set_caption(store: Store, photo: str, caption: str, author: str = "") -> Changes:
+    """Set the caption that is printed below the photo."""
+    return edits.edit(store, "photo", photo, {"caption": caption or None}, author)
+
+
+def thumbnail(reader: Reader, photo: Photo) -> bytes:
+    """Return the small upright JPEG of a photo. Raises BlobMissing."""
+    sha256 = photo.sha256 or ""
+    kept = blobs.derivative(reader, sha256, THUMBNAIL)
+    return photos.thumbnail(blobs.get(reader, sha256)) if kept is None else kept
+
+
+def original(reader: Reader, photo: Photo) -> bytes:
+    """Return the bytes exactly as they came in. Raises BlobMissing."""
+    return blobs.get(reader, photo.sha256 or "")
+
+
+def of_finding(reader: Reader, finding: Finding) -> list[Photo]:
+    """Return the evidence photos of a finding, oldest first."""
+    of_visit = records.children(reader, Photo, finding.inspection or "")
+    return [photo for photo in of_visit if photo.finding == finding.id and photo.purpose == PhotoPurpose.EVIDENCE]

@@ -1,0 +1,90 @@
+"""The bureau's profile and its officers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.records import Officer, Profile
+from fieldcheck.model.sectors import BY_CODE
+from fieldcheck.operations.edits import edit
+from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
+from fieldcheck.store.queries import records
+
+PROFILE = str(uuid.uuid5(uuid.NAMESPACE_OID, "fieldcheck-profile"))
+"""Id of the one profile of a store: the same everywhere, so that two laptops of a bureau meet in one record."""
+
+
+class ProfileIncomplete(InputError):
+    """The profile lacks what a document must print, or names a sector that does not exist."""
+
+    code = "PROFILE_INCOMPLETE"
+    message = N_("The bureau's profile is not complete: {fields}. Fill these in; the documents print them.")
+
+
+class OfficerIncomplete(InputError):
+    """An officer without name or certificate number."""
+
+    code = "OFFICER_INCOMPLETE"
+    message = N_("An officer needs a name and a certificate number. Fill in both for {name}.")
+
+
+def check_profile(profile: Profile) -> None:
+    """Raise ProfileIncomplete where a document could not be printed from `profile`."""
+    needed = {
+        "bureau_name": profile.bureau_name,
+        "region_prefix": profile.region_prefix,
+        "government": profile.government,
+        "court": profile.court,
+    }
+    wrong = [name for name, value in needed.items() if not (value or "").strip()]
+    wrong += [f"sectors: {code}" for code in profile.sectors or () if code not in BY_CODE]
+    if profile.role == "enterprise":
+        wrong = [name for name in wrong if name == "bureau_name" or name.startswith("sectors")]
+    if wrong:
+        raise ProfileIncomplete(fields=", ".join(wrong))
+
+
+def check_officer(officer: Officer) -> None:
+    """Raise OfficerIncomplete where an officer lacks name or certificate number."""
+    if not (officer.name or "").strip() or not (officer.certificate_number or "").strip():
+        raise OfficerIncomplete(name=officer.name or "—")
+
+
+def current(reader: Reader) -> Profile:
+    """Return the profile. Raises RecordNotFound."""
+    return records.get(reader, Profile, PROFILE)
+
+
+def officers(reader: Reader) -> list[Officer]:
+    """Return the officers who are not retired, by name."""
+    active = [officer for officer in records.everything(reader, Officer) if not officer.retired]
+    return sorted(active, key=lambda officer: (officer.name or "", officer.id))
+
+
+def save(store: Store, values: Mapping[str, object], author: str = "", seen: Seen | None = None) -> Changes:
+    """Set fields of the profile."""
+    return edit(store, "profile", PROFILE, values, author, seen)
+
+
+def add_officer(store: Store, officer: Officer, author: str = "") -> Changes:
+    """Add an officer; `main` of the result is the new id. Raises OfficerIncomplete."""
+    check_officer(officer)
+    entity = new_id()
+    values = {"name": officer.name, "certificate_number": officer.certificate_number}
+    values |= {name: value for name, value in (("post", officer.post), ("phone", officer.phone)) if value}
+
+    def work(transaction: Transaction) -> str:
+        transaction.append("officer", entity, "", values)
+        return entity
+
+    return store.write(work, author)
+
+
+def edit_officer(
+    store: Store, entity: str, values: Mapping[str, object], author: str = "", seen: Seen | None = None
+) -> Changes:
+    """Set fields of an officer; `retired` takes them out of the lists and keeps what they did."""
+    return edit(store, "officer", entity, values, author, seen)

@@ -1,0 +1,77 @@
+"""Creating, opening, proving and copying a store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from fieldcheck.exchange import keys
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.records import Officer, Profile
+from fieldcheck.model.values import Role
+from fieldcheck.operations import drafts
+from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
+from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, verify
+from fieldcheck.store.key import COST
+
+
+def create(
+    path: Path, passphrase: str, role: Role, profile: Profile, officers: Sequence[Officer], *, cost: int = COST
+) -> Store:
+    """Create a store with its device keys, the bureau's profile and its officers; return it open.
+
+    The ids of `profile` and `officers` are not used: new ones are made. Raises StoreExists, StoreNotAccessible,
+    ProfileIncomplete, OfficerIncomplete; nothing is left behind then.
+    """
+    check_profile(profile)
+    for officer in officers:
+        check_officer(officer)
+    made = keys.generate()
+    identity = DeviceIdentity(made.device, made.public_key, made.private_key, role)
+    store = Store.create(path, passphrase, identity, cost=cost)
+
+    def begin(transaction: Transaction) -> str:
+        transaction.append("profile", PROFILE, "", {**values_of(profile), "role": role})
+        for officer in officers:
+            transaction.append("officer", new_id(), "", values_of(officer))
+        return PROFILE
+
+    store.write(begin)
+    return store
+
+
+def values_of(record: Profile | Officer) -> dict[str, object]:
+    """Return the fields of a record that are set, without its id."""
+    named = {field.name: getattr(record, field.name) for field in fields(record) if field.name != "id"}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def open_store(path: Path, passphrase: str) -> Store:
+    """Open a store and turn the text that was being typed when it last stopped into changes.
+
+    Raises what `Store.open` raises.
+    """
+    store = Store.open(path, passphrase)
+    drafts.recover(store)
+    return store
+
+
+def verify_store(store: Store, progress: verify.Progress = lambda part, done: None) -> verify.Report:
+    """Return whether chain, fold, blobs and file hold."""
+    return verify.verify(store.reader(), progress)
+
+
+def backup_store(store: Store, target: Path) -> verify.Report:
+    """Write a verified copy. Raises StoreExists."""
+    return backup.backup(store, target)
+
+
+def digest_store(store: Store) -> str:
+    """Return the digest over all shared records."""
+    return digest.digest(store.reader())
+
+
+def digest_records(store: Store) -> list[digest.RecordDigest]:
+    """Return the digest of each shared record, by kind and id."""
+    return list(digest.records(store.reader()))

@@ -1,0 +1,77 @@
+"""What one page shows of one visit, and the history of one record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldcheck.model.journal import Change
+from fieldcheck.store import fold
+from fieldcheck.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """One standing value of a field and where it comes from; the first of a field is the one that is shown."""
+
+    field: str
+    value: object
+    device: str
+    seq: int
+    at: str
+    author: str
+
+
+def next_serial(reader: Reader, prefix: str, code: str, year: int) -> int:
+    """Return one more than the highest serial used with this prefix, code and year, deleted documents included."""
+    highest = reader.value(
+        "SELECT max(json_extract(number, '$.serial')) FROM document WHERE json_extract(number, '$.prefix') = ? "
+        "AND json_extract(number, '$.code') = ? AND json_extract(number, '$.year') = ?",
+        (prefix, code, year),
+    )
+    return int(highest or 0) + 1
+
+
+def site_named(reader: Reader, name: str) -> str | None:
+    """Return the id of the oldest site with exactly this name, or None."""
+    found = reader.value("SELECT id FROM site WHERE name = ? AND NOT _deleted ORDER BY id LIMIT 1", (name,))
+    return None if found is None else str(found)
+
+
+def last_inspection_of(reader: Reader, site: str, before: str, form: str) -> str | None:
+    """Return the id of the newest visit to `site` that started before the time `before` and used `form`, or None."""
+    found = reader.value(
+        'SELECT i.id FROM inspection i, json_each(i.forms) e WHERE i."of" = ? AND NOT i._deleted AND i.started_at < ? '
+        "AND json_extract(e.value, '$.form') = ? ORDER BY i.started_at DESC LIMIT 1",
+        (site, before, form),
+    )
+    return None if found is None else str(found)
+
+
+def history(reader: Reader, entity: str) -> list[Change]:
+    """Return every change of one record, oldest first by (at, device, seq)."""
+    return sorted(fold.changes_of(reader.connection, entity), key=lambda change: (change.at, change.device, change.seq))
+
+
+def standing_values(reader: Reader, kind: str, entity: str) -> list[ShownValue]:
+    """Return the standing values of one record's fields, by field; a conflict has more than one of a field."""
+    from_journal = fold.changes_of(reader.connection, entity)
+    if not from_journal:
+        return []
+    state = fold.refolded([change for change in from_journal if change.kind == kind]).state
+    return [
+        ShownValue(name, value.value, value.device, value.seq, value.at, value.author)
+        for name in sorted(state)
+        for value in state[name]
+    ]
+
+
+def suggestions(reader: Reader, field: str) -> list[str]:
+    """Return values used before in a visit's `campaign`, `town` or `place_inspected`, newest first, at most fifty."""
+    columns = {"campaign", "town", "place_inspected"}
+    if field not in columns:
+        raise ValueError(field)
+    rows = reader.rows(
+        f"SELECT {field}, max(started_at) AS last FROM inspection WHERE NOT _deleted AND coalesce({field}, '') <> '' "
+        f"GROUP BY {field} ORDER BY last DESC LIMIT 50"
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,229 @@
+"""Lists for pages: the ids in order, then the rows of the part that is on the screen.
+
+`text` filters by what a person sees in the row; every word of it must occur.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from fieldcheck.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """One visit in the list. Counts leave out withdrawn findings."""
+
+    id: str
+    site_id: str
+    site_name: str
+    visit_kind: str
+    started_at: str
+    ended_at: str
+    town: str
+    sector: str
+    findings: int
+    majors: int
+    documents: int
+    signed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """One site in the list, with its last visit (ISO, or empty) and its findings."""
+
+    id: str
+    name: str
+    kind: str
+    credit_code: str
+    town: str
+    sector: str
+    address: str
+    last_visit: str
+    inspections: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One hazard in the list. `ordered` is the number of the order that it stands in, as JSON, or empty."""
+
+    id: str
+    inspection_id: str
+    site_id: str
+    site_name: str
+    town: str
+    sector: str
+    description: str
+    location: str
+    level: str
+    deadline: str
+    form: str
+    item: str
+    started_at: str
+    photos: int
+    ordered: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One issued document. `number` is JSON of its parts or empty; `signing` is signed, refused or empty."""
+
+    id: str
+    inspection_id: str
+    site_name: str
+    kind: str
+    number: str
+    issued_on: str
+    signing: str
+    superseded: bool
+
+
+class Order(StrEnum):
+    """Orders of the lists: newest or oldest first, by the name of the site, by deadline."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SITE = "site"
+    DEADLINE = "deadline"
+
+
+_SHOWN = "NOT {0}._deleted"
+_FINDING_STANDS = "NOT f._deleted AND f.inspection IS NOT NULL AND f.withdrawn IS NULL"
+
+
+def _filter(text: str, columns: Sequence[str]) -> tuple[str, list[str]]:
+    """Return a condition under which each word of `text` occurs in one of the columns, and its parameters."""
+    haystack = " || ' ' || ".join(f"coalesce({column}, '')" for column in columns)
+    words = text.split()
+    return "".join(f" AND instr(lower({haystack}), lower(?))" for _ in words), words
+
+
+def _ids(reader: Reader, sql: str, words: Sequence[str]) -> list[str]:
+    return [row[0] for row in reader.rows(sql, words)]
+
+
+def _in_order(rows: list[tuple[Any, ...]], entities: Sequence[str]) -> list[tuple[Any, ...]]:
+    position = {entity: index for index, entity in enumerate(entities)}
+    return sorted(rows, key=lambda row: position[row[0]])
+
+
+def _marks(entities: Sequence[str]) -> str:
+    return ", ".join("?" for _ in entities)
+
+
+def inspection_ids(reader: Reader, text: str = "", order: Order = Order.NEWEST) -> list[str]:
+    """Return the ids of the visits."""
+    condition, words = _filter(text, ("s.name", "s.credit_code", "i.town", "i.campaign", "i.started_at"))
+    ordering = {
+        Order.OLDEST: "i.started_at, i.id",
+        Order.SITE: "s.name, i.started_at DESC, i.id",
+    }.get(order, "i.started_at DESC, i.id DESC")
+    return _ids(
+        reader,
+        "SELECT i.id FROM inspection i LEFT JOIN site s ON s.id = i.site "
+        f"WHERE NOT i._deleted AND i.site IS NOT NULL{condition} ORDER BY {ordering}",
+        words,
+    )
+
+
+def inspection_rows(reader: Reader, entities: Sequence[str]) -> list[InspectionRow]:
+    """Return the rows of these visits, in the order of `entities`."""
+    rows = reader.rows(
+        "SELECT i.id, coalesce(i.site, ''), coalesce(s.name, ''), coalesce(i.visit_kind, ''), "
+        "coalesce(i.started_at, ''), coalesce(i.ended_at, ''), coalesce(i.town, ''), coalesce(i.sector, ''), "
+        f'(SELECT count(*) FROM finding f WHERE f."of" = i.id AND {_FINDING_STANDS}), '
+        f'(SELECT count(*) FROM finding f WHERE f."of" = i.id AND {_FINDING_STANDS} '
+        "AND json_extract(f.confirmed_level, '$.level') = 'major'), "
+        '(SELECT count(*) FROM document d WHERE d."of" = i.id AND NOT d._deleted), '
+        '(SELECT count(DISTINCT g.document) FROM document d JOIN signing g ON g."of" = d.id AND NOT g._deleted '
+        'WHERE d."of" = i.id AND NOT d._deleted) '
+        f"FROM inspection i LEFT JOIN site s ON s.id = i.site WHERE i.id IN ({_marks(entities)})",
+        entities,
+    )
+    return [InspectionRow(*row) for row in _in_order(rows, entities)]
+
+
+def site_ids(reader: Reader, text: str = "", order: Order = Order.SITE) -> list[str]:
+    """Return the ids of the sites."""
+    condition, words = _filter(text, ("s.name", "s.alias", "s.credit_code", "s.town", "s.address"))
+    ordering = "s.id DESC" if order is Order.NEWEST else "s.name, s.id"
+    return _ids(
+        reader, f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition} ORDER BY {ordering}", words
+    )
+
+
+def site_rows(reader: Reader, entities: Sequence[str]) -> list[SiteRow]:
+    """Return the rows of these sites, in the order of `entities`."""
+    rows = reader.rows(
+        "SELECT s.id, coalesce(s.name, ''), coalesce(s.kind, ''), coalesce(s.credit_code, ''), coalesce(s.town, ''), "
+        "coalesce(s.sector, ''), coalesce(s.address, ''), "
+        'coalesce((SELECT max(i.started_at) FROM inspection i WHERE i."of" = s.id AND NOT i._deleted), \'\'), '
+        '(SELECT count(*) FROM inspection i WHERE i."of" = s.id AND NOT i._deleted), '
+        f"(SELECT count(*) FROM finding f WHERE f.site = s.id AND {_FINDING_STANDS}) "
+        f"FROM site s WHERE s.id IN ({_marks(entities)})",
+        entities,
+    )
+    return [SiteRow(*row) for row in _in_order(rows, entities)]
+
+
+def finding_ids(reader: Reader, text: str = "", order: Order = Order.NEWEST, level: str = "") -> list[str]:
+    """Return the ids of the hazards that stand; `level` ("general", "major") narrows them to one confirmed level."""
+    condition, words = _filter(text, ("s.name", "s.town", "f.description", "f.location", "f.item"))
+    ordering = {
+        Order.DEADLINE: "f.deadline IS NULL, f.deadline, f.id",
+        Order.SITE: "s.name, f.deadline, f.id",
+        Order.OLDEST: "i.started_at, f._seq",
+    }.get(order, "i.started_at DESC, i.id DESC, f.form, f.item, f._seq")
+    narrowed = " AND coalesce(json_extract(f.confirmed_level, '$.level'), 'general') = ?" if level else ""
+    return _ids(
+        reader,
+        "SELECT f.id FROM finding f JOIN inspection i ON i.id = f.inspection AND NOT i._deleted "
+        f"LEFT JOIN site s ON s.id = f.site WHERE {_FINDING_STANDS}{condition}{narrowed} ORDER BY {ordering}",
+        [*words, *([level] if level else [])],
+    )
+
+
+def finding_rows(reader: Reader, entities: Sequence[str]) -> list[FindingRow]:
+    """Return the rows of these hazards, in the order of `entities`."""
+    rows = reader.rows(
+        "SELECT f.id, coalesce(f.inspection, ''), coalesce(f.site, ''), coalesce(s.name, ''), coalesce(i.town, ''), "
+        "coalesce(f.sector, ''), coalesce(f.description, ''), coalesce(f.location, ''), "
+        "coalesce(json_extract(f.confirmed_level, '$.level'), ''), coalesce(f.deadline, ''), coalesce(f.form, ''), "
+        "coalesce(f.item, ''), coalesce(i.started_at, ''), "
+        "(SELECT count(*) FROM photo p WHERE p.finding = f.id AND NOT p._deleted), "
+        "coalesce((SELECT d.number FROM document d, json_each(d.findings) e WHERE d.\"of\" = f.inspection "
+        "AND NOT d._deleted AND d.kind = 'rectification-order' AND e.value = f.id ORDER BY d.id DESC LIMIT 1), '') "
+        "FROM finding f LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
+        f"WHERE f.id IN ({_marks(entities)})",
+        entities,
+    )
+    return [FindingRow(*row) for row in _in_order(rows, entities)]
+
+
+def document_ids(reader: Reader, text: str = "", kind: str = "") -> list[str]:
+    """Return the ids of the issued documents, newest first."""
+    condition, words = _filter(text, ("s.name", "d.number", "d.issued_on"))
+    narrowed = " AND d.kind = ?" if kind else ""
+    return _ids(
+        reader,
+        "SELECT d.id FROM document d LEFT JOIN site s ON s.id = d.site "
+        f"WHERE NOT d._deleted AND d.kind IS NOT NULL{condition}{narrowed} ORDER BY d.issued_on DESC, d.id DESC",
+        [*words, *([kind] if kind else [])],
+    )
+
+
+def document_rows(reader: Reader, entities: Sequence[str]) -> list[DocumentRow]:
+    """Return the rows of these documents, in the order of `entities`."""
+    rows = reader.rows(
+        "SELECT d.id, coalesce(d.inspection, ''), coalesce(s.name, ''), coalesce(d.kind, ''), coalesce(d.number, ''), "
+        "coalesce(d.issued_on, ''), "
+        'coalesce((SELECT g.result FROM signing g WHERE g."of" = d.id AND NOT g._deleted ORDER BY g.id DESC LIMIT 1), '
+        "''), EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) "
+        f"FROM document d LEFT JOIN site s ON s.id = d.site WHERE d.id IN ({_marks(entities)})",
+        entities,
+    )
+    return [DocumentRow(*row[:7], bool(row[7])) for row in _in_order(rows, entities)]
