@@ -1,1 +1,1 @@
-"""The command line: one small file a command."""
+"""The command line: one small file a command, over the same operations as the window."""

@@ -28,7 +28,8 @@ def of_entity(kind: str, entity: Entity) -> str:
     fields = {
         name: [[value.value, value.device, value.seq] for value in values] for name, values in entity.state.items()
     }
-    deletions = [[change.device, change.seq, change.over] for change in entity.deletions]
+    acting = sorted(entity.deletions, key=lambda change: (change.device, change.seq))
+    deletions = [[change.device, change.seq, change.over] for change in acting]
     line = {"kind": kind, "id": entity.id, "of": entity.of, "fields": fields, "deletions": deletions}
     return hashlib.sha256(encode(line)).hexdigest()
 

@@ -1,0 +1,91 @@
+"""What the commands share: the passphrase, opening a store, JSON and errors."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fieldcheck.model.errors import FieldCheckError, InputError, N_
+from fieldcheck.operations import stores
+from fieldcheck.store import Store
+from fieldcheck.store.key import COST
+from fieldcheck.translation import _
+
+PASSPHRASE = "FIELDCHECK_PASSPHRASE"
+
+PathArgument = click.Path(path_type=Path)
+
+
+class FileNotUsable(InputError):
+    """A file of input that is not there or not what it should be."""
+
+    code = "INPUT_FILE"
+    message = N_("{path} cannot be used: {reason}")
+
+
+def passphrase(confirm: bool = False) -> str:
+    """Return the passphrase from FIELDCHECK_PASSPHRASE, or ask for it."""
+    given = os.environ.get(PASSPHRASE)
+    if given is not None:
+        return given
+    return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=confirm, err=True))
+
+
+def scrypt_cost() -> int:
+    """Return the cost of a new store's key; FIELDCHECK_TEST_COST makes it cheap, for tests of the program only."""
+    return int(os.environ.get("FIELDCHECK_TEST_COST", COST))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    """Open a store for one command. Raises the errors of opening."""
+    store = stores.open_store(path, passphrase())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def as_json(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option --json to a command."""
+    return click.option("--json", "json_output", is_flag=True, help="Print one JSON object.")(function)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON object, Chinese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object in a file. Raises FileNotUsable with the line where it stops being JSON."""
+    try:
+        value = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise FileNotUsable(path=path, reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise FileNotUsable(path=path, reason=_("it is not UTF-8 text. Save it as UTF-8.")) from error
+    except json.JSONDecodeError as error:
+        reason = _("line {line}, column {column} is not JSON: {what}").format(
+            line=error.lineno, column=error.colno, what=error.msg
+        )
+        raise FileNotUsable(path=path, reason=reason) from error
+    if not isinstance(value, dict):
+        raise FileNotUsable(path=path, reason=_("it should hold one JSON object."))
+    return value
+
+
+def error_text(error: FieldCheckError) -> str:
+    """Return what a person reads of an error, in the language of the program."""
+    details = {name: _(value) if isinstance(value, str) and value else value for name, value in error.details.items()}
+    return _(error.message).format(**details)
+
+
+def report_error(error: FieldCheckError) -> None:
+    """Print an error with its code."""
+    click.echo(f"{error.code}: {error_text(error)}", err=True)
