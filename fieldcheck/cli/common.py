@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fieldcheck.model.errors import FieldCheckError, InputError, N_
+from fieldcheck.model.errors import N_, FieldCheckError, InputError
 from fieldcheck.operations import stores
 from fieldcheck.store import Store
 from fieldcheck.store.key import COST

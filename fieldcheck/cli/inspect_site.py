@@ -29,9 +29,12 @@ def command(store: Path, form: str, site: str, answers: Path, json_output: bool)
     report = {
         "inspection": changes.main,
         "site": reviewed.inspection.site,
-        "findings": [{"id": finding.id, "item": finding.item, "description": finding.description} for finding in standing],
+        "findings": [
+            {"id": finding.id, "item": finding.item, "description": finding.description} for finding in standing
+        ],
         "proposed_major": [
-            {"rule": proposal.proposal.rule.id, "items": list(proposal.proposal.items)} for proposal in reviewed.proposals
+            {"rule": proposal.proposal.rule.id, "items": list(proposal.proposal.items)}
+            for proposal in reviewed.proposals
         ],
         "missing": [{"code": gap.code, "weight": gap.weight.value, **gap.details} for gap in reviewed.gaps],
         "documents": [kind.value for kind in reviewed.kinds],

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 
-from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.errors import N_, InputError
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 

@@ -112,9 +112,7 @@ def standing(changes: Iterable[Change]) -> State:
         for name, value in change.set.items():
             rivals = (other for other in every if name in other.set)
             if not any(other.names(change.device, change.seq) for other in rivals):
-                state.setdefault(name, []).append(
-                    Standing(value, change.device, change.seq, change.at, change.author)
-                )
+                state.setdefault(name, []).append(Standing(value, change.device, change.seq, change.at, change.author))
     for values in state.values():
         values.sort(key=Standing.newest_first, reverse=True)
     return state

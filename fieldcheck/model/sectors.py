@@ -27,7 +27,9 @@ SECTORS: tuple[Sector, ...] = (
     Sector("fireworks", "烟花爆竹", "Fireworks", "应急管理部门", "emergency management"),
     Sector("transport", "道路运输", "Road transport", "交通运输主管部门", "transport"),
     Sector("water", "水利防洪", "Water and flood works", "水行政主管部门", "water"),
-    Sector("construction", "房屋市政", "Housing and construction", "住房和城乡建设主管部门", "housing and construction"),
+    Sector(
+        "construction", "房屋市政", "Housing and construction", "住房和城乡建设主管部门", "housing and construction"
+    ),
     Sector("fishery", "渔业", "Fishery", "渔业主管部门", "fishery"),
     Sector("fire", "消防", "Fire safety", "消防救援机构", "fire and rescue"),
     Sector("geology", "地质灾害", "Geological hazards", "自然资源主管部门", "natural resources"),

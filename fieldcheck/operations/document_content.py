@@ -124,7 +124,9 @@ def _problem(number: int, finding: Finding) -> Problem:
         level=level,
         measure=finding.measure or "",
         deadline=finding.deadline,
-        responsible_person=" ".join(part for part in (person.name, person.post, person.phone) if part) if person else "",
+        responsible_person=" ".join(part for part in (person.name, person.post, person.phone) if part)
+        if person
+        else "",
         authority=authority.competent_authority(finding.sector),
     )
 

@@ -9,7 +9,7 @@ from fieldcheck import documents
 from fieldcheck.model import authority
 from fieldcheck.model.canonical import encode
 from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber
-from fieldcheck.model.errors import AuthorityError, DocumentError, InputError, N_
+from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
 from fieldcheck.model.values import Person, SigningResult

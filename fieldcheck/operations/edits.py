@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldcheck.model.canonical import plain
-from fieldcheck.model.errors import AuthorityError, InputError, N_
+from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import Changes, Seen, Store, Transaction, local
 from fieldcheck.store.queries import records
@@ -29,7 +29,9 @@ class WrittenOnce(AuthorityError):
     """An issued document, a signature, a photo's bytes: a new record names the old instead."""
 
     code = "WRITTEN_ONCE"
-    message = N_("{field} of a {kind} is written once and stays. Issue a correction, or add a new record that names it.")
+    message = N_(
+        "{field} of a {kind} is written once and stays. Issue a correction, or add a new record that names it."
+    )
 
 
 WRITTEN_ONCE: Mapping[str, frozenset[str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcheck.model.errors import InputError, N_, NotFoundError
+from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import records
 
@@ -11,7 +11,9 @@ class EntityNotFound(NotFoundError):
     """No record has an id that begins so."""
 
     code = "ENTITY_NOT_FOUND"
-    message = N_("No record in this store has an id that begins with {entity}. 'fieldcheck digest --records' lists ids.")
+    message = N_(
+        "No record in this store has an id that begins with {entity}. 'fieldcheck digest --records' lists ids."
+    )
 
 
 class EntityAmbiguous(InputError):

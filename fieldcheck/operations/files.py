@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from fieldcheck.model.errors import EnvironmentProblem, N_
+from fieldcheck.model.errors import N_, EnvironmentProblem
 
 
 class FileNotWritten(EnvironmentProblem):

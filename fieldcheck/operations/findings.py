@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import timedelta
 
-from fieldcheck.forms.filled import FilledForm, affected_by, fails_by_itself
-from fieldcheck.model.errors import InputError, N_, NotFoundError
+from fieldcheck.forms.filled import affected_by, fails_by_itself
+from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.form import FormDefinition, Item, Level
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
-from fieldcheck.model.records import Finding, Inspection, Site
+from fieldcheck.model.records import Finding, Inspection
 from fieldcheck.model.values import ConfirmedLevel, FormReference
 from fieldcheck.operations import edits, forms
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, clock
@@ -62,9 +61,7 @@ def follow_answer(
         _settle(transaction, visit, definition, definition.item(entity), filled.failed(entity))
 
 
-def _settle(
-    transaction: Transaction, visit: Inspection, definition: FormDefinition, item: Item, failed: bool
-) -> None:
+def _settle(transaction: Transaction, visit: Inspection, definition: FormDefinition, item: Item, failed: bool) -> None:
     if item.finding is None:
         return
     entity = finding_id(answer_id(visit.id, definition.id, item.id))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import answer_id, new_id
 from fieldcheck.model.records import Answer, Inspection, Photo, Site
 from fieldcheck.model.records import Document as DocumentRecord
@@ -43,9 +43,7 @@ def now_text() -> str:
     return datetime.now().astimezone().isoformat(timespec="minutes")
 
 
-def start(
-    store: Store, site: str, values: Mapping[str, object], form_ids: Sequence[str], author: str = ""
-) -> Changes:
+def start(store: Store, site: str, values: Mapping[str, object], form_ids: Sequence[str], author: str = "") -> Changes:
     """Begin a visit to `site` with these forms, fixed in the version that the program carries now.
 
     What `values` leaves open is taken from the site (town, sector, principal) and the clock. `main` is the new id.

@@ -55,9 +55,7 @@ def add(store: Store, target: Target, pictures: Sequence[NewPhoto], author: str 
     return store.write(work, author)
 
 
-def _append(
-    transaction: Transaction, entity: str, target: Target, picture: NewPhoto, intake: photos.Intake
-) -> None:
+def _append(transaction: Transaction, entity: str, target: Target, picture: NewPhoto, intake: photos.Intake) -> None:
     facts = intake.facts
     place = None
     if facts.latitude is not None and facts.longitude is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.sectors import BY_CODE

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import SeriesStart

@@ -113,7 +113,9 @@ def review(reader: Reader, inspection: str) -> Review:
     """Return the review of a visit. Raises RecordNotFound."""
     visit = records.get(reader, Inspection, inspection)
     standing = findings.standing(reader, inspection)
-    filled = [(definition, forms.filled(reader, visit, definition)) for definition in forms.definitions_of(reader, visit)]
+    filled = [
+        (definition, forms.filled(reader, visit, definition)) for definition in forms.definitions_of(reader, visit)
+    ]
     refusals = refusals_of(reader, visit, standing)
     proposals = _proposals(inspection, filled, standing)
     gaps = [*_visit_gaps(reader, visit, standing), *_form_gaps(filled), *_finding_gaps(reader, visit, filled, standing)]

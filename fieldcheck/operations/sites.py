@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Site
 from fieldcheck.operations.edits import check_type, edit

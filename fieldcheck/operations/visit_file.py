@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from fieldcheck.model.errors import InputError, N_
+from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.form import SiteKind
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
 from fieldcheck.model.records import Finding, Officer
@@ -156,9 +156,7 @@ def _value(value: str | list[str]) -> str | tuple[str, ...]:
     return value if isinstance(value, str) else tuple(value)
 
 
-def _word(
-    transaction: Transaction, inspection: str, form: str, item: str, finding: _FindingFile, author: str
-) -> None:
+def _word(transaction: Transaction, inspection: str, form: str, item: str, finding: _FindingFile, author: str) -> None:
     entity = finding_id(answer_id(inspection, form, item))
     if records.find(transaction, Finding, entity) is None:
         raise VisitFileWrong(reason=f"answers.{item}.finding: the item does not fail")

@@ -35,11 +35,10 @@ def backup(store: Store, target: Path) -> Report:
 
 
 def _copy(store: Store, partial: Path) -> Report:
-    with translated(partial):
-        with closing(connect(partial, store.raw_key, writable=True)) as copy:
-            copy.execute("PRAGMA journal_mode = DELETE")
-            store.reader().connection.backup(copy)
-            report = verify(Reader(copy))
+    with translated(partial), closing(connect(partial, store.raw_key, writable=True)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE")
+        store.reader().connection.backup(copy)
+        report = verify(Reader(copy))
     _sync(partial)
     return report
 

@@ -45,7 +45,9 @@ def records(reader: Reader) -> Iterator[RecordDigest]:
 
 def _unknown(reader: Reader, kind: str) -> Iterator[Entity]:
     for (entity,) in reader.rows("SELECT DISTINCT entity FROM journal WHERE kind = ? ORDER BY entity", (kind,)):
-        rows = reader.rows("SELECT body FROM journal WHERE entity = ? AND kind = ? ORDER BY device, seq", (entity, kind))
+        rows = reader.rows(
+            "SELECT body FROM journal WHERE entity = ? AND kind = ? ORDER BY device, seq", (entity, kind)
+        )
         yield fold.refolded(parse(body) for (body,) in rows)
 
 

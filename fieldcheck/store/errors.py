@@ -60,7 +60,9 @@ class StoreNotAccessible(StoreError):
     """The system refuses to read or write the file."""
 
     code = "STORE_NOT_ACCESSIBLE"
-    message = N_("The system does not allow {path} to be opened: {reason}. Check the rights of the file and its folder.")
+    message = N_(
+        "The system does not allow {path} to be opened: {reason}. Check the rights of the file and its folder."
+    )
 
 
 class StoreDiskFull(StoreError):
@@ -88,4 +90,6 @@ class BlobMissing(StoreError):
     """A record names bytes that the store does not hold."""
 
     code = "BLOB_MISSING"
-    message = N_("The bytes with SHA-256 {sha256} are not in this store. Run verify; restore from a backup if it fails.")
+    message = N_(
+        "The bytes with SHA-256 {sha256} are not in this store. Run verify; restore from a backup if it fails."
+    )

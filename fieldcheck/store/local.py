@@ -46,7 +46,9 @@ def drop_draft(transaction: Transaction, entity: str, field: str) -> None:
 def drafts(reader: Reader) -> list[Draft]:
     """Return all drafts, oldest first."""
     rows = reader.rows('SELECT kind, entity, "of", field, value, author FROM draft ORDER BY at, entity, field')
-    return [Draft(kind, entity, of, field, json.loads(value), author) for kind, entity, of, field, value, author in rows]
+    return [
+        Draft(kind, entity, of, field, json.loads(value), author) for kind, entity, of, field, value, author in rows
+    ]
 
 
 def set_state(transaction: Transaction, key: str, value: Json) -> None:

@@ -75,9 +75,7 @@ def create_folded(connection: Connection) -> None:
     database = Database(connection)
     for kind in KINDS.values():
         _create_kind(database, kind)
-    database["not_understood"].create(
-        {"kind": str, "entity": str, "field": str}, pk=("entity", "field"), strict=True
-    )
+    database["not_understood"].create({"kind": str, "entity": str, "field": str}, pk=("entity", "field"), strict=True)
 
 
 def _create_kind(database: Database, kind: Kind) -> None:

@@ -106,9 +106,7 @@ class Store:
         self._write_connection.execute("BEGIN IMMEDIATE")
         try:
             fold.refold_all(self._write_connection)
-            self._write_connection.execute(
-                "UPDATE store SET value = ? WHERE key = 'fold'", (str(schema.FOLD_VERSION),)
-            )
+            self._write_connection.execute("UPDATE store SET value = ? WHERE key = 'fold'", (str(schema.FOLD_VERSION),))
             self._write_connection.execute("COMMIT")
         except BaseException:
             self._write_connection.execute("ROLLBACK")

@@ -74,7 +74,8 @@ def _chains(reader: Reader, report: Report, progress: Progress) -> Iterator[Prob
     for number, device, public_key, head, head_hash in devices:
         previous, seq = genesis(device, bytes(public_key)), 0
         rows = reader.connection.execute(
-            'SELECT seq, at, author, kind, entity, "of", body, hash FROM journal WHERE device = ? ORDER BY seq', (number,)
+            'SELECT seq, at, author, kind, entity, "of", body, hash FROM journal WHERE device = ? ORDER BY seq',
+            (number,),
         )
         for row in rows:
             previous = chain(previous, bytes.fromhex(sha256_hex(row[6])))
@@ -116,7 +117,9 @@ def _folds(reader: Reader, report: Report, progress: Progress) -> Iterator[Probl
 
 def _orphans(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
     for kind in KINDS:
-        rows = reader.rows(f'SELECT id FROM "{kind}" WHERE id NOT IN (SELECT entity FROM journal WHERE kind = ?)', (kind,))
+        rows = reader.rows(
+            f'SELECT id FROM "{kind}" WHERE id NOT IN (SELECT entity FROM journal WHERE kind = ?)', (kind,)
+        )
         yield from (Problem("orphan", {"kind": kind, "entity": entity}) for (entity,) in rows)
 
 
@@ -130,7 +133,12 @@ def _blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Probl
 
 
 def _named_blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
-    for kind, column in (("photo", "sha256"), ("document", "sha256"), ("document", "content_sha256"), ("form", "sha256")):
+    for kind, column in (
+        ("photo", "sha256"),
+        ("document", "sha256"),
+        ("document", "content_sha256"),
+        ("form", "sha256"),
+    ):
         rows = reader.rows(
             f'SELECT id, "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL '
             f'AND "{column}" NOT IN (SELECT sha256 FROM blob)'

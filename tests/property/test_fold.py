@@ -52,9 +52,7 @@ def shared_history(draw: st.DrawFn) -> list[Change]:
         others = [other for other in changes if other.device != change.device]
         seen = draw(st.lists(st.sampled_from(others), max_size=2)) if others else []
         over = {other.device: (other.seq,) for other in seen}
-        named.append(
-            Change(change.device, change.seq, change.at, "", "site", "s", "", change.set, over)
-        )
+        named.append(Change(change.device, change.seq, change.at, "", "site", "s", "", change.set, over))
     return named
 
 

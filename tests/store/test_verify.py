@@ -26,7 +26,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def fill(transaction: Transaction) -> str:
     sha256 = blobs.put(transaction, b"picture")
-    transaction.append("site", "s", "", {"name": "甲", "place": {"latitude": "37.4", "longitude": "121.4", "datum": "x"}})
+    transaction.append(
+        "site", "s", "", {"name": "甲", "place": {"latitude": "37.4", "longitude": "121.4", "datum": "x"}}
+    )
     transaction.append("site", "s", "", {"alias": "乙", "from_tomorrow": {"x": [1, None]}})
     transaction.append("photo", "p", "s", {"sha256": sha256})
     transaction.append("document", "d", "s", {"kind": "problem-list", "number": {"serial": 1}})

@@ -152,7 +152,9 @@ def site_ids(reader: Reader, text: str = "", order: Order = Order.SITE) -> list[
     condition, words = _filter(text, ("s.name", "s.alias", "s.credit_code", "s.town", "s.address"))
     ordering = "s.id DESC" if order is Order.NEWEST else "s.name, s.id"
     return _ids(
-        reader, f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition} ORDER BY {ordering}", words
+        reader,
+        f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition} ORDER BY {ordering}",
+        words,
     )
 
 
@@ -161,7 +163,7 @@ def site_rows(reader: Reader, entities: Sequence[str]) -> list[SiteRow]:
     rows = reader.rows(
         "SELECT s.id, coalesce(s.name, ''), coalesce(s.kind, ''), coalesce(s.credit_code, ''), coalesce(s.town, ''), "
         "coalesce(s.sector, ''), coalesce(s.address, ''), "
-        'coalesce((SELECT max(i.started_at) FROM inspection i WHERE i."of" = s.id AND NOT i._deleted), \'\'), '
+        "coalesce((SELECT max(i.started_at) FROM inspection i WHERE i.\"of\" = s.id AND NOT i._deleted), ''), "
         '(SELECT count(*) FROM inspection i WHERE i."of" = s.id AND NOT i._deleted), '
         f"(SELECT count(*) FROM finding f WHERE f.site = s.id AND {_FINDING_STANDS}) "
         f"FROM site s WHERE s.id IN ({_marks(entities)})",
@@ -195,7 +197,7 @@ def finding_rows(reader: Reader, entities: Sequence[str]) -> list[FindingRow]:
         "coalesce(json_extract(f.confirmed_level, '$.level'), ''), coalesce(f.deadline, ''), coalesce(f.form, ''), "
         "coalesce(f.item, ''), coalesce(i.started_at, ''), "
         "(SELECT count(*) FROM photo p WHERE p.finding = f.id AND NOT p._deleted), "
-        "coalesce((SELECT d.number FROM document d, json_each(d.findings) e WHERE d.\"of\" = f.inspection "
+        'coalesce((SELECT d.number FROM document d, json_each(d.findings) e WHERE d."of" = f.inspection '
         "AND NOT d._deleted AND d.kind = 'rectification-order' AND e.value = f.id ORDER BY d.id DESC LIMIT 1), '') "
         "FROM finding f LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
         f"WHERE f.id IN ({_marks(entities)})",

@@ -1,0 +1,60 @@
+"""Texts in the language of the person: gettext catalogues, compiled in a wheel, read as they are in a checkout."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import locale
+import os
+from pathlib import Path
+
+import polib
+
+from fieldcheck.model.errors import N_
+from fieldcheck.paths import data_directory
+
+LANGUAGES = ("zh_CN", "en")
+DOMAIN = "fieldcheck"
+
+__all__ = ["LANGUAGES", "N_", "_", "current_language", "ngettext", "set_language", "system_language"]
+
+
+class _State:
+    language = "en"
+    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def system_language() -> str:
+    """Return "zh_CN" where the system speaks Chinese, else "en"."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), None)
+    language = named or locale.getlocale()[0] or ""
+    return "zh_CN" if language.lower().startswith(("zh", "chinese")) else "en"
+
+
+def set_language(language: str) -> None:
+    """Speak `language` ("zh_CN" or "en") from now on. Raises KeyError for another, DataMissing."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    _State.language = language
+    _State.catalogue = _load(data_directory("resources") / "translations" / language / "LC_MESSAGES")
+
+
+def _load(folder: Path) -> gettext.GNUTranslations:
+    compiled = folder / f"{DOMAIN}.mo"
+    data = compiled.read_bytes() if compiled.exists() else polib.pofile(str(folder / f"{DOMAIN}.po")).to_binary()
+    return gettext.GNUTranslations(io.BytesIO(data))
+
+
+def current_language() -> str:
+    """Return the language that is spoken now."""
+    return _State.language
+
+
+def _(text: str) -> str:
+    """Return the translation of an English text."""
+    return _State.catalogue.gettext(text) if text else text
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the translation for `count` of something."""
+    return _State.catalogue.ngettext(singular, plural, count)
