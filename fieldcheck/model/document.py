@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from fieldcheck.model.canonical import encode, sha256_hex
+
 
 class DocumentKind(StrEnum):
     """The documents of this version; the value is also the name on the command line."""
@@ -126,3 +128,36 @@ class DocumentContent:
             if problem.deadline is not None:
                 groups.setdefault(problem.deadline, []).append(problem.number)
         return tuple(DeadlinePair(tuple(groups[day]), day) for day in sorted(groups))
+
+
+def content_bytes(content: DocumentContent) -> bytes:
+    """Return the canonical JSON of what a document was made of; photos by hash, their bytes lie beside it.
+
+    Raises NotRepresentable where a text holds what canonical JSON cannot (a lone surrogate).
+    """
+    members = {
+        name: getattr(content, name)
+        for name in content.__dataclass_fields__
+        if name not in ("photos", "started_at", "ended_at")
+    }
+    return encode(
+        {
+            **members,
+            "started_at": content.started_at.isoformat(),
+            "ended_at": content.ended_at.isoformat() if content.ended_at else None,
+            "photos": [
+                {
+                    "problem_number": photo.problem_number,
+                    "caption": photo.caption,
+                    "taken_at": photo.taken_at,
+                    "sha256": photo.sha256,
+                }
+                for photo in content.photos
+            ],
+        }
+    )
+
+
+def content_hash(content: DocumentContent) -> str:
+    """Return the SHA-256 of `content_bytes` as 64 hexadecimal digits: what the QR code names."""
+    return sha256_hex(content_bytes(content))

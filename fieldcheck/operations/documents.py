@@ -7,8 +7,7 @@ from datetime import date
 
 from fieldcheck import documents
 from fieldcheck.model import authority
-from fieldcheck.model.canonical import encode
-from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber
+from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber, content_bytes
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
@@ -218,31 +217,6 @@ def _keep(store: Store, made: _Made, author: str) -> Changes | None:
         return store.write(work, author)
     except _NumberTaken:
         return None
-
-
-def content_bytes(content: DocumentContent) -> bytes:
-    """Return the canonical JSON of what a document was made of; photos by hash, their bytes lie beside it."""
-    members = {
-        name: getattr(content, name)
-        for name in content.__dataclass_fields__
-        if name not in ("photos", "started_at", "ended_at")
-    }
-    return encode(
-        {
-            **members,
-            "started_at": content.started_at.isoformat(),
-            "ended_at": content.ended_at.isoformat() if content.ended_at else None,
-            "photos": [
-                {
-                    "problem_number": photo.problem_number,
-                    "caption": photo.caption,
-                    "taken_at": photo.taken_at,
-                    "sha256": photo.sha256,
-                }
-                for photo in content.photos
-            ],
-        }
-    )
 
 
 def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) -> DocumentNumber:
