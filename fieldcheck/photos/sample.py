@@ -22,7 +22,8 @@ def draw(
     seed: int, taken_at: datetime, latitude: float, longitude: float, *, size: tuple[int, int] = (WIDTH, HEIGHT)
 ) -> bytes:
     """Return a JPEG of a drawn workshop with the time and place of a camera in its EXIF; the same for the same seed."""
-    random = Random(seed)
+    # Where things stand in a drawing is no secret.
+    random = Random(seed)  # noqa: S311
     image = _scene(random, size)
     exif = Image.Exif()
     exif[_MODEL] = "FieldCheck sample"
