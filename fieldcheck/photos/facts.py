@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 from PIL import Image
@@ -132,10 +133,10 @@ def _degrees(value: object, reference: str, references: str, limit: int) -> Frac
 
 
 def _fraction(part: object) -> Fraction | None:
-    try:
-        return Fraction(part.numerator, part.denominator)  # type: ignore[attr-defined]
-    except (AttributeError, TypeError, ValueError, ZeroDivisionError):
+    # Cameras without a fix write 0/0.
+    if not isinstance(part, Rational) or not part.denominator:
         return None
+    return Fraction(part.numerator, part.denominator)
 
 
 def _decimal(degrees: Fraction) -> str:
