@@ -136,7 +136,7 @@ def _fraction(part: object) -> Fraction | None:
     # Cameras without a fix write 0/0.
     if not isinstance(part, Rational) or not part.denominator:
         return None
-    return Fraction(part.numerator, part.denominator)
+    return Fraction(int(part.numerator), int(part.denominator))
 
 
 def _decimal(degrees: Fraction) -> str:
