@@ -10,13 +10,13 @@ from pathlib import Path
 
 import polib
 
-from fieldcheck.model.errors import N_
+from fieldcheck.model.errors import N_, FieldCheckError
 from fieldcheck.paths import data_directory
 
 LANGUAGES = ("zh_CN", "en")
 DOMAIN = "fieldcheck"
 
-__all__ = ["LANGUAGES", "N_", "_", "current_language", "ngettext", "set_language", "system_language"]
+__all__ = ["LANGUAGES", "N_", "_", "current_language", "error_text", "ngettext", "set_language", "system_language"]
 
 
 class _State:
@@ -58,3 +58,9 @@ def _(text: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the translation for `count` of something."""
     return _State.catalogue.ngettext(singular, plural, count)
+
+
+def error_text(error: FieldCheckError) -> str:
+    """Return what a person reads of an error, in the language of the program."""
+    details = {name: _(value) if isinstance(value, str) and value else value for name, value in error.details.items()}
+    return _(error.message).format(**details)

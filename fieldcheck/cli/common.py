@@ -15,7 +15,7 @@ from fieldcheck.model.errors import N_, FieldCheckError, InputError
 from fieldcheck.operations import stores
 from fieldcheck.store import Store
 from fieldcheck.store.key import COST
-from fieldcheck.translation import _
+from fieldcheck.translation import _, error_text
 
 PASSPHRASE = "FIELDCHECK_PASSPHRASE"
 
@@ -78,12 +78,6 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise FileNotUsable(path=path, reason=_("it should hold one JSON object."))
     return value
-
-
-def error_text(error: FieldCheckError) -> str:
-    """Return what a person reads of an error, in the language of the program."""
-    details = {name: _(value) if isinstance(value, str) and value else value for name, value in error.details.items()}
-    return _(error.message).format(**details)
 
 
 def report_error(error: FieldCheckError) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import PathArgument, as_json, error_text, print_json, scrypt_cost
+from fieldcheck.cli.common import PathArgument, as_json, print_json, scrypt_cost
 from fieldcheck.model.errors import EnvironmentProblem
 from fieldcheck.operations import demo
-from fieldcheck.translation import _
+from fieldcheck.translation import _, error_text
 
 
 @click.command("demo")

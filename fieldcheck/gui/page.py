@@ -1,0 +1,25 @@
+"""The base of every page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.store import Changes
+
+
+class Page(QWidget):
+    """One page of the window. It reads through the session and never knows another page."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+
+    def open(self, route: Route) -> None:
+        """Show this place; called each time it is navigated to."""
+
+    def changed(self, changes: Changes) -> None:
+        """Draw again what shows these records; called for the page in view, and for a hidden one when it returns."""
+
+    def leave(self) -> None:
+        """Make changes of what is being typed; called before another place opens and before the window closes."""

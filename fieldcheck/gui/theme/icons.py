@@ -1,0 +1,87 @@
+"""Icons of `resources/icons`, drawn in a colour of the theme, crisp at any scale."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from fieldcheck.gui.theme.tokens import colour
+from fieldcheck.paths import data_directory
+
+_SIZES = (16, 20, 24, 32, 40, 48, 64)
+_TONES = {"neutral": "muted"}
+_made: dict[int, tuple[str, str]] = {}
+"""What each icon that was handed out shows, by its cache key, so that a new theme can exchange it."""
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> bytes:
+    return (data_directory("resources") / "icons" / f"{name}.svg").read_bytes()
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, colour_name: str, pixels: int) -> QImage:
+    image = QImage(QSize(pixels, pixels), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour_name.encode())))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    return image
+
+
+def _colour_of(tone: str) -> str:
+    return colour(_TONES.get(tone, tone)).name()
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, normal: str, disabled: str) -> QIcon:
+    icon = QIcon()
+    for pixels in _SIZES:
+        icon.addPixmap(QPixmap.fromImage(_drawn(name, normal, pixels)), QIcon.Mode.Normal)
+        icon.addPixmap(QPixmap.fromImage(_drawn(name, disabled, pixels)), QIcon.Mode.Disabled)
+    return icon
+
+
+def icon(name: str, tone: str = "text") -> QIcon:
+    """Return an icon in the colour of `tone` (a colour token). Raises FileNotFoundError for an unknown name."""
+    made = _icon(name, _colour_of(tone), _colour_of("faint"))
+    _made[made.cacheKey()] = (name, tone)
+    return made
+
+
+def image(name: str, size: int, tone: str = "text", ratio: float = 1.0) -> QImage:
+    """Return an icon as an image of `size` device-independent pixels, for a painter."""
+    drawn = QImage(_drawn(name, _colour_of(tone), round(size * ratio)))
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def pixmap(name: str, size: int, tone: str = "text", ratio: float = 1.0) -> QPixmap:
+    """Return an icon as a pixmap of `size` device-independent pixels at this device ratio."""
+    return QPixmap.fromImage(image(name, size, tone, ratio))
+
+
+def refresh() -> None:
+    """Exchange every icon on a button or an action for the same one in the current theme."""
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QAbstractButton):
+            _exchange(widget)
+        for action in widget.actions():
+            _exchange(action)
+
+
+def _exchange(holder: QAbstractButton | QAction) -> None:
+    known = _made.get(holder.icon().cacheKey())
+    if known is not None:
+        holder.setIcon(icon(*known))
+
+
+def forget() -> None:
+    """Drop the pixmaps before the application object goes."""
+    _icon.cache_clear()
+    _made.clear()

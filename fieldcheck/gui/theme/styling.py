@@ -1,0 +1,71 @@
+"""Style by dynamic property only: the words that pages use, so that no page holds a style sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+
+from fieldcheck.gui.theme.icons import icon as make_icon
+
+BUTTON_KINDS = ("primary", "secondary", "quiet", "danger", "icon")
+TEXT_KINDS = ("title", "heading", "body", "label", "muted", "caption", "danger")
+SURFACES = ("page", "card", "raised", "sunken", "rail")
+
+
+def restyle(widget: QWidget) -> None:
+    """Draw a widget anew after a dynamic property changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Make a button "primary", "secondary", "quiet", "danger" or "icon", or a label one of TEXT_KINDS."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        restyle(widget)
+
+
+def surface(frame: QFrame, kind: str) -> QFrame:
+    """Give a frame the ground "page", "card", "raised", "sunken" or "rail"; return it."""
+    frame.setProperty("surface", kind)
+    restyle(frame)
+    return frame
+
+
+def text_label(text: str, kind: str = "body", *, wrap: bool = False) -> QLabel:
+    """Return a label of one of TEXT_KINDS. Its text is plain: what people typed is never read as markup."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    label.setProperty("kind", kind)
+    return label
+
+
+def button(text: str, kind: str = "secondary", icon: str = "") -> QPushButton:
+    """Return a push button; `icon` is a name of `resources/icons`."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    if icon:
+        made.setIcon(make_icon(icon, icon_tone(kind)))
+    return made
+
+
+def icon_button(icon: str, name: str) -> QPushButton:
+    """Return a button that is only an icon; `name` is its accessible name and its tool tip."""
+    made = button("", "icon", icon)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def icon_tone(kind: str) -> str:
+    """Return the colour of an icon on a button of this kind."""
+    return {"primary": "on_accent", "danger": "on_danger", "icon": "muted"}.get(kind, "text")
+
+
+def margins(layout: QLayout, *sides: int) -> None:
+    """Set all margins of a layout: one number, or (horizontal, vertical), or (left, top, right, bottom)."""
+    left, top, right, bottom = {1: sides * 4, 2: sides * 2, 4: sides}[len(sides)]
+    layout.setContentsMargins(left, top, right, bottom)
