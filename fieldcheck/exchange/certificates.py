@@ -1,0 +1,115 @@
+"""Certificates: who a device is, signed by its bureau (docs/package-format.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from fieldcheck.exchange import keys
+from fieldcheck.exchange.errors import CertificateWrong
+from fieldcheck.model.canonical import encode
+from fieldcheck.model.values import Role
+
+DOMAIN = "fieldcheck-certificate-1"
+
+
+class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a device is meant for; an empty list means all."""
+
+    towns: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A certificate as it travels; keys and signature are hexadecimal, `recipient` is an age recipient."""
+
+    device: str
+    name: str
+    role: str
+    scope: Scope
+    public_key: str
+    recipient: str
+    issued_at: str
+    issuer: str
+    signature: str
+
+    def signed_bytes(self) -> bytes:
+        """Return the canonical JSON that the issuer signed."""
+        members: dict[str, Any] = msgspec.to_builtins(self)
+        del members["signature"]
+        return encode(members)
+
+    def encoded(self) -> bytes:
+        """Return the certificate as canonical JSON."""
+        return encode(msgspec.to_builtins(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a certificate is about."""
+
+    device: str
+    name: str
+    role: Role
+    public_key: bytes
+    recipient: str
+    towns: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+def issue(subject: Subject, issuer: str, private_key: bytes, issued_at: str) -> Certificate:
+    """Return a certificate for `subject`, signed by `issuer` (a device id) with its private key."""
+    unsigned = Certificate(
+        device=subject.device,
+        name=subject.name,
+        role=subject.role.value,
+        scope=Scope(subject.towns, subject.sectors),
+        public_key=subject.public_key.hex(),
+        recipient=subject.recipient,
+        issued_at=issued_at,
+        issuer=issuer,
+        signature="",
+    )
+    signature = keys.sign(private_key, DOMAIN, unsigned.signed_bytes())
+    return msgspec.structs.replace(unsigned, signature=signature.hex())
+
+
+def decode(data: bytes) -> Certificate:
+    """Return the certificate of canonical JSON. Raises CertificateWrong."""
+    try:
+        return msgspec.json.decode(data, type=Certificate)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CertificateWrong(device="?", reason=str(error)) from error
+
+
+def chain_of(
+    certificate: Certificate, known: Mapping[str, Certificate], trusted: Mapping[str, bytes]
+) -> tuple[Certificate, ...] | None:
+    """Return the certificates from `certificate` up to one issued by a trusted device, or None where there is no way.
+
+    `known` are certificates by device; `trusted` are public keys by device id. Every signature on the way is checked;
+    only a bureau's certificate may issue another. Raises CertificateWrong where a signature is not the issuer's.
+    """
+    chain = [certificate]
+    while True:
+        current = chain[-1]
+        if current.issuer in trusted:
+            _check(current, trusted[current.issuer])
+            return tuple(chain)
+        above = known.get(current.issuer)
+        if above is None or above.role != Role.BUREAU or above in chain:
+            return None
+        _check(current, bytes.fromhex(above.public_key))
+        chain.append(above)
+
+
+def _check(certificate: Certificate, issuer_key: bytes) -> None:
+    try:
+        signature = bytes.fromhex(certificate.signature)
+    except ValueError as error:
+        raise CertificateWrong(device=certificate.device, reason="signature") from error
+    if not keys.is_signed(issuer_key, DOMAIN, certificate.signed_bytes(), signature):
+        raise CertificateWrong(device=certificate.device, reason="signature")
