@@ -1,0 +1,214 @@
+"""Ink on a page: letters, rules, blanks, check boxes, the QR code, the mark of a draft, photos. Lengths are points.
+
+A function gets the canvas first and draws at (x, y) with y upwards from the lower edge of the page; baselines for text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import groupby
+
+from PIL import Image, UnidentifiedImageError
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldcheck.documents import fonts
+from fieldcheck.documents.typesetting import Blank, CheckBox, Line, Style, Unit
+from fieldcheck.model.errors import N_, DocumentError
+
+UNDERLINE_DEPTH = 3.5
+RULE_WIDTH = 0.6
+_INVISIBLE = 3
+
+
+class PhotoNotDrawable(DocumentError):
+    """A photo of the appendix is no picture."""
+
+    code = "DOCUMENT_PHOTO"
+    message = N_(
+        "The photo {sha256} cannot be printed: its picture is damaged. Remove it from the finding, or replace it."
+    )
+
+
+def text(canvas: Canvas, x: float, y: float, letters: str, style: Style, spread: float = 0) -> float:
+    """Draw letters, each in a font that has it; `spread` is added after each. Return x behind the last."""
+    for run in fonts.runs(letters, style.font):
+        canvas.setFont(run.font, style.size)
+        if run.missing:
+            _code_point(canvas, x, y, run.text, style.size)
+        canvas.drawString(x, y, run.text, mode=_INVISIBLE if run.missing else None, charSpace=spread)
+        x += fonts.text_width(run.text, style.font, style.size) + spread * len(run.text)
+    return x
+
+
+_SEGMENTS = {
+    "top": (0, 2, 1, 2),
+    "upper left": (0, 1, 0, 2),
+    "upper right": (1, 1, 1, 2),
+    "middle": (0, 1, 1, 1),
+    "lower left": (0, 0, 0, 1),
+    "lower right": (1, 0, 1, 1),
+    "bottom": (0, 0, 1, 0),
+}
+_DIGITS = ("1110111", "0010010", "1011101", "1011011", "0111010", "1101011", "1101111", "1010010", "1111111", "1111011")
+_LETTERS = ("1111110", "0101111", "1100101", "0011111", "1101101", "1101100")
+_STROKES = dict(zip("0123456789ABCDEF", (*_DIGITS, *_LETTERS), strict=True))
+"""Which of the seven segments make a hexadecimal digit: drawn as lines, so that no text beside the letter extracts."""
+
+
+def _code_point(canvas: Canvas, x: float, y: float, letter: str, size: float) -> None:
+    """Draw the code point of a letter that no font has, in a box of one letter's size."""
+    digits = f"{ord(letter):04X}"
+    rows = [digits[: (len(digits) + 1) // 2], digits[(len(digits) + 1) // 2 :]]
+    edge, bottom = size * 0.9, y - size * 0.12
+    canvas.saveState()
+    canvas.setLineWidth(size * 0.03)
+    canvas.rect(x + size * 0.05, bottom, edge, edge)
+    width, height = edge / 4.6, edge / 6
+    for row, row_digits in enumerate(rows):
+        base = bottom + edge * (0.57 - 0.47 * row)
+        for column, digit in enumerate(row_digits):
+            left = x + size * 0.05 + edge * (0.12 + 0.27 * column) + edge * 0.135 * (3 - len(row_digits))
+            _digit(canvas, left, base, width * 0.75, height, digit)
+    canvas.restoreState()
+
+
+def _digit(canvas: Canvas, x: float, y: float, width: float, height: float, digit: str) -> None:
+    shown = zip(_STROKES[digit], _SEGMENTS.values(), strict=True)
+    strokes = [ends for on, ends in shown if on == "1"]
+    canvas.lines([(x + a * width, y + b * height, x + c * width, y + d * height) for a, b, c, d in strokes])
+
+
+def line(canvas: Canvas, x: float, y: float, set_line: Line) -> None:
+    """Draw a set line whose column begins at x."""
+    x += set_line.indent
+    for (kind, style, underlined), units in groupby(set_line.units, key=_alike):
+        members = list(units)
+        start = x
+        if kind is str:
+            letters = "".join(str(unit.content) for unit in members)
+            x = text(canvas, x, y, letters, style, set_line.spread)
+        else:
+            x = _shapes(canvas, x, y, members, set_line.spread)
+        if underlined:
+            rule(canvas, start, x, y - UNDERLINE_DEPTH)
+
+
+def _alike(unit: Unit) -> tuple[type, Style, bool]:
+    return type(unit.content), unit.style, unit.underlined
+
+
+def _shapes(canvas: Canvas, x: float, y: float, units: list[Unit], spread: float) -> float:
+    for unit in units:
+        if isinstance(unit.content, Blank):
+            rule(canvas, x, x + unit.width, y - UNDERLINE_DEPTH)
+        elif isinstance(unit.content, CheckBox):
+            check_box(canvas, x, y, unit.style.size, ticked=unit.content.ticked)
+        x += unit.width + spread
+    return x
+
+
+def rule(canvas: Canvas, left: float, right: float, y: float, width: float = RULE_WIDTH) -> None:
+    """Draw a horizontal rule."""
+    canvas.setLineWidth(width)
+    canvas.line(left, y, right, y)
+
+
+def check_box(canvas: Canvas, x: float, y: float, size: float, *, ticked: bool) -> None:
+    """Draw a check box of one letter's width; the fonts have no ☑."""
+    edge = size * 0.74
+    left, bottom = x + size * 0.1, y - size * 0.08
+    canvas.setLineWidth(size * 0.06)
+    canvas.rect(left, bottom, edge, edge)
+    if ticked:
+        canvas.setLineWidth(size * 0.1)
+        corner = (left + edge * 0.42, bottom + edge * 0.2)
+        canvas.lines(
+            [
+                (left + edge * 0.18, bottom + edge * 0.5, *corner),
+                (*corner, left + edge * 0.84, bottom + edge * 0.82),
+            ]
+        )
+
+
+def centred(canvas: Canvas, x: float, y: float, letters: str, style: Style) -> None:
+    """Draw letters centred on x."""
+    text(canvas, x - fonts.text_width(letters, style.font, style.size) / 2, y, letters, style)
+
+
+def draft_mark(canvas: Canvas, page: tuple[float, float], letters: str) -> None:
+    """Draw the mark of a draft across the page (width, height), light enough to read the text over it."""
+    canvas.saveState()
+    canvas.translate(page[0] / 2, page[1] / 2)
+    canvas.rotate(45)
+    canvas.setFillGray(0.88)
+    size = page[0] / 2.6
+    centred(canvas, 0, -size / 3, letters, Style(fonts.BOLD, size))
+    canvas.restoreState()
+
+
+def qr_form(canvas: Canvas, name: str, content: str, edge: float) -> None:
+    """Keep a QR code of `content` (UTF-8) as a form named `name`, `edge` points square, for `canvas.doForm`."""
+    matrix = _matrix(content)
+    module = edge / len(matrix)
+    canvas.beginForm(name, 0, 0, edge, edge)
+    path = canvas.beginPath()
+    for row, column, length in _bars(matrix):
+        path.rect(column * module, edge - (row + 1) * module, length * module, module)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.endForm()
+
+
+def _matrix(content: str) -> list[list[bool]]:
+    # Any of the eight masks reads; trying all of them costs more than the rest of the document.
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=2)
+    code.add_data(content.encode("utf-8"), optimize=0)
+    code.make(fit=True)
+    return code.get_matrix()
+
+
+def _bars(matrix: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
+    """Return the dark bars of a matrix as (row, column, length)."""
+    for row, modules in enumerate(matrix):
+        column = 0
+        for dark, members in groupby(modules):
+            length = len(list(members))
+            if dark:
+                yield row, column, length
+            column += length
+
+
+class _Photo(ImageReader):
+    """A JPEG that goes into the document as it is: its name comes from its bytes, not from its decoded pixels."""
+
+    def __init__(self, jpeg: bytes) -> None:
+        super().__init__(BytesIO(jpeg))
+        self._name = hashlib.sha256(jpeg).digest()
+        self._dataA = None
+
+    def getRGBData(self) -> bytes:  # noqa: N802 - reportlab's name
+        return self._name
+
+
+def photo(canvas: Canvas, jpeg: bytes, sha256: str, box: tuple[float, float, float, float]) -> None:
+    """Draw a JPEG in a box (x, y, width, height): whole, centred, its sides in their proportion.
+
+    Raises PhotoNotDrawable.
+    """
+    width, height = _jpeg_size(jpeg, sha256)
+    scale = min(box[2] / width, box[3] / height)
+    drawn = (width * scale, height * scale)
+    x, y = box[0] + (box[2] - drawn[0]) / 2, box[1] + (box[3] - drawn[1]) / 2
+    canvas.drawImage(_Photo(jpeg), x, y, *drawn)
+
+
+def _jpeg_size(jpeg: bytes, sha256: str) -> tuple[int, int]:
+    try:
+        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
+            return picture.size
+    except (UnidentifiedImageError, OSError) as error:
+        raise PhotoNotDrawable(sha256=sha256[:16]) from error

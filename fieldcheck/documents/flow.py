@@ -1,0 +1,119 @@
+"""Rows of a document, and which page each row goes to. Lengths are points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldcheck.documents import drawing
+from fieldcheck.documents.typesetting import Inline, Line, Measure, set_paragraph
+
+Draw = Callable[[Canvas, float, float], None]
+"""Draws with the canvas, the left edge of the column, and the upper edge of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What goes to one page as a whole. `keep` keeps it on the page of the row that follows."""
+
+    height: float
+    draw: Draw
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Heights that rows may fill on the first page, on the others, and what the closing takes from them.
+
+    `closing` is the closing of a page that another one follows, `last_closing` that of the last page.
+    """
+
+    first: float
+    following: float
+    closing: float
+    last_closing: float
+
+
+def height(rows: Iterable[Row]) -> float:
+    """Return the height of rows one below the other."""
+    return sum(row.height for row in rows)
+
+
+def draw(canvas: Canvas, x: float, top: float, rows: Iterable[Row]) -> float:
+    """Draw rows one below the other and return the lower edge of the last."""
+    for row in rows:
+        row.draw(canvas, x, top)
+        top -= row.height
+    return top
+
+
+def space(points: float) -> Row:
+    """Return empty space; it does not part from the row that follows."""
+    return Row(points, lambda canvas, x, top: None, keep=True)
+
+
+def paginate(rows: Sequence[Row], rooms: Rooms) -> list[list[Row]]:
+    """Return the rows of each page; every row is on exactly one page, in order.
+
+    The last page has room for its closing; it holds rows of its own, unless there is but one row in all.
+    """
+    pages: list[list[Row]] = []
+    rest = list(rows)
+    while True:
+        room = rooms.following if pages else rooms.first
+        if height(rest) <= room - rooms.last_closing:
+            return [*pages, rest]
+        count = _break(rest, room - rooms.closing)
+        pages.append(rest[:count])
+        rest = rest[count:]
+
+
+def _break(rows: Sequence[Row], room: float) -> int:
+    """Return how many rows go on a page that another follows: at least one, and where it can be, not all."""
+    fitting = sum(1 for reached in accumulate(row.height for row in rows) if reached <= room)
+    limit = max(1, min(fitting, len(rows) - 1))
+    count = limit
+    while count > 1 and rows[count - 1].keep:
+        count -= 1
+    return limit if rows[count - 1].keep else count
+
+
+def paragraph(inlines: Iterable[Inline], measure: Measure, leading: float, *, ruled: bool = False) -> list[Row]:
+    """Return a paragraph as rows, one a line, that leave no single line alone at the end or the start of a page.
+
+    With `ruled` a rule runs under every line.
+    """
+    lines = set_paragraph(inlines, measure)
+    last = len(lines) - 1
+    return [
+        _line_row(line, measure, leading, keep=index != last and index in (0, last - 1), ruled=ruled)
+        for index, line in enumerate(lines)
+    ]
+
+
+def _line_row(line: Line, measure: Measure, leading: float, *, keep: bool, ruled: bool) -> Row:
+    drop = baseline(leading, measure.size)
+
+    def ink(canvas: Canvas, x: float, top: float) -> None:
+        drawing.line(canvas, x, top - drop, line)
+        if ruled:
+            _rule(canvas, x, top, measure, leading)
+
+    return Row(leading, ink, keep)
+
+
+def ruled_row(measure: Measure, leading: float, inlines: Iterable[Inline] = ()) -> Row:
+    """Return one ruled line that is empty, or holds a short text."""
+    return paragraph(inlines, measure, leading, ruled=True)[0]
+
+
+def _rule(canvas: Canvas, x: float, top: float, measure: Measure, leading: float) -> None:
+    drawing.rule(canvas, x, x + measure.width, top - baseline(leading, measure.size) - drawing.UNDERLINE_DEPTH - 1.5)
+
+
+def baseline(leading: float, size: float) -> float:
+    """Return how far the baseline lies below the upper edge of a line: letters stand in its middle."""
+    return (leading - size) / 2 + size * 0.86

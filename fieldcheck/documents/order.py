@@ -1,0 +1,109 @@
+"""责令限期整改指令书: the problems, the deadline of each, the remedy, two officers, the unit, the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldcheck.documents import appendix, texts
+from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents.parts import (
+    COLUMN,
+    LEADING,
+    SMALLER,
+    body_size,
+    continuation_heading,
+    heading,
+    number_line,
+    officer_rows,
+    seal_row,
+    signature_row,
+)
+from fieldcheck.documents.sheet import Sheet, words_filler
+from fieldcheck.documents.texts import Filling, OrderWording, chinese_date, closed, fill
+from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.model.document import DocumentContent, Problem
+
+
+def compose(content: DocumentContent) -> Sheet:
+    """Return the order as a sheet. Raises WordingWrong, DataMissing."""
+    wording = texts.order()
+    number = number_line(content, wording.series)
+    unit = signature_row(wording.unit_signer)
+    officers = officer_rows(wording.officer, wording.certificate, content.officers)
+    beside = [space(6), *signature_row(wording.unit_signer, width=COLUMN * 0.62)]
+    signed = [space(8), *officers, *unit]
+    return Sheet(
+        title=wording.title,
+        running=wording.header,
+        heading=heading(wording.title, number, content.supersedes),
+        continuation=continuation_heading(wording.title, number),
+        body=body(content, wording),
+        closing=signed,
+        last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
+        copies=wording.copies,
+        filler=words_filler(3 * LEADING[body_size(content)]),
+        appendix=appendix.pages(content.photos),
+        appendix_closing=signed,
+    )
+
+
+def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
+    """Return what stands between the number and the signatures."""
+    size = body_size(content)
+    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
+    leading = LEADING[size]
+    rows = paragraph(fill(wording.addressee, unit=content.unit_name), plain, leading)
+    rows += paragraph(fill(wording.opening), indented, leading)
+    for problem in content.problems:
+        rows += paragraph(item(problem, wording), indented, leading)
+    for sentence in (order_sentence(content, wording), fill(wording.interim), remedy(content, wording)):
+        rows += paragraph(sentence, indented, leading)
+    if content.photos:
+        rows += paragraph([Text(appendix.note(content.photos))], _note(), LEADING[SMALLER])
+    return rows
+
+
+def _note() -> Measure:
+    return Measure(SMALLER, COLUMN, first_indent=2 * SMALLER)
+
+
+def item(problem: Problem, wording: OrderWording) -> list[Inline]:
+    """Return one numbered problem with its place and its basis."""
+    found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
+    if problem.level == "major":
+        found.append(Text(wording.major, bold=True))
+    found.append(Text("。"))
+    if problem.location:
+        found += fill(wording.location, location=closed(problem.location))
+    if problem.basis:
+        found += fill(wording.basis, basis="；".join(problem.basis))
+    return found
+
+
+def order_sentence(content: DocumentContent, wording: OrderWording) -> list[Inline]:
+    """Return the order itself: every deadline with the problems that it holds for, the earliest first."""
+    undated = tuple(problem.number for problem in content.problems if problem.deadline is None)
+    pairs = [(pair.numbers, chinese_date(pair.deadline)) for pair in content.deadline_pairs()]
+    if undated:
+        pairs.append((undated, chinese_date(None)))
+    joined: list[Inline] = []
+    for numbers, deadline in pairs:
+        if joined:
+            joined.append(Text("，"))
+        joined += fill(wording.pair, items=texts.number_list(numbers), deadline=deadline)
+    return fill(wording.order, pairs=joined)
+
+
+def remedy(content: DocumentContent, wording: OrderWording) -> list[Inline]:
+    """Return the paragraph on reconsideration and lawsuit; it is never left out (行政复议法 20)."""
+    common = texts.common()
+    government: Filling = texts.named(content.government, common.government, common.government_ends)
+    if content.second_body.strip():
+        government = fill(wording.second_body, government=government, body=content.second_body.strip())
+    court = texts.named(content.court, common.court, common.court_ends)
+    return fill(wording.remedy, government=government, court=court)
+
+
+def problems_sentence(numbers: Sequence[int]) -> str:
+    """Return 第1、2项."""
+    return f"第{texts.number_list(numbers)}项"

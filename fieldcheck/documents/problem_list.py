@@ -1,0 +1,147 @@
+"""问题清单（交办单）: what is wrong, who is competent, a request to put it right. It orders nothing (P12)."""
+
+from __future__ import annotations
+
+from fieldcheck.documents import appendix, texts
+from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents.parts import (
+    COLUMN,
+    LEADING,
+    SMALLER,
+    SMALLEST,
+    Field,
+    body_size,
+    continuation_heading,
+    field_rows,
+    heading,
+    number_line,
+    officer_rows,
+    principal_fields,
+    seal_row,
+    signature_row,
+)
+from fieldcheck.documents.record import period
+from fieldcheck.documents.sheet import Sheet, words_filler
+from fieldcheck.documents.texts import ListWording, date_text, fill
+from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.model.document import DocumentContent, Problem
+
+
+def compose(content: DocumentContent) -> Sheet:
+    """Return the problem list as a sheet. Raises WordingWrong, DataMissing."""
+    wording = texts.problem_list()
+    number = number_line(content, wording.series)
+    officers = officer_rows(wording.officer, wording.certificate, content.officers)
+    beside = [space(6), *signature_row(wording.unit_signer, width=COLUMN * 0.62)]
+    signed = [space(8), *officers, *signature_row(wording.unit_signer)]
+    return Sheet(
+        title=wording.title,
+        heading=heading(wording.title, number, content.supersedes),
+        continuation=continuation_heading(wording.title, number),
+        body=[*fields(content, wording), space(6), *body(content, wording)],
+        closing=signed,
+        last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
+        copies=wording.copies,
+        filler=words_filler(3 * LEADING[body_size(content)]),
+        appendix=appendix.pages(content.photos),
+        appendix_closing=signed,
+    )
+
+
+def fields(content: DocumentContent, wording: ListWording) -> list[Row]:
+    """Return the fields that say which visit this is."""
+    size = SMALLER
+    labels = (wording.principal, wording.post, wording.phone)
+    officers = "、".join(f"{o.name}（{o.certificate_number}）" for o in content.officers if o.name)
+    kind = Field(wording.kind, texts.visit_kind(content.visit_kind))
+    campaign = [Field(wording.campaign, content.campaign)] if content.campaign else []
+    manager = content.site_manager
+    managers = [Field(wording.site_manager, _joined(manager.name, manager.post, manager.phone))] if manager.name else []
+    groups = [
+        [Field(wording.unit, content.unit_name)],
+        [Field(wording.address, content.address)],
+        principal_fields(labels, content.principal),
+        managers,
+        [kind, *campaign],
+        [Field(wording.place, content.place_inspected)],
+        [Field(wording.time, period(content))],
+        [Field(wording.officers, officers)],
+    ]
+    return [row for group in groups if group for row in field_rows(group, size)]
+
+
+def _joined(*parts: str) -> str:
+    return "　".join(part for part in parts if part)
+
+
+def body(content: DocumentContent, wording: ListWording) -> list[Row]:
+    """Return the problems and the request."""
+    size = body_size(content)
+    leading = LEADING[size]
+    indented = Measure(size, COLUMN, first_indent=2 * size)
+    kind = texts.visit_kind(content.visit_kind)
+    rows = paragraph(fill(wording.addressee, unit=content.unit_name), Measure(size, COLUMN), leading)
+    rows += paragraph(fill(wording.opening, bureau=content.bureau, kind=kind), indented, leading)
+    for problem in content.problems:
+        rows += problem_rows(problem, wording, size)
+    for sentence in (authorities(content, wording), request(content, wording), fill(wording.nature)):
+        rows += paragraph(sentence, indented, leading) if sentence else []
+    if content.photos:
+        note = Measure(SMALLER, COLUMN, first_indent=2 * SMALLER)
+        rows += paragraph([Text(appendix.note(content.photos))], note, LEADING[SMALLER])
+    return rows
+
+
+def problem_rows(problem: Problem, wording: ListWording, size: float) -> list[Row]:
+    """Return one numbered problem, and below it what is known of it, a smaller size down."""
+    head = Measure(size, COLUMN, first_indent=2 * size)
+    rows = paragraph([Text(f"{problem.number}. {problem.description}")], head, LEADING[size])
+    lesser = SMALLER if size > SMALLER else SMALLEST
+    detail = Measure(lesser, COLUMN, first_indent=2 * size, hanging=2 * size, justified=False)
+    for inlines in details(problem, wording):
+        rows += paragraph(inlines, detail, LEADING[lesser])
+    return rows
+
+
+def details(problem: Problem, wording: ListWording) -> list[list[Inline]]:
+    """Return the lines below a problem: place and level, basis, measure and person, deadline and authority."""
+    major = problem.level == "major"
+    level = fill(wording.level, level=[Text(wording.major if major else wording.general, bold=major)])
+    location = fill(wording.location, location=problem.location) if problem.location else []
+    basis = fill(wording.basis, basis="；".join(problem.basis)) if problem.basis else []
+    measure = fill(wording.measure, measure=problem.measure) if problem.measure else []
+    responsible = fill(wording.person, person=problem.responsible_person) if problem.responsible_person else []
+    deadline = fill(wording.deadline, deadline=date_text(problem.deadline)) if problem.deadline else []
+    authority = fill(wording.authority, authority=problem.authority)
+    lines = (_side(location, level), basis, measure, responsible, _side(deadline, authority))
+    return [line for line in lines if line]
+
+
+def _side(*groups: list[Inline]) -> list[Inline]:
+    """Return groups of words one behind the other, a space of two letters between them."""
+    joined: list[Inline] = []
+    for group in groups:
+        if joined and group:
+            joined.append(Text("　　"))
+        joined += group
+    return joined
+
+
+def authorities(content: DocumentContent, wording: ListWording) -> list[Inline]:
+    """Return which authority is competent for which problems."""
+    groups: dict[str, list[int]] = {}
+    for problem in content.problems:
+        groups.setdefault(problem.authority, []).append(problem.number)
+    joined: list[Inline] = []
+    for authority, numbers in groups.items():
+        if joined:
+            joined.append(Text("，"))
+        joined += fill(wording.authority_group, items=texts.number_list(numbers), authority=authority)
+    return fill(wording.authorities, groups=joined) if joined else []
+
+
+def request(content: DocumentContent, wording: ListWording) -> list[Inline]:
+    """Return what the unit is asked to do, and by when to answer."""
+    if content.reply_by is None:
+        return fill(wording.request, bureau=content.bureau)
+    return fill(wording.request_by, bureau=content.bureau, deadline=date_text(content.reply_by))

@@ -1,0 +1,145 @@
+"""现场检查记录: who was inspected, where and when, by whom, what was found; ruled, and closed 以下空白."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fieldcheck.documents import appendix, texts
+from fieldcheck.documents.flow import Row, paragraph, ruled_row, space
+from fieldcheck.documents.parts import (
+    COLUMN,
+    LEADING,
+    Field,
+    body_size,
+    continuation_heading,
+    date_row,
+    field_rows,
+    heading,
+    number_line,
+    officer_rows,
+    principal_fields,
+    signature_row,
+    tick,
+)
+from fieldcheck.documents.sheet import Filler, Sheet
+from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill
+from fieldcheck.documents.typesetting import Blank, Inline, Measure, Text
+from fieldcheck.model.document import DocumentContent, PersonLine, Problem
+from fieldcheck.model.values import VisitKind
+
+
+def compose(content: DocumentContent) -> Sheet:
+    """Return the record as a sheet. Raises WordingWrong, DataMissing."""
+    wording = texts.record()
+    number = number_line(content, wording.series)
+    size = body_size(content)
+    signed = [
+        space(8),
+        *officer_rows(wording.officer, wording.certificate, content.officers),
+        *signature_row(wording.unit_signer, person(content.site_manager)),
+        date_row(chinese_date(content.issued_on)),
+    ]
+    measure = Measure(size, COLUMN)
+    return Sheet(
+        title=wording.title,
+        running=wording.header if is_enforcement(content) else "",
+        heading=[*heading(wording.title, number, content.supersedes), *fields(content, wording)],
+        continuation=continuation_heading(wording.title, number),
+        body=situation(content, wording),
+        closing=signed,
+        last_closing=signed,
+        filler=Filler(
+            ruled_row(measure, LEADING[size]),
+            ruled_row(Measure(size, COLUMN, first_indent=2 * size), LEADING[size], [Text(wording.blank_below)]),
+        ),
+        appendix=appendix.pages(content.photos),
+        appendix_closing=signed,
+    )
+
+
+def is_enforcement(content: DocumentContent) -> bool:
+    """Return whether the visit is an act of enforcement, whose record bears the head of enforcement documents."""
+    return content.visit_kind in (VisitKind.ENFORCEMENT, VisitKind.RECHECK)
+
+
+def fields(content: DocumentContent, wording: RecordWording) -> list[Row]:
+    """Return the fields above 检查情况, in the order of the form."""
+    size = body_size(content)
+    labels = (wording.principal, wording.post, wording.phone)
+    rows = field_rows([Field(wording.unit, content.unit_name)], size)
+    rows += field_rows([Field(wording.address, content.address)], size)
+    rows += field_rows(principal_fields(labels, content.principal), size)
+    rows += field_rows([Field(wording.place, content.place_inspected)], size)
+    rows += field_rows([Field(wording.time, period(content))], size)
+    indented = Measure(size, COLUMN, first_indent=2 * size)
+    rows += paragraph(identity(content, wording), indented, LEADING[size])
+    shown = tick(wording.certificates_shown, ticked=content.certificates_shown)
+    rows += paragraph(shown, indented, LEADING[size])
+    return [*rows, *paragraph([Text(wording.situation)], Measure(size, COLUMN), LEADING[size])]
+
+
+def period(content: DocumentContent) -> list[Inline]:
+    """Return when the visit began and ended; blanks for an end that is not known."""
+    common = texts.common()
+    started, ended = content.started_at, content.ended_at
+    begun: list[Inline] = [Text(moment(started) + common.to)]
+    if ended is None:
+        return [*begun, Blank(2), Text("月"), Blank(2), Text("日"), *_blank_time()]
+    short = moment(ended).removeprefix(f"{started.year}年")
+    return [*begun, Text(short)]
+
+
+def _blank_time() -> list[Inline]:
+    return fill(texts.common().time, hour=Blank(2), minute=Blank(2))
+
+
+def moment(at: datetime) -> str:
+    """Return 2026年9月1日9时5分."""
+    return date_text(at.date()) + texts.common().time.format(hour=at.hour, minute=at.minute)
+
+
+def identity(content: DocumentContent, wording: RecordWording) -> list[Inline]:
+    """Return the sentence with which the officers say who they are and what they come for."""
+    names = "、".join(officer.name for officer in content.officers if officer.name)
+    certificates = "、".join(o.certificate_number for o in content.officers if o.certificate_number)
+    template = wording.identity if is_enforcement(content) else wording.identity_other
+    kind = texts.visit_kind(content.visit_kind)
+    return fill(template, bureau=content.bureau, names=names, certificates=certificates, kind=kind)
+
+
+def situation(content: DocumentContent, wording: RecordWording) -> list[Row]:
+    """Return what stands on the ruled lines: what was seen, then every problem with what is to be done about it."""
+    size = body_size(content)
+    indented = Measure(size, COLUMN, first_indent=2 * size)
+    words: list[list[Inline]] = [[Text(line)] for line in content.situation.splitlines() if line.strip()]
+    words.append([Text(wording.problems if content.problems else wording.no_problem)])
+    words += [problem_words(problem, wording) for problem in content.problems]
+    if content.photos:
+        words.append([Text(f"{appendix.note(content.photos)}。")])
+    return [row for inlines in words for row in paragraph(inlines, indented, LEADING[size], ruled=True)]
+
+
+def problem_words(problem: Problem, wording: RecordWording) -> list[Inline]:
+    """Return one numbered problem with everything that is known of it."""
+    found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
+    if problem.level == "major":
+        found.append(Text(wording.major, bold=True))
+    found.append(Text("。"))
+    parts = (
+        (wording.location, "location", closed(problem.location)),
+        (wording.basis, "basis", "；".join(problem.basis)),
+        (wording.measure, "measure", closed(problem.measure)),
+        (wording.deadline, "deadline", date_text(problem.deadline) if problem.deadline else ""),
+        (wording.person, "person", closed(problem.responsible_person)),
+        (wording.authority, "authority", closed(problem.authority)),
+    )
+    for template, name, value in parts:
+        if value:
+            found += fill(template, **{name: value})
+    return found
+
+
+def person(line: PersonLine) -> list[Inline]:
+    """Return a person as printed behind a line to sign: name and post in brackets; nothing where unknown."""
+    words = "，".join(part for part in (line.name, line.post, line.phone) if part)
+    return [Text(f"（{words}）")] if words else []

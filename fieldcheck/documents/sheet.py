@@ -1,0 +1,162 @@
+"""A document as pages: margins, heading, closing and foot of each, the QR code, the photo pages; and the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldcheck.documents import drawing, flow, fonts, texts
+from fieldcheck.documents.flow import Rooms, Row
+from fieldcheck.documents.parts import COLUMN, NUMBER, SMALLER, SMALLEST, centred_row, number_text
+from fieldcheck.documents.typesetting import Style, Text
+from fieldcheck.model.document import DocumentContent, content_hash
+
+TOP, BOTTOM, LEFT = 37 * mm, 35 * mm, 28 * mm
+TYPE_AREA = A4[1] - TOP - BOTTOM
+QR_EDGE = 18 * mm
+QR_FORM = "qr"
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What closes the blank below the last row: ruled lines (record), and the words that say that it is blank."""
+
+    empty: Row
+    words: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document before it is put on pages.
+
+    `heading` stands on the first page and `continuation` on the others; `closing` at the foot of every page that
+    another follows and `last_closing` on the last; `copies` is the note in the foot; `running` the header line.
+    """
+
+    title: str
+    heading: Sequence[Row]
+    continuation: Sequence[Row]
+    body: Sequence[Row]
+    closing: Sequence[Row]
+    last_closing: Sequence[Row]
+    running: str = ""
+    copies: str = ""
+    filler: Filler | None = None
+    appendix: Sequence[Sequence[Row]] = field(default=())
+    appendix_closing: Sequence[Row] = field(default=())
+
+
+def write(sheet: Sheet, content: DocumentContent) -> bytes:
+    """Return the PDF; the same sheet and content give the same bytes. Raises PhotoNotDrawable, DataMissing."""
+    fonts.load()
+    buffer = BytesIO()
+    canvas = _canvas(buffer, sheet, content)
+    pages = _pages(sheet)
+    drawing.qr_form(canvas, QR_FORM, qr_text(content), QR_EDGE)
+    for number, page in enumerate(pages, 1):
+        _draw_page(canvas, sheet, content, page, number, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def qr_text(content: DocumentContent) -> str:
+    """Return what the QR code says: number, id, and the first 16 digits of the content's hash."""
+    return f"{number_text(content)}|{content.document_id}|{content_hash(content)[:16]}"
+
+
+def _canvas(buffer: BytesIO, sheet: Sheet, content: DocumentContent) -> Canvas:
+    canvas = Canvas(
+        buffer,
+        pagesize=A4,
+        pageCompression=1,
+        invariant=1,
+        pdfVersion=(1, 7),
+        initialFontName=fonts.INITIAL,
+        initialFontSize=SMALLER,
+        lang="zh-CN",
+    )
+    canvas.setTitle(f"{sheet.title} {number_text(content)}")
+    canvas.setAuthor(content.bureau)
+    canvas.setSubject(content.unit_name)
+    canvas.setKeywords(number_text(content))
+    canvas.setCreator("FieldCheck")
+    canvas.setProducer("FieldCheck")
+    day = f"D:{content.issued_on:%Y%m%d}000000+00'00'"
+    canvas.setDateFormatter(lambda year, month, date, hour, minute, second: day)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The rows of one page: what runs down from the top, and what stands at the foot of the type area."""
+
+    rows: Sequence[Row]
+    closing: Sequence[Row]
+    fill: bool = False
+    last: bool = False
+
+
+def _pages(sheet: Sheet) -> list[_Page]:
+    rooms = Rooms(
+        first=TYPE_AREA - flow.height(sheet.heading),
+        following=TYPE_AREA - flow.height(sheet.continuation),
+        closing=flow.height(sheet.closing),
+        last_closing=flow.height(sheet.last_closing),
+    )
+    bodies = flow.paginate(sheet.body, rooms)
+    pages = []
+    for index, body in enumerate(bodies):
+        last = index == len(bodies) - 1
+        heading = sheet.continuation if index else sheet.heading
+        pages.append(_Page([*heading, *body], sheet.last_closing if last else sheet.closing, True, last))
+    pages += [_Page([*sheet.continuation, *rows], sheet.appendix_closing) for rows in sheet.appendix]
+    return pages
+
+
+def _draw_page(canvas: Canvas, sheet: Sheet, content: DocumentContent, page: _Page, number: int, pages: int) -> None:
+    common = texts.common()
+    if content.draft:
+        drawing.draft_mark(canvas, A4, common.draft)
+    _running_head(canvas, sheet)
+    end = flow.draw(canvas, LEFT, A4[1] - TOP, page.rows)
+    foot = BOTTOM + flow.height(page.closing)
+    if page.fill and sheet.filler is not None:
+        _fill(canvas, sheet.filler, end, foot, closed=page.last)
+    flow.draw(canvas, LEFT, foot, page.closing)
+    small = Style(fonts.SERIF, SMALLEST)
+    if sheet.copies and page.fill:
+        drawing.text(canvas, LEFT, BOTTOM - 8 * mm, sheet.copies, small)
+    words = common.page.format(pages=pages, page=number)
+    drawing.centred(canvas, LEFT + COLUMN / 2, BOTTOM - 15 * mm, words, small)
+
+
+def _running_head(canvas: Canvas, sheet: Sheet) -> None:
+    y = A4[1] - 31 * mm
+    if sheet.running:
+        drawing.centred(canvas, LEFT + COLUMN / 2, y + 6, sheet.running, Style(fonts.SERIF, NUMBER))
+        drawing.rule(canvas, LEFT, LEFT + COLUMN, y, 1)
+    canvas.saveState()
+    canvas.translate(LEFT + COLUMN - QR_EDGE, A4[1] - 29 * mm)
+    canvas.doForm(QR_FORM)
+    canvas.restoreState()
+
+
+def _fill(canvas: Canvas, filler: Filler, top: float, foot: float, *, closed: bool) -> None:
+    """Fill the blank between the last row and the closing; on the last page the words say that nothing follows."""
+    if closed and top - foot >= filler.words.height:
+        top = flow.draw(canvas, LEFT, top, [filler.words])
+    while filler.empty.height and top - foot >= filler.empty.height:
+        top = flow.draw(canvas, LEFT, top, [filler.empty])
+
+
+def words_filler(least: float) -> Filler:
+    """Return the filler of a document without ruled lines: 以下空白 where the blank is at least `least` high."""
+    words = centred_row([Text(f"（{texts.common().blank_below}）")], SMALLER, least)
+    return Filler(flow.space(0), words)

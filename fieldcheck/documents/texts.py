@@ -1,0 +1,245 @@
+"""The fixed wording of the documents, read from `resources/documents/<kind>/text.toml`, and how its blanks are filled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
+
+import msgspec
+
+from fieldcheck.documents.typesetting import Blank, Inline, Text
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.errors import N_, DocumentError
+from fieldcheck.paths import data_directory
+
+
+class WordingWrong(DocumentError):
+    """A text file of the documents is not what the program needs."""
+
+    code = "DOCUMENT_WORDING"
+    message = N_("The wording file {path} cannot be used: {reason}. Install the program again.")
+
+
+class LegalBasis(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a sentence of a document states, and the article that says so (P12)."""
+
+    states: str
+    title: str
+    article: str
+    version: str
+    in_force_from: date
+    verified: bool
+
+
+class CommonWording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What all documents share."""
+
+    draft: str
+    number_pending: str
+    continuation: str
+    page: str
+    supersedes: str
+    blank_below: str
+    date: str
+    time: str
+    to: str
+    government: str
+    government_ends: tuple[str, ...]
+    court: str
+    court_ends: tuple[str, ...]
+    appendix: str
+    appendix_note: str
+    photo_problem: str
+    photo_general: str
+    photo_taken: str
+    photo_hash: str
+    visit_kinds: dict[str, str]
+
+
+class _Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    version: str
+    in_force_from: date
+    title: str
+    series: str
+    header: str = ""
+    officer: str
+    certificate: str
+    unit_signer: str
+    location: str
+    basis: str
+    major: str
+    seal: str = ""
+    copies: str = ""
+    legal_basis: tuple[LegalBasis, ...]
+
+
+class OrderWording(_Wording, frozen=True, kw_only=True):
+    """责令限期整改指令书."""
+
+    addressee: str
+    opening: str
+    order: str
+    pair: str
+    interim: str
+    remedy: str
+    second_body: str
+
+
+class RecordWording(_Wording, frozen=True, kw_only=True):
+    """现场检查记录."""
+
+    unit: str
+    address: str
+    principal: str
+    post: str
+    phone: str
+    place: str
+    time: str
+    identity: str
+    identity_other: str
+    certificates_shown: str
+    situation: str
+    problems: str
+    no_problem: str
+    measure: str
+    deadline: str
+    person: str
+    authority: str
+    blank_below: str
+
+
+class ListWording(_Wording, frozen=True, kw_only=True):
+    """问题清单（交办单）."""
+
+    unit: str
+    address: str
+    principal: str
+    post: str
+    phone: str
+    site_manager: str
+    kind: str
+    campaign: str
+    place: str
+    time: str
+    officers: str
+    addressee: str
+    opening: str
+    level: str
+    general: str
+    measure: str
+    deadline: str
+    person: str
+    authority: str
+    authorities: str
+    authority_group: str
+    request: str
+    request_by: str
+    nature: str
+
+
+Wording = TypeVar("Wording")
+
+
+@lru_cache(maxsize=None)
+def _read(folder: str, shape: type[Wording]) -> Wording:
+    path = data_directory("resources") / "documents" / folder / "text.toml"
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), shape)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise WordingWrong(path=f"resources/documents/{folder}/text.toml", reason=str(error)) from error
+
+
+def common() -> CommonWording:
+    """Return what all documents share. Raises WordingWrong, DataMissing."""
+    return _read("common", CommonWording)
+
+
+def order() -> OrderWording:
+    """Return the wording of the rectification order. Raises WordingWrong, DataMissing."""
+    return _read(DocumentKind.RECTIFICATION_ORDER.value, OrderWording)
+
+
+def record() -> RecordWording:
+    """Return the wording of the inspection record. Raises WordingWrong, DataMissing."""
+    return _read(DocumentKind.INSPECTION_RECORD.value, RecordWording)
+
+
+def problem_list() -> ListWording:
+    """Return the wording of the problem list. Raises WordingWrong, DataMissing."""
+    return _read(DocumentKind.PROBLEM_LIST.value, ListWording)
+
+
+Filling = str | Inline | Sequence[Inline]
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def fill(template: str, **values: Filling) -> list[Inline]:
+    """Return a template with its {places} filled; an empty text becomes a blank to be filled by hand.
+
+    What is filled in is never read as a template itself.
+    """
+    found: list[Inline] = []
+    for index, part in enumerate(_PLACE.split(template)):
+        if index % 2:
+            found += inlines(values[part])
+        elif part:
+            found.append(Text(part))
+    return found
+
+
+def inlines(value: Filling) -> list[Inline]:
+    """Return a filling as inline pieces; an empty text as a blank of eight letters."""
+    if isinstance(value, str):
+        return [Text(value)] if value.strip() else [Blank(8)]
+    return [value] if isinstance(value, (Text, Blank)) or not isinstance(value, Sequence) else list(value)
+
+
+def chinese_date(day: date | None) -> list[Inline]:
+    """Return 2026年9月1日, without leading zeros; blanks to be filled by hand for None."""
+    if day is None:
+        return fill(common().date, year=Blank(3), month=Blank(2), day=Blank(2))
+    return [Text(date_text(day))]
+
+
+def date_text(day: date) -> str:
+    """Return 2026年9月1日."""
+    return common().date.format(year=day.year, month=day.month, day=day.day)
+
+
+def number_list(numbers: Sequence[int]) -> str:
+    """Return 1、2、5至9: four or more numbers in a row are written as a range."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    long = common().to
+    parts = [[f"{run[0]}{long}{run[-1]}"] if len(run) > 3 else [str(number) for number in run] for run in runs]
+    return "、".join(text for part in parts for text in part)
+
+
+def closed(sentence: str) -> str:
+    """Return a text without the stop at its end, for a template that sets its own."""
+    return sentence.strip().removesuffix("。")
+
+
+def named(place: str, suffix: str, ends: Sequence[str]) -> Filling:
+    """Return a place with its body's name (海晏市 -> 海晏市人民法院), unless the text names the body itself.
+
+    An empty place is a blank to be filled by hand before the suffix.
+    """
+    place = place.strip()
+    if not place:
+        return [Blank(6), Text(suffix)]
+    return place if place.endswith(tuple(ends)) else place + suffix
+
+
+def visit_kind(code: str) -> str:
+    """Return the Chinese name of a kind of visit; the code itself where this version does not know it."""
+    return common().visit_kinds.get(code, code)

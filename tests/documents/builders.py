@@ -1,0 +1,154 @@
+"""Documents for tests: plausible content of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from fieldcheck.model.document import (
+    DocumentContent,
+    DocumentKind,
+    DocumentNumber,
+    OfficerLine,
+    PersonLine,
+    PhotoEntry,
+    Problem,
+)
+
+ISSUED = date(2026, 9, 1)
+
+PROBLEMS = (
+    (
+        "一车间4号冲床双手启动按钮被短接，光电保护装置不起作用",
+        "一车间冲压区4号冲床",
+        ("《中华人民共和国安全生产法》第三十六条", "《工贸企业重大事故隐患判定标准》第七条第（三）项"),
+        "立即停用，恢复双手启动和光电保护装置，经验收后使用",
+    ),
+    (
+        "打磨工位除尘管道积尘超过3.2mm，未按规定清理并记录",
+        "二车间打磨工位",
+        ("《工贸企业粉尘防爆安全规定》第十五条",),
+        "清理积尘，建立清扫制度和记录",
+    ),
+    (
+        "配电室东侧堆放纸箱等可燃物，疏散通道宽度不足0.8m",
+        "配电室东侧",
+        ("《中华人民共和国安全生产法》第四十二条",),
+        "清除可燃物，保持通道畅通",
+    ),
+    (
+        "未对新上岗的12名从业人员进行三级安全教育培训",
+        "安全科",
+        ("《中华人民共和国安全生产法》第二十八条",),
+        "补充培训并考核，建立一人一档",
+    ),
+)
+
+
+def problems(count: int) -> tuple[Problem, ...]:
+    """Return `count` problems with three different deadlines; the first is major."""
+    made = []
+    for index in range(count):
+        description, location, basis, measure = PROBLEMS[index % len(PROBLEMS)]
+        made.append(
+            Problem(
+                number=index + 1,
+                description=description,
+                location=location,
+                basis=basis,
+                level="major" if index == 0 else "general",
+                measure=measure,
+                deadline=ISSUED + timedelta(days=(7, 15, 30)[index % 3]),
+                authority="应急管理部门",
+            )
+        )
+    return tuple(made)
+
+
+def jpeg(width: int = 320, height: int = 240, colour: str = "#6b8fa3") -> bytes:
+    """Return a small JPEG."""
+    picture = Image.new("RGB", (width, height), colour)
+    ImageDraw.Draw(picture).ellipse((width // 4, height // 4, width * 3 // 4, height * 3 // 4), fill="#e0c070")
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()
+
+
+def photos(count: int) -> tuple[PhotoEntry, ...]:
+    """Return `count` photos, every third of them upright."""
+    shapes = ((320, 240), (400, 225), (240, 320))
+    return tuple(
+        PhotoEntry(
+            problem_number=index % 4 + 1,
+            caption="冲床操作位",
+            taken_at="2026-09-01 09:42",
+            sha256=f"{index:02x}" * 32,
+            jpeg=jpeg(*shapes[index % 3]),
+        )
+        for index in range(count)
+    )
+
+
+def an_order(items: int = 1, **changes: object) -> DocumentContent:
+    """Return a rectification order with `items` problems."""
+    content = DocumentContent(
+        kind=DocumentKind.RECTIFICATION_ORDER,
+        document_id="0199f3a2-7c11-7e52-9d0b-5a4c1b2e3f40",
+        number=DocumentNumber("晏", "应急责改", 2026, 12),
+        draft=False,
+        bureau="海晏市应急管理局",
+        unit_name="海晏市恒锐机械制造有限公司",
+        address="海晏市城港街道工业三路8号",
+        principal=PersonLine("李文博", "总经理", "13900000011"),
+        site_manager=PersonLine("宋建国", "安全总监", "13900000021"),
+        place_inspected="一车间、二车间、配电室",
+        started_at=datetime(2026, 9, 1, 9, 5),
+        ended_at=datetime(2026, 9, 1, 11, 30),
+        officers=(OfficerLine("王䶮", "37068326001"), OfficerLine("孙𬍛", "37068326002")),
+        certificates_shown=True,
+        visit_kind="enforcement",
+        campaign="安全生产百日攻坚",
+        sector="industry_trade",
+        situation="",
+        problems=problems(items),
+        photos=(),
+        issued_on=ISSUED,
+        government="海晏市",
+        court="海晏市",
+    )
+    return replace(content, **changes)  # type: ignore[arg-type]  # names and values are the test's own
+
+
+def a_record(items: int = 3, **changes: object) -> DocumentContent:
+    """Return an inspection record with `items` problems."""
+    return an_order(
+        items,
+        **{
+            "kind": DocumentKind.INSPECTION_RECORD,
+            "number": DocumentNumber("晏", "应急检记", 2026, 12),
+            "situation": "检查时企业正常生产，一车间在岗6人。\n对照《机械行业检查表》（2026.1版）检查32项："
+            "符合25项，不符合3项，不适用4项。",
+            **changes,
+        },
+    )
+
+
+def a_problem_list(items: int = 3, **changes: object) -> DocumentContent:
+    """Return the problem list of a supervision visit outside the remit."""
+    listed = tuple(replace(problem, authority="交通运输主管部门") for problem in problems(items))
+    return an_order(
+        items,
+        **{
+            "kind": DocumentKind.PROBLEM_LIST,
+            "number": DocumentNumber("晏", "应急问题", 2026, 3),
+            "visit_kind": "supervision",
+            "sector": "transport",
+            "unit_name": "海晏市通达危险货物运输有限公司",
+            "problems": listed,
+            "reply_by": date(2026, 9, 20),
+            **changes,
+        },
+    )
