@@ -44,6 +44,7 @@ class Session(QObject):
         committed: `Changes` that are on the disk.
         navigate: a `Route` that the main window opens.
         notify: (text, tone) for a toast; tone is info, success, warning or danger.
+        undo_offered: a text for a toast with a button that undoes the last action.
         history_changed: what can be undone or done again is another.
         officer_changed: another officer is at the keyboard.
     """
@@ -51,6 +52,7 @@ class Session(QObject):
     committed = Signal(object)
     navigate = Signal(object)
     notify = Signal(str, str)
+    undo_offered = Signal(str)
     history_changed = Signal()
     officer_changed = Signal()
 
@@ -140,6 +142,10 @@ class Session(QObject):
     def redo(self) -> None:
         """Do again what was taken back last."""
         self._return(self._redo, self._undo)
+
+    def offer_undo(self, text: str) -> None:
+        """Say what was done, in a toast with Undo."""
+        self.undo_offered.emit(text)
 
     def show_error(self, error: FieldCheckError) -> None:
         """Tell the person what happened, where, and what to do."""

@@ -1,4 +1,4 @@
-"""Work off the UI thread: writes in order on the store's writer thread, reads beside it, results by one queued signal."""
+"""Work off the UI thread: writes in order on the store's writer thread, reads beside it, one queued signal back."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from fieldcheck.model.errors import N_, EnvironmentProblem
+from fieldcheck.model.errors import N_, EnvironmentProblem, InputError
 
 
 class FileNotWritten(EnvironmentProblem):
@@ -13,6 +13,21 @@ class FileNotWritten(EnvironmentProblem):
 
     code = "FILE_NOT_WRITTEN"
     message = N_("{path} could not be written: {reason}. Choose another folder, or free some space.")
+
+
+class FileNotRead(InputError):
+    """A file that a person chose cannot be read."""
+
+    code = "FILE_NOT_READ"
+    message = N_("{path} could not be read: {reason}. Check that the file is still there, then choose it again.")
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a file that a person chose. Raises FileNotRead."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileNotRead(path=path, reason=error.strerror) from error
 
 
 def write_new(path: Path, data: bytes) -> None:

@@ -1,0 +1,239 @@
+"""Paged table: the list of every page. 200,000 rows scroll like 200."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.models.paged import CHIP, IDS, Arrived, Column, PagedModel, Row
+from fieldcheck.gui.session import Session
+from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.status_chip import paint_chip
+from fieldcheck.store import Reader
+
+__all__ = ["Column", "PagedTable", "Row"]
+
+PADDING = 12
+
+FindIds = Callable[[Reader], list[str]]
+LoadRows = Callable[[Reader, Sequence[str]], Sequence[Row]]
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws text or a chip, a hairline under each row, the row under the pointer and the chosen one."""
+
+    def __init__(self, view: _View) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        elif index.row() == self._view.hovered:
+            painter.fillRect(rect, theme.colour("hover"))
+        painter.setPen(QPen(theme.colour("border"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
+        chip = index.data(CHIP)
+        if chip is not None:
+            text, tone = chip
+            paint_chip(painter, inner.left(), inner.center().y(), text, tone, inner.width())
+        else:
+            self._draw_text(painter, inner, index)
+        painter.restore()
+
+    def _draw_text(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        text = str(index.data() or "")
+        painter.setFont(theme.font(medium=index.column() == 0))
+        painter.setPen(theme.colour("text" if index.column() == 0 else "muted"))
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), elided)
+
+
+class _View(QTableView):
+    """A table view without cells: rows are chosen, and typing letters does not walk through all of them."""
+
+    entered_row = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hovered = -1
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.current().row)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.setItemDelegate(_Delegate(self))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: the page has a search field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered_row.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the row under the pointer."""
+        self._hover(self.indexAt(event.position().toPoint()).row())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
+
+
+class PagedTable(QWidget):
+    """Ids by `find_ids`, rows by `load_rows`, both on a reader thread; the selection is kept by id.
+
+    Signals:
+        selected: the id of the chosen row; empty where none is.
+        opened: the id of the row that was double-clicked or entered.
+        count_changed: how many rows there are, after every reading.
+    """
+
+    selected = Signal(str)
+    opened = Signal(str)
+    count_changed = Signal(int)
+
+    def __init__(
+        self,
+        session: Session,
+        columns: Sequence[Column],
+        find_ids: FindIds,
+        load_rows: LoadRows,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._find_ids = find_ids
+        self._load_rows = load_rows
+        self._generation = 0
+        self._chosen = ""
+        self.model = PagedModel(columns, self._load, self)
+        self.view = _View()
+        self.view.setModel(self.model)
+        self._empty: QWidget = QWidget()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        self._size_columns()
+        self.setFocusProxy(self.view)
+        self.view.entered_row.connect(self._open)
+        self.view.doubleClicked.connect(self._open)
+        self.view.selectionModel().currentRowChanged.connect(self._moved)
+        theme.signals.changed.connect(self.view.viewport().update)
+
+    def _size_columns(self) -> None:
+        header = self.view.horizontalHeader()
+        for position, column in enumerate(self.model.columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(position, mode)
+            if not column.stretch:
+                header.resizeSection(position, column.width)
+
+    def set_empty(self, state: EmptyState) -> None:
+        """Show `state` in place of an empty table."""
+        self._stack.removeWidget(self._empty)
+        self._empty.deleteLater()
+        self._empty = state
+        self._stack.addWidget(state)
+
+    def set_query(self, find_ids: FindIds) -> None:
+        """Show other rows, or the same in another order."""
+        self._find_ids = find_ids
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the ids again; the rows on the screen stay until the new ones are there."""
+        self._generation += 1
+        generation = self._generation
+        self._session.tasks.read(self._find_ids, lambda ids: self._found(generation, ids), owner=self)
+
+    def _found(self, generation: int, ids: list[str]) -> None:
+        if generation != self._generation:
+            return
+        scrolled = self.view.verticalScrollBar().value()
+        if self.model.set_ids(ids):
+            self.view.verticalScrollBar().setValue(scrolled)
+            self._choose_again()
+        self._stack.setCurrentWidget(self.view if ids else self._empty)
+        self.count_changed.emit(len(ids))
+
+    def _choose_again(self) -> None:
+        position = self.model.position(self._chosen)
+        if position >= 0:
+            self._set_current(position)
+        elif self._chosen:
+            self._chosen = ""
+            self.selected.emit("")
+
+    def _load(self, ids: Sequence[str], arrived: Arrived) -> None:
+        def rows(reader: Reader) -> Mapping[str, Row]:
+            return {row.id: row for row in self._load_rows(reader, ids)}
+
+        self._session.tasks.read(rows, arrived, owner=self)
+
+    def current_id(self) -> str:
+        """Return the id of the chosen row, or an empty text."""
+        return self._chosen
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self.model.ids)
+
+    def select(self, entity: str) -> None:
+        """Choose a row by its id, now or when it appears."""
+        self._chosen = entity
+        position = self.model.position(entity)
+        if position >= 0:
+            self._set_current(position)
+            self.view.scrollTo(self.model.index(position, 0))
+
+    def _set_current(self, position: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(self.model.index(position, 0), flags)
+
+    def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self._chosen = str(current.data(IDS))
+            self.selected.emit(self._chosen)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(str(index.data(IDS)))

@@ -1,0 +1,231 @@
+"""Photo strip: the photos of one thing side by side, and every way to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.session import Session
+from fieldcheck.gui.texts import moment
+from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.photo_tile import CAPTION, PICTURE, PhotoTile
+from fieldcheck.gui.widgets.photo_viewer import PhotoViewer
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.records import Photo
+from fieldcheck.operations import files, photos
+from fieldcheck.operations.photos import NewPhoto, Target
+from fieldcheck.store import Changes, Reader, Store
+from fieldcheck.store.queries import records
+from fieldcheck.translation import _, ngettext
+
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".mpo")
+
+
+class PhotoStrip(QWidget):
+    """Tiles of a target's photos; they are decoded off the UI thread.
+
+    Signals:
+        count_changed: how many photos there are.
+    """
+
+    count_changed = Signal(int)
+
+    def __init__(self, session: Session, target: Target | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._target: Target | None = None
+        self._tiles: dict[str, PhotoTile] = {}
+        self._error = InlineError()
+        self.setAcceptDrops(True)
+        self._build()
+        session.committed.connect(self._changed)
+        self.set_target(target)
+
+    def _build(self) -> None:
+        self._row = QHBoxLayout()
+        theme.margins(self._row, 0)
+        self._row.setSpacing(8)
+        self._row.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("plain", "true")
+        inner.setLayout(self._row)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFixedHeight(PICTURE.height() + CAPTION + 14)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inner)
+        self._busy = theme.text_label("", "caption")
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._area)
+        layout.addLayout(self._buttons())
+        layout.addWidget(self._error)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(self.paste)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.add_button = theme.button(_("Add photos…"), "secondary", "image-plus")
+        self.add_button.clicked.connect(self.add_files)
+        self.paste_button = theme.button(_("Paste"), "quiet", "clipboard-paste")
+        self.paste_button.setToolTip(_("Paste a picture or picture files (Ctrl+V)"))
+        self.paste_button.clicked.connect(self.paste)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.add_button)
+        row.addWidget(self.paste_button)
+        row.addWidget(self._busy, 1)
+        return row
+
+    def set_target(self, target: Target | None) -> None:
+        """Show the photos of `target`; None shows none and takes none."""
+        self._target = target
+        self._error.clear()
+        self.setEnabled(target is not None)
+        for photo in list(self._tiles):
+            self._drop_tile(photo)
+        self.reload()
+
+    def count(self) -> int:
+        """Return how many photos are shown."""
+        return len(self._tiles)
+
+    def reload(self) -> None:
+        """Read which photos there are; tiles that stay are left alone."""
+        found = [] if self._target is None else of_target(self._session.reader(), self._target)
+        wanted = {photo.id for photo in found}
+        for gone in [photo for photo in self._tiles if photo not in wanted]:
+            self._drop_tile(gone)
+        for position, photo in enumerate(found):
+            if photo.id not in self._tiles:
+                self._add_tile(position, photo)
+        self._area.setVisible(bool(found))
+        self.count_changed.emit(len(found))
+
+    def _drop_tile(self, photo: str) -> None:
+        tile = self._tiles.pop(photo)
+        tile.setParent(None)
+        tile.deleteLater()
+
+    def _add_tile(self, position: int, photo: Photo) -> None:
+        tile = PhotoTile(photo.id, caption_of(photo))
+        tile.opened.connect(self._open)
+        tile.remove_requested.connect(self._remove)
+        self._tiles[photo.id] = tile
+        self._row.insertWidget(position, tile)
+
+        def decode(reader: Reader) -> QImage:
+            return QImage.fromData(QByteArray(photos.thumbnail(reader, photo)))
+
+        self._session.tasks.read(
+            decode, lambda image: tile.set_pixmap(QPixmap.fromImage(image)), owner=tile, failed=self._error.show_error
+        )
+
+    def add_files(self) -> None:
+        """Ask for picture files, several at once, and add them."""
+        pattern = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in SUFFIXES)
+        start = str(self._session.state("photo_folder") or "")
+        chosen, _used = QFileDialog.getOpenFileNames(
+            self, _("Add photos"), start, _("Pictures ({pattern})").format(pattern=pattern)
+        )
+        if chosen:
+            self._session.set_state("photo_folder", str(Path(chosen[0]).parent))
+            self.add_paths([Path(name) for name in chosen])
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Add picture files: all of them or, where one cannot be read, none."""
+        if paths:
+            self._write(lambda: [NewPhoto(path.name, files.read(path)) for path in paths], len(paths))
+
+    def paste(self) -> None:
+        """Add what the clipboard holds: picture files or a picture."""
+        if not self._take(QGuiApplication.clipboard().mimeData()):
+            self._error.show_error(_("There is no picture on the clipboard. Copy one first, or choose a file."))
+
+    def _take(self, data: QMimeData) -> bool:
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        pictures = [path for path in paths if path.suffix.lower() in SUFFIXES]
+        if pictures:
+            self.add_paths(pictures)
+        elif data.hasImage():
+            image = QImage(data.imageData())
+            self._write(lambda: [NewPhoto("", _png(image))], 1)
+        else:
+            return False
+        return True
+
+    def _write(self, load: Callable[[], list[NewPhoto]], count: int) -> None:
+        if self._target is None:
+            return
+        target, author = self._target, self._session.officer
+        self._error.clear()
+        self._busy.setText(ngettext("Adding {count} photo…", "Adding {count} photos…", count).format(count=count))
+        self._session.tasks.write(
+            lambda store: photos.add(store, target, load(), author),
+            done=lambda _changes: self._busy.clear(),
+            failed=self._refused,
+            undo=_("Add photos"),
+            heavy=True,
+        )
+
+    def _refused(self, error: FieldCheckError) -> None:
+        self._busy.clear()
+        self._error.show_error(error)
+
+    def _remove(self, photo: str) -> None:
+        author = self._session.officer
+
+        def remove(store: Store) -> Changes:
+            return photos.remove(store, photo, "removed by the officer", author)
+
+        text = _("Photo removed.")
+        self._session.tasks.write(remove, done=lambda _changes: self._session.offer_undo(text), undo=_("Remove photo"))
+
+    def _open(self, photo: str) -> None:
+        viewer = PhotoViewer(self._session, list(self._tiles), photo, self)
+        viewer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        viewer.open()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("photo"):
+            self.reload()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and pictures."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was dropped."""
+        if self._take(event.mimeData()):
+            event.acceptProposedAction()
+
+
+def of_target(reader: Reader, target: Target) -> list[Photo]:
+    """Return the photos of exactly this target, oldest first."""
+    wanted = (target.finding, target.form, target.item, target.document, str(target.purpose))
+    return [
+        photo
+        for photo in records.children(reader, Photo, target.inspection)
+        if (photo.finding, photo.form, photo.item, photo.document, photo.purpose) == wanted
+        or (target.finding is not None and photo.finding == target.finding and photo.purpose == target.purpose)
+    ]
+
+
+def caption_of(photo: Photo) -> str:
+    """Return what stands below a photo: its caption, else when it was taken, else its file."""
+    return photo.caption or moment(photo.taken_at) or photo.file_name or ""
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(buffer.data().data())

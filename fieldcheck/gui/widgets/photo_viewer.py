@@ -1,0 +1,183 @@
+"""Photo viewer: one photo large, as it came in; the next one, nearer and farther, and its caption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt
+from PySide6.QtGui import (
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QResizeEvent,
+    QShortcut,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.session import Session
+from fieldcheck.gui.texts import moment
+from fieldcheck.gui.widgets.fields import TextField
+from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.model.records import Photo
+from fieldcheck.operations import photos
+from fieldcheck.store import Reader
+from fieldcheck.store.queries import records
+from fieldcheck.translation import _
+
+STEP = 1.25
+NEAREST = 8.0
+
+
+class _Picture(QGraphicsView):
+    """The picture, fitted to the window until a person zooms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._item = QGraphicsPixmapItem()
+        self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        scene = QGraphicsScene(self)
+        scene.addItem(self._item)
+        self.setScene(scene)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setBackgroundBrush(theme.colour("sunken"))
+        self.setAccessibleName(_("Photo"))
+        self._zoomed = False
+
+    def show_image(self, image: QImage) -> None:
+        self._item.setPixmap(QPixmap.fromImage(image))
+        self.scene().setSceneRect(QRectF(self._item.boundingRect()))
+        self.fit()
+
+    def is_empty(self) -> bool:
+        return self._item.pixmap().isNull()
+
+    def fit(self) -> None:
+        self._zoomed = False
+        self.fitInView(self._item, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def zoom(self, factor: float) -> None:
+        if self.transform().m11() * factor <= NEAREST:
+            self._zoomed = True
+            self.scale(factor, factor)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoom(STEP if event.angleDelta().y() > 0 else 1 / STEP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._zoomed:
+            self.fit()
+
+
+class PhotoViewer(QDialog):
+    """Shows the photos with these ids, beginning with `photo`."""
+
+    def __init__(self, session: Session, ids: Sequence[str], photo: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._ids = list(ids)
+        self._position = self._ids.index(photo)
+        self._record: Photo | None = None
+        self.picture = _Picture()
+        self._place = theme.text_label("", "caption")
+        self._error = InlineError()
+        self.caption = TextField(_("Caption (printed below the photo)"))
+        self.caption.left.connect(self._set_caption)
+        self.setWindowTitle(_("Photo"))
+        self.resize(960, 680)
+        self._build()
+        self._show()
+
+    def _build(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for icon, name, action, keys in (
+            ("chevron-left", _("Previous photo"), lambda: self._go(-1), ("PgUp", "Alt+Left")),
+            ("chevron-right", _("Next photo"), lambda: self._go(1), ("PgDown", "Alt+Right")),
+            ("zoom-out", _("Farther"), lambda: self.picture.zoom(1 / STEP), ("Ctrl+-",)),
+            ("zoom-in", _("Nearer"), lambda: self.picture.zoom(STEP), ("Ctrl++", "Ctrl+=")),
+            ("monitor", _("Whole photo"), self.picture.fit, ("Ctrl+0",)),
+        ):
+            button = theme.icon_button(icon, f"{name} ({keys[0]})")
+            button.setAutoDefault(False)
+            button.clicked.connect(action)
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(action)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self._place)
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.picture, 1)
+        layout.addLayout(buttons)
+        layout.addWidget(self._error)
+        layout.addWidget(self.caption)
+
+    def _go(self, step: int) -> None:
+        self.caption.commit()
+        self._position = (self._position + step) % len(self._ids)
+        self._show()
+
+    def _show(self) -> None:
+        photo = records.find(self._session.reader(), Photo, self._ids[self._position])
+        self._record = photo
+        if photo is None:
+            return
+        self.caption.set_value(photo.caption)
+        facts = [moment(photo.taken_at), photo.file_name, f"{self._position + 1} / {len(self._ids)}"]
+        self._place.setText("  ·  ".join(fact for fact in facts if fact))
+
+        def decode(reader: Reader) -> tuple[str, QImage]:
+            return photo.id, upright(photos.original(reader, photo))
+
+        self._session.tasks.read(decode, self._decoded, owner=self, failed=self._error.show_error)
+
+    def _decoded(self, result: tuple[str, QImage]) -> None:
+        photo, image = result
+        if photo == self._ids[self._position]:
+            self.picture.show_image(image)
+
+    def _set_caption(self, text: str) -> None:
+        assert self._record is not None
+        photo, author = self._record.id, self._session.officer
+        self._session.tasks.write(
+            lambda store: photos.set_caption(store, photo, text, author),
+            failed=self._error.show_error,
+            undo=_("Caption"),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter keeps the caption and does not close."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.caption.commit()
+        else:
+            super().keyPressEvent(event)
+
+    def done(self, result: int) -> None:
+        """Keep the caption, then close."""
+        self.caption.commit()
+        super().done(result)
+
+
+def upright(data: bytes) -> QImage:
+    """Return a picture turned as the camera was held; an empty image where Qt cannot read it."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    return reader.read()
