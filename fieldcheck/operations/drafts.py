@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.errors import AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.records import Inspection
+from fieldcheck.operations import inspections
 from fieldcheck.operations.edits import apply
-from fieldcheck.store import Store, Transaction, local
+from fieldcheck.store import Reader, Store, Transaction, local
 from fieldcheck.store.queries import records
+
+Work = Callable[[Transaction], str]
 
 
 def keep(store: Store, kind: str, entity: str, of: str, field: str, value: Json, author: str = "") -> None:
@@ -40,15 +46,35 @@ def recover(store: Store) -> int:
 
 
 def _recover_one(store: Store, draft: local.Draft) -> bool:
-    kind = KINDS.get(draft.kind)
-    if kind is None or records.find(store.reader(), kind.record, draft.entity) is None:
+    work = _recovery_of_answer(store.reader(), draft) if draft.kind == "answer" else _recovery(store.reader(), draft)
+    if work is None:
         return False
     try:
-        store.write(lambda tx: apply(tx, draft.kind, draft.entity, {draft.field: draft.value}), draft.author)
+        store.write(work, draft.author)
     except (AuthorityError, InputError):
         # Kept as a draft row and shown by `left_over`; a text that cannot be a change must not stop the opening.
         return False
     return True
+
+
+def _recovery(reader: Reader, draft: local.Draft) -> Work | None:
+    kind = KINDS.get(draft.kind)
+    if kind is None or records.find(reader, kind.record, draft.entity) is None:
+        return None
+    return lambda transaction: apply(transaction, draft.kind, draft.entity, {draft.field: draft.value})
+
+
+def _recovery_of_answer(reader: Reader, draft: local.Draft) -> Work | None:
+    """Return the recovery of an answer or remark: its record may not be there yet, and a reading may fail its item."""
+    visit = records.find(reader, Inspection, draft.of)
+    place = inspections.place_of(reader, visit, draft.entity) if visit else None
+    if place is None or draft.field not in ("value", "remark"):
+        return None
+    form, item = place
+    if draft.field == "remark":
+        return lambda transaction: inspections.remark_in(transaction, draft.of, form, item, str(draft.value or ""))
+    value = tuple(map(str, draft.value)) if isinstance(draft.value, list) else str(draft.value or "") or None
+    return lambda transaction: inspections.answer_in(transaction, draft.of, form, item, value)
 
 
 def left_over(store: Store) -> list[local.Draft]:

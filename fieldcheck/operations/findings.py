@@ -9,8 +9,8 @@ from fieldcheck.forms.filled import affected_by, fails_by_itself
 from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.form import FormDefinition, Item, Level
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
-from fieldcheck.model.records import Finding, Inspection
-from fieldcheck.model.values import ConfirmedLevel, FormReference
+from fieldcheck.model.records import Finding, Inspection, Photo
+from fieldcheck.model.values import ConfirmedLevel, FormReference, PhotoPurpose
 from fieldcheck.operations import edits, forms
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, clock
 from fieldcheck.store.queries import records
@@ -69,10 +69,22 @@ def _settle(transaction: Transaction, visit: Inspection, definition: FormDefinit
     if known is None:
         if failed:
             transaction.append("finding", entity, visit.id, _opened(visit, definition, item))
+            _take_photos(transaction, visit, definition, item, entity)
     elif failed and known.withdrawn == ANSWER_CHANGED:
         transaction.append("finding", entity, visit.id, {"withdrawn": None})
+        _take_photos(transaction, visit, definition, item, entity)
     elif not failed and known.withdrawn is None:
         transaction.append("finding", entity, visit.id, {"withdrawn": ANSWER_CHANGED})
+
+
+def _take_photos(
+    transaction: Transaction, visit: Inspection, definition: FormDefinition, item: Item, finding: str
+) -> None:
+    """Let the photos that were taken of the item before it failed show its finding."""
+    for photo in records.children(transaction, Photo, visit.id):
+        ours = photo.form == definition.id and photo.item == item.id and photo.purpose == PhotoPurpose.EVIDENCE
+        if ours and photo.finding is None:
+            transaction.append("photo", photo.id, visit.id, {"finding": finding})
 
 
 def _opened(visit: Inspection, definition: FormDefinition, item: Item) -> Mapping[str, object]:

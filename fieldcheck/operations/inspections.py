@@ -13,7 +13,7 @@ from fieldcheck.model.records import Document as DocumentRecord
 from fieldcheck.model.records import Finding as FindingRecord
 from fieldcheck.model.values import FormReference
 from fieldcheck.operations import edits, findings, forms
-from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
+from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, local
 from fieldcheck.store.queries import records
 
 
@@ -147,6 +147,7 @@ def answer_in(
     if known is None:
         members = {"inspection": inspection, "form": form, "item": item, "value": value}
         transaction.append("answer", entity, inspection, members, seen)
+        local.drop_draft(transaction, entity, "value")
     else:
         edits.apply(transaction, "answer", entity, {"value": value}, seen)
     findings.follow_answer(transaction, visit, reference, item, value)
@@ -157,16 +158,30 @@ def remark(
     store: Store, inspection: str, form: str, item: str, text: str, author: str = "", seen: Seen | None = None
 ) -> Changes:
     """Set the remark beside an answer; an empty text clears it."""
+    return store.write(lambda tx: remark_in(tx, inspection, form, item, text, seen), author)
+
+
+def remark_in(
+    transaction: Transaction, inspection: str, form: str, item: str, text: str, seen: Seen | None = None
+) -> str:
+    """Do the work of `remark` inside a transaction that does more; return the answer's id."""
     entity = answer_id(inspection, form, item)
-
-    def work(transaction: Transaction) -> str:
-        if records.find(transaction, Answer, entity) is None:
-            members = {"inspection": inspection, "form": form, "item": item, "remark": text}
-            transaction.append("answer", entity, inspection, members, seen)
-            return entity
+    if records.find(transaction, Answer, entity) is not None:
         return edits.apply(transaction, "answer", entity, {"remark": text or None}, seen)
+    local.drop_draft(transaction, entity, "remark")
+    if text:
+        members = {"inspection": inspection, "form": form, "item": item, "remark": text}
+        transaction.append("answer", entity, inspection, members, seen)
+    return entity
 
-    return store.write(work, author)
+
+def place_of(reader: Reader, inspection: Inspection, answer: str) -> tuple[str, str] | None:
+    """Return the form and the item that an answer's id was derived from, whether it is answered yet or not."""
+    for definition in forms.definitions_of(reader, inspection):
+        for item in (*definition.facts, *definition.items()):
+            if answer_id(inspection.id, definition.id, item.id) == answer:
+                return definition.id, item.id
+    return None
 
 
 def reference_of(inspection: Inspection, form: str) -> FormReference:
