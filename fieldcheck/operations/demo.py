@@ -20,7 +20,7 @@ from fieldcheck.store import Store
 from fieldcheck.store.key import COST
 from fieldcheck.store.queries import records
 
-PASSPHRASE = "demo"
+PASSPHRASE = "demo"  # noqa: S105 (it is printed: the sample is for everybody)
 STORE = "laptop-1.fcstore"
 DONE = "sample-finished"
 """Local state that says that a sample is whole."""

@@ -161,8 +161,10 @@ def situation(reader: Reader, found: Review) -> str:
     Statutory texts are Chinese whatever the language of the window.
     """
     lines = [found.inspection.situation] if found.inspection.situation else []
-    for definition in forms.definitions_of(reader, found.inspection):
-        lines.append(_form_line(definition.title.zh, definition.version, found.counts[definition.id]))
+    lines += [
+        _form_line(definition.title.zh, definition.version, found.counts[definition.id])
+        for definition in forms.definitions_of(reader, found.inspection)
+    ]
     return "\n".join(lines)
 
 

@@ -25,6 +25,13 @@ class ValueNotUnderstood(InputError):
     message = N_("{field} of a {kind} cannot be {value}. See the field's type in the user guide.")
 
 
+class FieldNeeded(InputError):
+    """Without this field the record would be nothing that a list could show."""
+
+    code = "FIELD_NEEDED"
+    message = N_("{field} of a {kind} cannot be empty. Type it, or leave the record as it was.")
+
+
 class WrittenOnce(AuthorityError):
     """An issued document, a signature, a photo's bytes: a new record names the old instead."""
 
@@ -47,13 +54,18 @@ WRITTEN_ONCE: Mapping[str, frozenset[str]] = {
 
 
 def check_values(kind: str, values: Mapping[str, object]) -> None:
-    """Raise FieldUnknown, ValueNotUnderstood or WrittenOnce where `values` cannot be set on a record that exists."""
+    """Raise an error where `values` cannot be set on a record that exists.
+
+    Raises FieldUnknown, ValueNotUnderstood, FieldNeeded, WrittenOnce.
+    """
     known = KINDS[kind].fields
     for name, value in values.items():
         if name not in known:
             raise FieldUnknown(kind=kind, field=name, fields=", ".join(known))
         if name in WRITTEN_ONCE.get(kind, frozenset()):
             raise WrittenOnce(kind=kind, field=name)
+        if name == KINDS[kind].created_by and (value is None or not str(value).strip()):
+            raise FieldNeeded(kind=kind, field=name)
         check_type(kind, name, value)
 
 
@@ -72,7 +84,7 @@ def edit(
 ) -> Changes:
     """Set fields of a record; what already has the value is left out, and drafts of these fields are done with.
 
-    Raises RecordNotFound, FieldUnknown, ValueNotUnderstood, WrittenOnce.
+    Raises RecordNotFound, FieldUnknown, ValueNotUnderstood, FieldNeeded, WrittenOnce.
     """
     return store.write(lambda transaction: apply(transaction, kind, entity, values, seen), author)
 
@@ -82,7 +94,7 @@ def apply(
 ) -> str:
     """Do the work of `edit` inside a transaction that does more; return the id."""
     check_values(kind, values)
-    record = records.get(transaction, KINDS[kind].record, entity)
+    record: object = records.get(transaction, KINDS[kind].record, entity)
     changed = {name: value for name, value in values.items() if plain(getattr(record, name)) != plain(value)}
     for name in values:
         local.drop_draft(transaction, entity, name)

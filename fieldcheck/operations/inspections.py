@@ -8,9 +8,8 @@ from datetime import datetime
 
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import answer_id, new_id
-from fieldcheck.model.records import Answer, Inspection, Photo, Site
+from fieldcheck.model.records import Answer, Inspection, Site
 from fieldcheck.model.records import Document as DocumentRecord
-from fieldcheck.model.records import Finding as FindingRecord
 from fieldcheck.model.values import FormReference
 from fieldcheck.operations import edits, findings, forms
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, local
@@ -204,9 +203,9 @@ def delete(store: Store, inspection: str, reason: str, author: str = "") -> Chan
         documents = records.children(transaction, DocumentRecord, inspection)
         if documents:
             raise InspectionHasDocuments(count=len(documents))
-        for kind, record in (("answer", Answer), ("finding", FindingRecord), ("photo", Photo)):
-            for child in records.children(transaction, record, inspection):
-                transaction.delete(kind, child.id, reason)
+        for kind in ("answer", "finding", "photo"):
+            for child in records.child_ids(transaction, kind, inspection):
+                transaction.delete(kind, child, reason)
         transaction.delete("inspection", visit.id, reason)
         return visit.id
 

@@ -26,6 +26,14 @@ class NewPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPhoto:
+    """A picture that was decoded, with its facts and thumbnail."""
+
+    picture: NewPhoto
+    intake: photos.Intake
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a photo shows: a visit, and in it a finding or an item, or the document whose signed page it is."""
 
@@ -42,20 +50,30 @@ def add(store: Store, target: Target, pictures: Sequence[NewPhoto], author: str 
 
     Decoding runs in the calling thread, before the transaction. Raises RecordNotFound and the errors of `photos`.
     """
-    intakes = [photos.intake(picture.data, picture.file_name) for picture in pictures]
+    return add_read(store, target, read(pictures), author)
+
+
+def read(pictures: Sequence[NewPhoto]) -> list[ReadPhoto]:
+    """Return pictures decoded and described, not yet kept. Raises the errors of `photos`."""
+    return [ReadPhoto(picture, photos.intake(picture.data, picture.file_name)) for picture in pictures]
+
+
+def add_read(store: Store, target: Target, pictures: Sequence[ReadPhoto], author: str = "") -> Changes:
+    """Keep pictures that `read` returned, as `add` does. Raises RecordNotFound."""
 
     def work(transaction: Transaction) -> str:
         records.get(transaction, Inspection, target.inspection)
         entity = ""
-        for picture, intake in zip(pictures, intakes, strict=True):
+        for picture in pictures:
             entity = new_id()
-            _append(transaction, entity, target, picture, intake)
+            _append(transaction, entity, target, picture)
         return entity
 
     return store.write(work, author)
 
 
-def _append(transaction: Transaction, entity: str, target: Target, picture: NewPhoto, intake: photos.Intake) -> None:
+def _append(transaction: Transaction, entity: str, target: Target, read: ReadPhoto) -> None:
+    picture, intake = read.picture, read.intake
     facts = intake.facts
     place = None
     if facts.latitude is not None and facts.longitude is not None:
@@ -84,7 +102,7 @@ def _append(transaction: Transaction, entity: str, target: Target, picture: NewP
 
 
 def remove(store: Store, photo: str, reason: str, author: str = "") -> Changes:
-    """Take a photo out of its visit, with a reason; the bytes stay and undoing brings it back. Raises RecordNotFound."""
+    """Take a photo out of its visit, with a reason; the bytes stay, undoing brings it back. Raises RecordNotFound."""
 
     def work(transaction: Transaction) -> str:
         records.get(transaction, Photo, photo)

@@ -9,7 +9,7 @@ from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.sectors import BY_CODE
-from fieldcheck.operations.edits import edit
+from fieldcheck.operations.edits import apply
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
 from fieldcheck.store.queries import records
 
@@ -65,8 +65,17 @@ def officers(reader: Reader) -> list[Officer]:
 
 
 def save(store: Store, values: Mapping[str, object], author: str = "", seen: Seen | None = None) -> Changes:
-    """Set fields of the profile."""
-    return edit(store, "profile", PROFILE, values, author, seen)
+    """Set fields of the profile.
+
+    Raises ProfileIncomplete where documents could not be printed then, FieldUnknown, ValueNotUnderstood.
+    """
+
+    def work(transaction: Transaction) -> str:
+        apply(transaction, "profile", PROFILE, values, seen)
+        check_profile(current(transaction))
+        return PROFILE
+
+    return store.write(work, author)
 
 
 def add_officer(store: Store, officer: Officer, author: str = "") -> Changes:
@@ -86,5 +95,14 @@ def add_officer(store: Store, officer: Officer, author: str = "") -> Changes:
 def edit_officer(
     store: Store, entity: str, values: Mapping[str, object], author: str = "", seen: Seen | None = None
 ) -> Changes:
-    """Set fields of an officer; `retired` takes them out of the lists and keeps what they did."""
-    return edit(store, "officer", entity, values, author, seen)
+    """Set fields of an officer; `retired` takes them out of the lists and keeps what they did.
+
+    Raises OfficerIncomplete, RecordNotFound, FieldUnknown, ValueNotUnderstood.
+    """
+
+    def work(transaction: Transaction) -> str:
+        apply(transaction, "officer", entity, values, seen)
+        check_officer(records.get(transaction, Officer, entity))
+        return entity
+
+    return store.write(work, author)

@@ -196,13 +196,14 @@ def _form_gaps(filled: Sequence[tuple[FormDefinition, FilledForm]]) -> list[Gap]
     gaps: list[Gap] = []
     for definition, answers in filled:
         title = definition.title.zh
-        for item in answers.missing():
-            details = {"form": title, "item": item}
-            gaps.append(Gap("required", Weight.BLOCKS, details, "checklist", definition.id, item))
+        gaps += [
+            Gap("required", Weight.BLOCKS, {"form": title, "item": item}, "checklist", definition.id, item)
+            for item in answers.missing()
+        ]
         for entity in (*definition.facts, *definition.items()):
             if answers.shown(entity.id) and answers.value(entity.id) and answers.valid(entity.id) is not None:
-                details = {"form": title, "item": entity.id}
-                gaps.append(Gap("invalid", Weight.BLOCKS, details, "checklist", definition.id, entity.id))
+                named: dict[str, object] = {"form": title, "item": entity.id}
+                gaps.append(Gap("invalid", Weight.BLOCKS, named, "checklist", definition.id, entity.id))
         open_items = [
             item.id
             for item in definition.items()
@@ -212,8 +213,8 @@ def _form_gaps(filled: Sequence[tuple[FormDefinition, FilledForm]]) -> list[Gap]
             and item.id not in answers.missing()
         ]
         if open_items:
-            details = {"form": title, "count": len(open_items)}
-            gaps.append(Gap("unanswered", Weight.ADVISES, details, "checklist", definition.id, open_items[0]))
+            counted: dict[str, object] = {"form": title, "count": len(open_items)}
+            gaps.append(Gap("unanswered", Weight.ADVISES, counted, "checklist", definition.id, open_items[0]))
     return gaps
 
 

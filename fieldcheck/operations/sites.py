@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Site
-from fieldcheck.operations.edits import check_type, edit
+from fieldcheck.operations.edits import check_values, edit
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
 from fieldcheck.store.queries import details, records
 
@@ -20,7 +20,10 @@ class SiteNameMissing(InputError):
 
 
 def create(store: Store, values: Mapping[str, object], author: str = "") -> Changes:
-    """Add a site from field values (see `Site`); `main` is its id. Raises SiteNameMissing, ValueNotUnderstood."""
+    """Add a site from field values (see `Site`); `main` is its id.
+
+    Raises SiteNameMissing, FieldUnknown, ValueNotUnderstood.
+    """
     entity = new_id()
 
     def work(transaction: Transaction) -> str:
@@ -34,8 +37,7 @@ def append(transaction: Transaction, entity: str, values: Mapping[str, object]) 
     if not str(values.get("name") or "").strip():
         raise SiteNameMissing
     kept = {"kind": "enterprise", **{name: value for name, value in values.items() if value not in (None, "")}}
-    for name, value in kept.items():
-        check_type("site", name, value)
+    check_values("site", kept)
     transaction.append("site", entity, "", kept)
     return entity
 

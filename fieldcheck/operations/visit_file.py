@@ -69,8 +69,8 @@ def record(
 ) -> Changes:
     """Record a visit with one form; a site that is not there is created. `main` is the inspection's id.
 
-    Paths of photos are relative to `folder`. The photos are read first; then visit, answers and findings are one
-    transaction, and each photo's bytes another.
+    Paths of photos are relative to `folder`. The photos are read and decoded first; then visit, answers and findings
+    are one transaction, and each photo's bytes another.
     Raises VisitFileWrong, PhotoFileMissing, FormNotFound, ItemNotFound, and the errors of the fields and photos.
     """
     try:
@@ -92,19 +92,19 @@ def record(
         finding = finding_id(answer_id(entity, form, item))
         known = records.find(store.reader(), Finding, finding)
         target = photos.Target(entity, finding if known else None, form, item)
-        done.append(photos.add(store, target, added, author))
+        done.append(photos.add_read(store, target, added, author))
     all_changes = combined(done)
     return Changes(entity, all_changes.entities, all_changes.inverse)
 
 
-def _pictures(folder: Path, item: str, paths: list[str]) -> list[photos.NewPhoto]:
+def _pictures(folder: Path, item: str, paths: list[str]) -> list[photos.ReadPhoto]:
     pictures = []
     for path in paths:
         try:
             pictures.append(photos.NewPhoto(Path(path).name, (folder / path).read_bytes()))
         except OSError as error:
             raise PhotoFileMissing(path=path, item=item, reason=error.strerror) from error
-    return pictures
+    return photos.read(pictures)
 
 
 def _site(transaction: Transaction, name: str, form: str, values: Mapping[str, object]) -> str:

@@ -50,6 +50,12 @@ def children(reader: Reader, record: type[RecordType], of: str) -> list[RecordTy
     return [_record(kind, row) for row in rows]
 
 
+def child_ids(reader: Reader, kind: str, of: str) -> list[str]:
+    """Return the ids of the records of a kind that belong to `of`."""
+    rows = reader.rows(f'SELECT id FROM "{KINDS[kind].name}" WHERE NOT _deleted AND "of" = ? ORDER BY id', (of,))
+    return [row[0] for row in rows]
+
+
 def everything(reader: Reader, record: type[RecordType]) -> list[RecordType]:
     """Return all records of a kind, by id."""
     kind = BY_RECORD[record]
