@@ -31,7 +31,7 @@ class LevelUnknown(InputError):
 
 
 ANSWER_CHANGED = "answer_changed"
-"""Reason under which a finding is withdrawn because its item no longer fails; it comes back when the item fails again."""
+"""Reason under which a finding is withdrawn because its item no longer fails; failing again brings it back."""
 
 
 def check_item(definition: FormDefinition, item: str) -> Item:
@@ -49,7 +49,7 @@ def follow_answer(
     item: str,
     value: str | tuple[str, ...] | None,
 ) -> None:
-    """Open, withdraw or restore the findings that an answer decides, its own item's and those that it shows or hides."""
+    """Open, withdraw or restore the findings that an answer decides: its own item's, and those it shows or hides."""
     definition = forms.definition_of(transaction, reference)
     affected = affected_by(definition, item)
     if not affected and definition.item(item).relevant is None:

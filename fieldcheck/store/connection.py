@@ -19,7 +19,7 @@ BUSY_MILLISECONDS = 10_000
 def connect(path: Path, key: RawKey, *, writable: bool) -> Connection:
     """Return a keyed connection. Raises StoreNotAccessible, WrongPassphrase, StoreTruncated, StoreLocked.
 
-    A writable one runs with WAL and `synchronous=FULL`; temporary tables stay in memory, so no plain text reaches a disk.
+    A writable one runs with WAL and `synchronous=FULL`; temporary tables stay in memory: no plain text reaches a disk.
     """
     with translated(path):
         connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, cached_statements=512)

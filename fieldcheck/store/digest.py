@@ -24,7 +24,7 @@ class RecordDigest:
 
 
 def of_entity(kind: str, entity: Entity) -> str:
-    """Return the SHA-256 of a record: every field, unknown ones included, with its standing values and their changes."""
+    """Return the SHA-256 of a record: every field, unknown ones too, with its standing values and their changes."""
     fields = {
         name: [[value.value, value.device, value.seq] for value in values] for name, values in entity.state.items()
     }

@@ -38,7 +38,8 @@ class NewerStore(StoreError):
 
     code = "STORE_NEWER"
     message = N_(
-        "{path} was written by a newer FieldCheck (format {found}, this one reads up to {known}). Install the newer one."
+        "{path} was written by a newer FieldCheck (format {found}, this one reads up to {known}). "
+        "Install the newer one."
     )
 
 

@@ -2,7 +2,8 @@
 
 SQLCipher keeps the salt of a raw key `x'<key><salt>'` in clear at the head of the file. The first five bytes of the
 salt are chosen: "FCS", the store format, and the scrypt cost, so that a stranger's file and a newer format are told
-apart before the passphrase is tried; 88 random bits remain. A changed mark changes the key, so nobody can lower the cost.
+apart before the passphrase is tried; 88 random bits remain. A changed mark changes the key, so nobody can lower the
+cost.
 """
 
 from __future__ import annotations

@@ -79,8 +79,7 @@ def pack(kind: Kind, entity: Entity) -> tuple[Stamp | None, dict[str, str | int 
             columns[name] = to_column(kind.fields[name].column, shown)
         if not (fits and len(values) == 1 and _stamp(values[0]) == stamp):
             more[name] = [
-                list(_stamp(value)) if fits and index == 0 else [*_stamp(value), value.value]
-                for index, value in enumerate(values)
+                (*_stamp(value), *(() if fits and index == 0 else (value.value,))) for index, value in enumerate(values)
             ]
     if entity.deletions:
         more[DELETIONS] = [[change.device, change.seq, change.over] for change in entity.deletions]

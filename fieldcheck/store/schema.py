@@ -33,41 +33,41 @@ def create(connection: Connection) -> None:
 
 
 def _create_journal(database: Database) -> None:
-    database["store"].create({"key": str, "value": str}, pk="key", strict=True)
-    database["device"].create(
+    database.table("store").create({"key": str, "value": str}, pk="key", strict=True)
+    database.table("device").create(
         {"number": int, "id": str, "role": str, "public_key": bytes, "private_key": bytes, "seq": int, "hash": bytes},
         pk="number",
         not_null={"id", "public_key", "seq", "hash"},
         strict=True,
     )
-    database["device"].create_index(["id"], unique=True)
+    database.table("device").create_index(["id"], unique=True)
     columns = {"device": int, "seq": int, "at": str, "author": str, "kind": str, "entity": str, "of": str}
-    database["journal"].create(
+    database.table("journal").create(
         {**columns, "body": bytes, "hash": bytes},
         pk=("device", "seq"),
         not_null={*columns, "body", "hash"},
         strict=True,
     )
-    database["journal"].create_index(["entity"])
+    database.table("journal").create_index(["entity"])
 
 
 def _create_local(database: Database) -> None:
-    database["blob"].create(
+    database.table("blob").create(
         {"number": int, "sha256": str, "size": int, "data": bytes},
         pk="number",
         not_null={"sha256", "size", "data"},
         strict=True,
     )
-    database["blob"].create_index(["sha256"], unique=True)
-    database["derivative"].create(
+    database.table("blob").create_index(["sha256"], unique=True)
+    database.table("derivative").create(
         {"parent": str, "name": str, "data": bytes}, pk=("parent", "name"), not_null={"data"}, strict=True
     )
-    database["draft"].create(
+    database.table("draft").create(
         {"entity": str, "field": str, "kind": str, "of": str, "value": str, "author": str, "at": str},
         pk=("entity", "field"),
         strict=True,
     )
-    database["local"].create({"key": str, "value": str}, pk="key", strict=True)
+    database.table("local").create({"key": str, "value": str}, pk="key", strict=True)
 
 
 def create_folded(connection: Connection) -> None:
@@ -75,14 +75,16 @@ def create_folded(connection: Connection) -> None:
     database = Database(connection)
     for kind in KINDS.values():
         _create_kind(database, kind)
-    database["not_understood"].create({"kind": str, "entity": str, "field": str}, pk=("entity", "field"), strict=True)
+    database.table("not_understood").create(
+        {"kind": str, "entity": str, "field": str}, pk=("entity", "field"), strict=True
+    )
 
 
 def _create_kind(database: Database, kind: Kind) -> None:
     columns: dict[str, type] = {"id": str, "of": str}
     columns |= {name: _COLUMN_TYPES[field.column] for name, field in kind.fields.items()}
     columns |= {"_device": int, "_seq": int, "_at": str, "_author": str, "_more": str, "_deleted": int}
-    table = database[kind.name]
+    table = database.table(kind.name)
     table.create(columns, pk="id", strict=True)
     for column in _LISTED_BY.get(kind.name, ()):
         table.create_index([column])

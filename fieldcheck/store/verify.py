@@ -77,9 +77,8 @@ def _chains(reader: Reader, report: Report, progress: Progress) -> Iterator[Prob
             'SELECT seq, at, author, kind, entity, "of", body, hash FROM journal WHERE device = ? ORDER BY seq',
             (number,),
         )
-        for row in rows:
+        for seq, row in enumerate(rows, 1):
             previous = chain(previous, bytes.fromhex(sha256_hex(row[6])))
-            seq += 1
             if row[0] != seq or previous != row[7]:
                 yield Problem("chain", {"device": device, "seq": row[0]})
                 break

@@ -23,8 +23,9 @@ json_values: st.SearchStrategy[Json] = st.recursive(
     max_leaves=5,
 )
 fields = st.sampled_from(["name", "alias", "place", "principal", "status", "unknown_field"])
-persons = st.fixed_dictionaries({"name": texts, "post": texts, "phone": texts})
-sets = st.dictionaries(fields, json_values | persons | texts, min_size=1, max_size=4) | st.just({DELETED: "wrong"})
+persons: st.SearchStrategy[Json] = st.fixed_dictionaries({"name": texts, "post": texts, "phone": texts})
+deletion: dict[str, Json] = {DELETED: "wrong"}
+sets = st.dictionaries(fields, json_values | persons | texts, min_size=1, max_size=4) | st.just(deletion)
 
 
 def numbered(device: str, values: list[dict[str, Json]], at: list[int]) -> list[Change]:

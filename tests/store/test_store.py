@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -191,7 +192,7 @@ def test_readers_of_other_threads_see_commits_and_cannot_write(store: Store) -> 
 
 
 def test_queued_writes_keep_their_order_and_closing_finishes_them(store: Store) -> None:
-    futures = [store.submit(lambda number=number: add_site(store, "site-1", str(number))) for number in range(50)]
+    futures = [store.submit(partial(add_site, store, "site-1", str(number))) for number in range(50)]
     store.close()
     assert all(future.done() for future in futures)
     with Store.open(store.path, PASSPHRASE) as again:

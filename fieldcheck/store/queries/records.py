@@ -44,7 +44,7 @@ def get(reader: Reader, record: type[RecordType], entity: str) -> RecordType:
 
 
 def children(reader: Reader, record: type[RecordType], of: str) -> list[RecordType]:
-    """Return the records of a kind that belong to `of`, oldest first (ids are ordered by time; derived ones are not)."""
+    """Return the records of a kind that belong to `of`, oldest first (derived ids are not ordered by time)."""
     kind = BY_RECORD[record]
     rows = reader.rows(_select(kind) + ' AND "of" = ? ORDER BY _device, _seq', (of,))
     return [_record(kind, row) for row in rows]
