@@ -228,4 +228,4 @@ def document_rows(reader: Reader, entities: Sequence[str]) -> list[DocumentRow]:
         f"FROM document d LEFT JOIN site s ON s.id = d.site WHERE d.id IN ({_marks(entities)})",
         entities,
     )
-    return [DocumentRow(*row[:7], superseded=bool(row[7])) for row in _in_order(rows, entities)]
+    return [DocumentRow(*(*row[:7], bool(row[7]))) for row in _in_order(rows, entities)]
