@@ -6,6 +6,7 @@ import gettext
 import io
 import locale
 import os
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -39,6 +40,7 @@ def set_language(language: str) -> None:
     _State.catalogue = _load(data_directory("resources") / "translations" / language / "LC_MESSAGES")
 
 
+@cache
 def _load(folder: Path) -> gettext.GNUTranslations:
     compiled = folder / f"{DOMAIN}.mo"
     data = compiled.read_bytes() if compiled.exists() else polib.pofile(str(folder / f"{DOMAIN}.po")).to_binary()

@@ -18,6 +18,7 @@ from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.review import Weight
 from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
 from fieldcheck.store.queries import details, records
+from fieldcheck.translation import _
 
 SERIES_CODES = {
     DocumentKind.INSPECTION_RECORD: "应急检记",
@@ -230,7 +231,7 @@ def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) 
 def _check_complete(source: Sources) -> None:
     gaps = [gap for gap in source.review.gaps if gap.weight is Weight.BLOCKS]
     if gaps:
-        first = gaps[0].message().format(**gaps[0].details)
+        first = _(gaps[0].message()).format(**gaps[0].details)
         raise VisitIncomplete(count=len(gaps), first=first)
 
 

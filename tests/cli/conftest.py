@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from fieldcheck.cli import main as entry
 from fieldcheck.cli.common import PASSPHRASE as PASSPHRASE_VARIABLE
+from fieldcheck.translation import set_language
 from tests.bureau import add_site, begin, new_bureau
 from tests.stores import PASSPHRASE
 
@@ -48,12 +50,13 @@ class Program:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Program]:
     """The program, in English, with the passphrase of the test stores and a cheap key for new ones."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("FIELDCHECK_TEST_COST", "4")
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
-    return Program(monkeypatch, capsys)
+    yield Program(monkeypatch, capsys)
+    set_language("en")
 
 
 @dataclass(frozen=True)
