@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QMetaObject, QObject, QTimer, SignalInstance
 
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.field import Field
@@ -44,6 +44,7 @@ class FieldWriter(QObject):
         self._edit: Edit = edit or self._plain_edit
         self._fields: dict[str, Field] = {}
         self._typed: set[str] = set()
+        self._bound: list[tuple[SignalInstance, QMetaObject.Connection]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_EVERY)
@@ -56,8 +57,10 @@ class FieldWriter(QObject):
     def bind(self, field: Field, name: str) -> None:
         """Let `field` show and write the record's field `name`."""
         self._fields[name] = field
-        field.typing.connect(lambda _: self._typing(name))
-        field.left.connect(lambda value: self._left(name, value))
+        self._bound += [
+            (field.typing, field.typing.connect(lambda _: self._typing(name))),
+            (field.left, field.left.connect(lambda value: self._left(name, value))),
+        ]
         record = records.find(self._session.reader(), KINDS[self._kind].record, self._entity)
         field.set_value(getattr(record, name, None))
 
@@ -119,8 +122,11 @@ class FieldWriter(QObject):
             self._keep_drafts()
 
     def close(self) -> None:
-        """Flush, and let go of the fields."""
+        """Flush, and let go of the fields: they may be bound to another record then."""
         self.flush()
+        for signal, connection in self._bound:
+            signal.disconnect(connection)
+        self._bound.clear()
         self._session.committed.disconnect(self._changed)
         self.deleteLater()
 

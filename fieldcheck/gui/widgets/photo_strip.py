@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.session import Session
@@ -35,9 +35,13 @@ class PhotoStrip(QWidget):
 
     count_changed = Signal(int)
 
-    def __init__(self, session: Session, target: Target | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, target: Target | None = None, parent: QWidget | None = None, *, beside: bool = False
+    ) -> None:
+        """Make a strip; `beside` stands the buttons at the end of the tiles instead of below, which saves height."""
         super().__init__(parent)
         self._session = session
+        self._beside = beside
         self._target: Target | None = None
         self._tiles: dict[str, PhotoTile] = {}
         self._error = InlineError()
@@ -64,25 +68,36 @@ class PhotoStrip(QWidget):
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._area)
-        layout.addLayout(self._buttons())
+        self._tiles_and_buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._tiles_and_buttons.setSpacing(8)
+        self._tiles_and_buttons.addWidget(self._area, 1)
+        self._tiles_and_buttons.addLayout(self._buttons())
+        layout.addLayout(self._tiles_and_buttons)
         layout.addWidget(self._error)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QBoxLayout:
         self.add_button = theme.button(_("Add photos…"), "secondary", "image-plus")
         self.add_button.clicked.connect(self.add_files)
         self.paste_button = theme.button(_("Paste"), "quiet", "clipboard-paste")
         self.paste_button.setToolTip(_("Paste a picture or picture files (Ctrl+V)"))
         self.paste_button.clicked.connect(self.paste)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.add_button)
-        row.addWidget(self.paste_button)
-        row.addWidget(self._busy, 1)
-        return row
+        self._button_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._button_row.setSpacing(8)
+        self._button_row.addWidget(self.add_button)
+        self._button_row.addWidget(self.paste_button)
+        self._button_row.addWidget(self._busy)
+        self._button_row.addStretch(1)
+        return self._button_row
+
+    def _arrange(self, *, empty: bool) -> None:
+        """Stand the buttons below the tiles or, where that was asked for, in a column beside them."""
+        if self._beside:
+            down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._tiles_and_buttons.setDirection(down if empty else right)
+            self._button_row.setDirection(right if empty else down)
 
     def set_target(self, target: Target | None) -> None:
         """Show the photos of `target`; None shows none and takes none."""
@@ -107,6 +122,7 @@ class PhotoStrip(QWidget):
             if photo.id not in self._tiles:
                 self._add_tile(position, photo)
         self._area.setVisible(bool(found))
+        self._arrange(empty=not found)
         self.count_changed.emit(len(found))
 
     def _drop_tile(self, photo: str) -> None:

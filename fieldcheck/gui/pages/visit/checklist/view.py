@@ -1,0 +1,344 @@
+"""The checklist of a visit: parts on the left, items in the middle, guidance on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from fieldcheck.forms.filled import Value
+from fieldcheck.gui import theme
+from fieldcheck.gui.pages.visit.checklist import visit_state
+from fieldcheck.gui.pages.visit.checklist.answer_writer import AnswerWriter
+from fieldcheck.gui.pages.visit.checklist.contents import Contents
+from fieldcheck.gui.pages.visit.checklist.form_list import FormList
+from fieldcheck.gui.pages.visit.checklist.guidance import Guidance
+from fieldcheck.gui.pages.visit.checklist.keys import Ask, Step
+from fieldcheck.gui.pages.visit.checklist.marks import Rule
+from fieldcheck.gui.pages.visit.checklist.row import ItemRow, RowSignals
+from fieldcheck.gui.pages.visit.checklist.state import FormState, Redraw
+from fieldcheck.gui.pages.visit.checklist.visit_state import VisitState
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.photo_strip import PhotoStrip
+from fieldcheck.operations import inspections
+from fieldcheck.store import Changes, Store
+from fieldcheck.translation import _
+
+GUIDANCE = 300
+ROOM_FOR_GUIDANCE = 1200
+"""Width of the window, in pixels, from which on the guidance is open by itself."""
+
+
+class ChecklistView(QWidget):
+    """Fill a visit's forms. `open` shows a visit, `changed` what was committed, `leave` writes what is being typed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.visit: VisitState | None = None
+        self.form: FormState | None = None
+        self._guidance_wanted: bool | None = None
+        self._build()
+        self._guiding = QTimer(self)
+        self._guiding.setSingleShot(True)
+        self._guiding.setInterval(0)
+        self._guiding.timeout.connect(self._show_guidance)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    # Building
+
+    def _build(self) -> None:
+        self.signals = RowSignals(self)
+        self.writer = AnswerWriter(self.session, self)
+        self.writer.settled.connect(self._draw)
+        self.signals.answered.connect(self._answered)
+        self.signals.typing.connect(self._typing)
+        self.signals.stepped.connect(self.step)
+        self.signals.asked.connect(self._asked)
+        self.contents = Contents()
+        self.contents.part_chosen.connect(self._go_to_part)
+        self.contents.form_chosen.connect(self._show_form)
+        self.contents.form_added.connect(self._add_form)
+        self.contents.form_removed.connect(self._remove_form)
+        self.contents.next_open_wanted.connect(lambda: self.step(self.item, Step.NEXT_OPEN))
+        self.items = FormList(self.session, self.signals)
+        self.items.editor_left.connect(self._focus_row)
+        self.items.next_wanted.connect(lambda item: self.step(item, Step.NEXT))
+        self.guidance = Guidance(self.session)
+        self.guidance.setFixedWidth(GUIDANCE)
+        self.guidance.left.connect(lambda: self._focus_row(self.item))
+        self.guidance.hide_wanted.connect(lambda: self._want_guidance(False))
+        self._no_form = EmptyState(
+            "clipboard-list", _("No form yet"), _("Add a form on the left to begin with its checklist.")
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.items)
+        self._stack.addWidget(self._no_form)
+        layout = QHBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.contents)
+        layout.addWidget(Rule())
+        layout.addLayout(self._stack, 1)
+        layout.addWidget(Rule())
+        self._strip_aside = self._aside()
+        layout.addWidget(self._strip_aside)
+        layout.addWidget(self.guidance)
+
+    def _aside(self) -> QWidget:
+        """Return the narrow strip that stands in for the guidance while it is closed."""
+        self.show_guidance = theme.icon_button("panel-right", _("Show the guidance"))
+        self.show_guidance.clicked.connect(lambda: self._want_guidance(True))
+        aside = QWidget()
+        layout = QVBoxLayout(aside)
+        theme.margins(layout, 4, 12)
+        layout.addWidget(self.show_guidance)
+        layout.addStretch(1)
+        return aside
+
+    @property
+    def item(self) -> str:
+        """Return the current item, or an empty text."""
+        return self.items.current
+
+    # Opening
+
+    def open(self, inspection: str, form_id: str = "", item_id: str = "") -> None:
+        """Show a visit at an item; without one, where the person was, else the first item without an answer.
+
+        Raises RecordNotFound, BlobMissing, FormDefinitionErrors.
+        """
+        if self.visit is None or self.visit.inspection.id != inspection:
+            self.leave()
+            self.visit = visit_state.read(self.session.reader(), inspection)
+            self.form = None
+        self._show_form(form_id, item_id)
+
+    def _show_form(self, form_id: str, item_id: str = "") -> None:
+        assert self.visit is not None
+        known = self.visit.forms
+        chosen = form_id if form_id in known else next(iter(known), "")
+        if not chosen:
+            self.form = None
+            self.contents.show_forms(known, "")
+            self._stack.setCurrentWidget(self._no_form)
+            self._fit_guidance()
+            return
+        self._stack.setCurrentWidget(self.items)
+        if self.form is not known[chosen]:
+            self.items.close_finding()
+            self.form = known[chosen]
+            self.items.show_form(self.visit, self.form)
+            self.contents.show_forms(known, chosen)
+        self._fit_guidance()
+        self._go(self.form.nearest(item_id) if item_id in self.form.items else self.item or self.form.first())
+        if item_id and self.form.failing(item_id):
+            self.items.open_finding(item_id)
+
+    def leave(self) -> None:
+        """Make changes of everything that is being typed."""
+        self.items.leave()
+        self.writer.keep_drafts()
+        self.guidance.flush()
+
+    # Moving
+
+    def _go(self, item: str, *, focus: bool = True) -> None:
+        """Make an item the current one."""
+        if not item or self.form is None:
+            return
+        if item != self.items.current:
+            self.items.set_current(item)
+            self._keep_place()
+        self.items.show_item(item, focus=focus)
+        self.contents.show_progress(self.form, self.form.part_of(item).id)
+        self._guiding.start()
+
+    def _keep_place(self) -> None:
+        assert self.visit is not None
+        assert self.form is not None
+        place = f"{self.form.definition.id}/{self.item}"
+        self.session.keep_route(Route("visit", self.visit.inspection.id, "checklist", place))
+
+    def step(self, item: str, step: str) -> None:
+        """Move from an item as a key says."""
+        if self.form is None:
+            return
+        order = self.form.order
+        match Step(step):
+            case Step.NEXT:
+                there = self.form.neighbour(item, 1)
+            case Step.PREVIOUS:
+                there = self.form.neighbour(item, -1)
+            case Step.NEXT_SECTION:
+                there = self.form.section_start(item, 1)
+            case Step.PREVIOUS_SECTION:
+                there = self.form.section_start(item, -1)
+            case Step.FIRST | Step.LAST:
+                there = self.form.neighbour(order[0 if step == Step.FIRST else -1], 0)
+            case Step.NEXT_OPEN:
+                there = self.form.next_open(item) or item
+        self._go(there)
+
+    def _go_to_part(self, part: str) -> None:
+        if self.form is not None:
+            self.items.list.show_top(f"#{part}")
+            self._go(self.form.start_of(part))
+
+    def _focus_row(self, item: str) -> None:
+        if self.form is not None and item in self.form.order:
+            self.items.row(item).setFocus()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Follow the keyboard and the mouse: the row that holds the focus is the current one."""
+        row = new
+        while row is not None and not isinstance(row, ItemRow):
+            row = row.parentWidget() if row is not self else None
+        if isinstance(row, ItemRow) and row.state is self.form and row.item.id != self.item and self.isAncestorOf(row):
+            self._go(row.item.id, focus=False)
+
+    # Answering
+
+    def _answered(self, item: str, value: Value, moves_on: bool) -> None:
+        """Take an answer: the page shows it at once; the store is told, and says later that it is kept."""
+        assert self.form is not None
+        redraw = self.form.answer(item, value)
+        self.writer.answer(self.form, item, value)
+        self._draw(self.form, redraw)
+        if moves_on:
+            self.step(item, Step.NEXT)
+        elif self.form.failing(item):
+            self.items.open_finding(item)
+
+    def _typing(self, item: str, text: str) -> None:
+        assert self.form is not None
+        self.writer.typing(self.form, item, text)
+
+    def _draw(self, form: FormState, redraw: Redraw) -> None:
+        if form is not self.form or not (redraw.items or redraw.order):
+            return
+        self.items.refresh(redraw)
+        if self.item and self.item not in form.order:
+            self._go(form.nearest(self.item))
+        elif self.item:
+            self.contents.show_progress(form, form.part_of(self.item).id)
+        if self.item in redraw.items:
+            self._guiding.start()
+
+    def changed(self, changes: Changes) -> None:
+        """Draw again what was committed, here or elsewhere."""
+        if self.visit is None:
+            return
+        forms_before = self.visit.inspection.forms
+        redraws = self.visit.refresh(self.session.reader(), changes)
+        if self.visit.inspection.forms != forms_before:
+            self._read_again()
+            return
+        for form_id, redraw in redraws.items():
+            self._draw(self.visit.forms[form_id], redraw)
+
+    def _read_again(self) -> None:
+        """Show other forms of the same visit; the one in view stays where it is still there."""
+        assert self.visit is not None
+        shown, item = (self.form.definition.id, self.item) if self.form else ("", "")
+        new = [form for form in (known.form for known in self.visit.inspection.forms or ()) if form != shown]
+        added = [form for form in new if form not in self.visit.forms]
+        self.leave()
+        self.visit = visit_state.read(self.session.reader(), self.visit.inspection.id)
+        self.form = None
+        self._show_form(*((added[0], "") if added else (shown, item)))
+
+    # What a key asks for
+
+    def _asked(self, item: str, ask: str) -> None:
+        assert self.form is not None
+        match Ask(ask):
+            case Ask.CLEAR:
+                if not self.form.filled.readonly(item):
+                    self._answered(item, None, False)
+            case Ask.ENTER:
+                self._enter(item)
+            case Ask.OPEN:
+                self._go(item)
+                self.items.open_finding(item)
+            case Ask.CLOSE:
+                self.items.close_finding()
+            case Ask.PHOTO:
+                self._strip(item).add_files()
+            case Ask.PASTE:
+                self._strip(item).paste()
+            case Ask.REMARK:
+                self._set_guidance(True)
+                self.guidance.remark.setFocus()
+
+    def _enter(self, item: str) -> None:
+        assert self.form is not None
+        field = self.items.row(item).control.field()
+        if self.form.failing(item) and self.form.items[item].finding is not None:
+            self.items.open_finding(item)
+            self.items.editor.take_focus()
+        elif field is not None:
+            field.setFocus()
+        else:
+            self.step(item, Step.NEXT)
+
+    def _strip(self, item: str) -> PhotoStrip:
+        """Return the strip that shows the photos of an item: that of its open finding, or that of the guidance."""
+        if self.items.opened == item:
+            return self.items.editor.strip
+        self._guiding.stop()
+        self._show_guidance()
+        return self.guidance.strip
+
+    # Forms of the visit
+
+    def _add_form(self, form_id: str) -> None:
+        self._change_forms(lambda store, visit, author: inspections.add_form(store, visit, form_id, author))
+
+    def _remove_form(self, form_id: str) -> None:
+        self._change_forms(lambda store, visit, author: inspections.remove_form(store, visit, form_id, author))
+
+    def _change_forms(self, change: Callable[[Store, str, str], Changes]) -> None:
+        assert self.visit is not None
+        visit, author = self.visit.inspection.id, self.session.officer
+        self.session.tasks.write(lambda store: change(store, visit, author), undo=_("Forms of the visit"))
+
+    # Guidance
+
+    def _show_guidance(self) -> None:
+        if self.visit is not None and self.form is not None and self.item:
+            self.guidance.show_item(self.visit, self.form, self.item)
+
+    def _want_guidance(self, shown: bool) -> None:
+        self._guidance_wanted = shown
+        self._fit_guidance()
+        self._focus_row(self.item)
+
+    def _set_guidance(self, shown: bool) -> None:
+        self.guidance.setVisible(shown)
+        self._strip_aside.setVisible(not shown and self.form is not None)
+
+    def _fit_guidance(self) -> None:
+        """Open the guidance where there is room or the person wants it."""
+        room = self.window().width() >= ROOM_FOR_GUIDANCE
+        wanted = room if self._guidance_wanted is None else self._guidance_wanted
+        self._set_guidance(wanted and self.form is not None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the current item into view: before, there was no view to bring it into."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_current)
+
+    def _show_current(self) -> None:
+        if self.item and self.form is not None and self.item in self.form.order:
+            self.items.show_item(self.item, focus=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Open or close the guidance with the room that there is."""
+        super().resizeEvent(event)
+        self._fit_guidance()
