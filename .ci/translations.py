@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import fcntl
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -128,10 +129,14 @@ def check() -> int:
 
 @contextmanager
 def locked() -> Iterator[None]:
+    """Hold the folder of the catalogues; a file of its own would travel in the wheel."""
     CATALOGUES.mkdir(parents=True, exist_ok=True)
-    with (CATALOGUES / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = os.open(CATALOGUES, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
 
 
 def main() -> int:

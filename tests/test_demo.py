@@ -1,0 +1,152 @@
+"""The sample: complete, proven, made once, and nothing of it readable outside the encrypted file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.model.records import Document, Finding, Inspection, Officer, Signing, Site
+from fieldcheck.operations import demo, documents, stores
+from fieldcheck.store import Store
+from fieldcheck.store.errors import WrongPassphrase
+from fieldcheck.store.queries import records
+from tests.stores import CHEAP
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished sample, closed."""
+    made = tmp_path_factory.mktemp("demo")
+    demo.make(made, cost=CHEAP).close()
+    return made
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    """The finished sample, open."""
+    found = demo.open_finished(folder)
+    assert found is not None
+    with found:
+        yield found
+
+
+def secrets(store: Store) -> list[str]:
+    """Return every text that must not be readable on the disk."""
+    reader = store.reader()
+    sites = [site.name for site in records.everything(reader, Site)]
+    officers = [officer.name for officer in records.everything(reader, Officer)]
+    found = [finding.description for finding in records.everything(reader, Finding)]
+    places = [visit.place_inspected for visit in records.everything(reader, Inspection)]
+    return [text for text in (*sites, *officers, *found, *places) if text]
+
+
+def readable(files: dict[str, bytes], texts: list[str]) -> list[str]:
+    """Return which of `texts` lie in plain bytes in which file."""
+    wanted = {text: [text.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")] for text in texts}
+    wanted["SQLite format"] = [b"SQLite format"]
+    return [
+        f"{text} in {name}"
+        for name, data in files.items()
+        for text, forms in wanted.items()
+        if any(form in data for form in forms)
+    ]
+
+
+def bytes_below(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder, the exported documents aside: those are for reading."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pdf"
+    }
+
+
+def test_the_sample_has_what_a_working_week_has(store: Store, folder: Path) -> None:
+    counted = demo.counts(store)
+    assert set(counted) == {"sites", "inspections", "findings", "photos", "documents"}
+    assert all(count >= 5 for count in counted.values())
+    reader = store.reader()
+    kinds = {document.kind for document in records.everything(reader, Document)}
+    assert kinds == {"inspection-record", "rectification-order", "problem-list"}
+    assert {signing.result for signing in records.everything(reader, Signing)} == {"signed", "refused"}
+    levels = {
+        finding.confirmed_level.level for finding in records.everything(reader, Finding) if finding.confirmed_level
+    }
+    assert "major" in levels
+    written = sorted(path.read_bytes() for path in (folder / "documents").iterdir())
+    assert written == sorted(documents.pdf(reader, d.id) for d in records.everything(reader, Document))
+
+
+def test_the_sample_verifies(store: Store) -> None:
+    report = stores.verify_store(store)
+    assert report.problems == []
+    assert report.changes > 300
+    assert report.blobs > 20
+
+
+def test_a_finished_sample_is_used_again(folder: Path, store: Store) -> None:
+    digest = stores.digest_store(store)
+    again = demo.open_finished(folder)
+    assert again is not None
+    with again:
+        assert stores.digest_store(again) == digest
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
+    assert demo.open_finished(tmp_path) is None
+    assert demo.open_finished(tmp_path / "new") is None
+    (tmp_path / "letter.txt").write_text("x")
+    with pytest.raises(demo.FolderInUse):
+        demo.open_finished(tmp_path)
+
+
+def test_another_store_or_half_a_sample_in_the_folder_is_left_alone(tmp_path: Path) -> None:
+    from fieldcheck.model.values import Role
+
+    stores.create(tmp_path / demo.STORE, demo.PASSPHRASE, Role.INSPECTOR, demo.PROFILE, (), cost=CHEAP).close()
+    with pytest.raises(demo.FolderInUse):
+        demo.open_finished(tmp_path)
+    other = tmp_path / "other"
+    other.mkdir()
+    stores.create(other / demo.STORE, "another", Role.INSPECTOR, demo.PROFILE, (), cost=CHEAP).close()
+    with pytest.raises(WrongPassphrase):
+        demo.open_finished(other)
+
+
+def test_nothing_is_readable_in_the_file_or_beside_it(folder: Path, store: Store) -> None:
+    stores.verify_store(store)
+    texts = secrets(store)
+    assert len(texts) > 20
+    assert readable(bytes_below(folder), texts) == []
+
+
+def test_a_making_that_is_killed_leaves_nothing_readable_either(tmp_path: Path, store: Store) -> None:
+    place, temporary = tmp_path / "killed", tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {
+        **os.environ,
+        "TMPDIR": str(temporary),
+        "LC_ALL": "C.UTF-8",
+        "FIELDCHECK_TEST_COST": str(CHEAP),
+    }
+    command = [sys.executable, "-m", "fieldcheck", "demo", str(place)]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith(b"Visit 3"):
+                break
+        process.kill()
+    left = bytes_below(place)
+    assert {demo.STORE, f"{demo.STORE}-wal"} <= set(left)
+    assert readable(left, secrets(store)) == []
+    assert list(temporary.iterdir()) == []
+    with stores.open_store(place / demo.STORE, demo.PASSPHRASE) as again:
+        assert demo.counts(again)["inspections"] >= 3
+        assert stores.verify_store(again).problems == []
+    with pytest.raises(demo.FolderInUse):
+        demo.open_finished(place)
