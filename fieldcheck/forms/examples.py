@@ -11,7 +11,8 @@ import msgspec
 
 from fieldcheck.forms import loader
 from fieldcheck.forms.filled import FilledForm
-from fieldcheck.forms.problems import suggestion
+from fieldcheck.forms.problems import nearest
+from fieldcheck.model.errors import N_
 from fieldcheck.model.form import FormDefinition
 from fieldcheck.translation import _
 
@@ -56,7 +57,8 @@ class Mismatch:
     came: str
 
     def __str__(self) -> str:
-        return _("{file}: expected {expected}; {came}.").format(file=self.file, expected=self.expected, came=self.came)
+        text = _("{file}: expected is {expected}, but came {came}.")
+        return text.format(file=self.file, expected=self.expected, came=self.came)
 
 
 def check(folder: Path) -> list[Mismatch]:
@@ -64,8 +66,8 @@ def check(folder: Path) -> list[Mismatch]:
     definition = loader.load(folder)
     files = sorted((folder / FOLDER).glob("*.json"))
     if not files:
-        expected = _("at least one example, {file}").format(file=f"{FOLDER}/….json")
-        return [Mismatch(folder.name, expected, _("there is none"))]
+        expected = _("at least one example in {folder}").format(folder=f"{FOLDER}/")
+        return [Mismatch(folder.name, expected, _("none"))]
     return [mismatch for file in files for mismatch in _check_file(definition, file)]
 
 
@@ -97,40 +99,50 @@ def _unknown_ids(definition: FormDefinition, example: Example) -> Iterator[tuple
 def _not_among(expected: str, written: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:
     for entity in dict.fromkeys(written):
         if entity not in known:
-            came = _("there is no {id}").format(id=entity)
-            yield expected, f"{came}. {suggestion(entity, known)}".rstrip(" .")
+            came = _("{id}, which is not there").format(id=entity)
+            near = nearest(entity, known)
+            yield expected, came if near is None else _("{came} (did you mean {name}?)").format(came=came, name=near)
 
 
 def _compare(definition: FormDefinition, example: Example) -> Iterator[tuple[str, str]]:
     filled = FilledForm(definition, example.facts, example.answers, example.day)
     everything = [item.id for item in (*definition.facts, *definition.items())]
     expect = example.expect
-    shown = [entity for entity in everything if filled.shown(entity)]
-    hidden = [entity for entity in everything if not filled.shown(entity)]
-    required = [entity for entity in everything if filled.required(entity)]
-    invalid = [entity for entity in everything if filled.valid(entity) is not None]
-    failed = [entity for entity in everything if filled.failed(entity)]
-    yield from _among(_("{ids} shown"), expect.shown, shown)
-    yield from _among(_("{ids} hidden"), expect.hidden, hidden)
-    yield from _among(_("{ids} required"), expect.required, required)
-    yield from _among_or_none(_("{ids} missing"), expect.missing, list(filled.missing()))
-    yield from _among_or_none(_("{ids} invalid"), expect.invalid, invalid)
-    if expect.failed is not None and list(expect.failed) != failed:
-        yield _("failed: {ids}").format(ids=_listed(expect.failed)), _("failed are {ids}").format(ids=_listed(failed))
+    came = {
+        "shown": [entity for entity in everything if filled.shown(entity)],
+        "hidden": [entity for entity in everything if not filled.shown(entity)],
+        "required": [entity for entity in everything if filled.required(entity)],
+        "missing": list(filled.missing()),
+        "invalid": [entity for entity in everything if filled.valid(entity) is not None],
+        "failed": [entity for entity in everything if filled.failed(entity)],
+    }
+    for aspect, ids in came.items():
+        expected: tuple[str, ...] | None = getattr(expect, aspect)
+        if expected is not None and not _holds(aspect, expected, ids):
+            yield _said(aspect, _listed(expected)), _said(aspect, _listed(ids))
     yield from _compare_proposed(filled, expect)
 
 
-def _among(template: str, expected: Sequence[str] | None, came: Sequence[str]) -> Iterator[tuple[str, str]]:
-    lacking = [entity for entity in expected or () if entity not in came]
-    if lacking:
-        yield template.format(ids=_listed(lacking)), _("only {ids} are").format(ids=_listed(came))
+def _holds(aspect: str, expected: Sequence[str], came: Sequence[str]) -> bool:
+    """Return whether an expectation holds: `failed` exactly; others contain it, an empty list of mistakes is exact."""
+    if aspect == "failed" or (aspect in ("missing", "invalid") and not expected):
+        return list(expected) == list(came)
+    return set(expected) <= set(came)
 
 
-def _among_or_none(template: str, expected: Sequence[str] | None, came: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Compare as `_among`; an empty list says that there is none."""
-    if expected is not None and not expected and came:
-        yield template.format(ids=_listed(())), _("{ids} are").format(ids=_listed(came))
-    yield from _among(template, expected, came)
+ASPECTS = {
+    "shown": N_("shown: {ids}"),
+    "hidden": N_("hidden: {ids}"),
+    "required": N_("required: {ids}"),
+    "missing": N_("missing: {ids}"),
+    "invalid": N_("invalid: {ids}"),
+    "failed": N_("failed: {ids}"),
+    "proposed": N_("proposed: {ids}"),
+}
+
+
+def _said(aspect: str, ids: str) -> str:
+    return _(ASPECTS[aspect]).format(ids=ids)
 
 
 def _compare_proposed(filled: FilledForm, expect: Expected) -> Iterator[tuple[str, str]]:
@@ -139,15 +151,12 @@ def _compare_proposed(filled: FilledForm, expect: Expected) -> Iterator[tuple[st
     came = sorted((proposal.rule.id, proposal.items) for proposal in filled.proposed_major())
     expected = sorted((proposal.rule, proposal.items) for proposal in expect.proposed)
     if came != expected:
-        yield (
-            _("proposed: {rules}").format(rules=_listed_rules(expected)),
-            _("proposed are {rules}").format(rules=_listed_rules(came)),
-        )
+        yield _said("proposed", _listed_rules(expected)), _said("proposed", _listed_rules(came))
 
 
 def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids) or _("nothing")
+    return ", ".join(ids) or _("none")
 
 
 def _listed_rules(rules: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    return "; ".join(f"{rule} ({_listed(items)})" for rule, items in rules) or _("nothing")
+    return "; ".join(f"{rule} ({_listed(items)})" for rule, items in rules) or _("none")

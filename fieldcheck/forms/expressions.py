@@ -48,10 +48,12 @@ def reads_itself(tree: Node) -> bool:
 
 
 def walk(tree: Node) -> Iterator[Node]:
-    """Yield every node of a tree."""
-    yield tree
-    for child in children(tree):
-        yield from walk(child)
+    """Yield every node of a tree, each before its operands, from left to right."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 from fieldcheck.forms.conversions import Result, to_boolean
 from fieldcheck.forms.evaluate import Scope
@@ -39,9 +40,8 @@ class Proposal:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What is known of one item: all that a page shows of it."""
+class _State(NamedTuple):
+    """What is known of one item: all that a page shows of it. A tuple, for a form makes thousands."""
 
     shown: bool = True
     value: Value = None
@@ -50,6 +50,9 @@ class _State:
     problem: Label | None = None
     failed: bool = False
     choices: tuple[Choice, ...] = ()
+
+
+_BLANK = _State()
 
 
 class FilledForm:
@@ -166,7 +169,7 @@ class FilledForm:
         value = self._value(compiled)
         entity = compiled.item.id
         self._seen[entity] = typed(compiled.item, value) if shown else ""
-        self._states[entity] = replace(self._states.get(entity, _State()), shown=shown, value=value)
+        self._states[entity] = self._states.get(entity, _BLANK)._replace(shown=shown, value=value)
 
     def _value(self, compiled: Compiled) -> Value:
         scope = Scope(self._seen, self.day)
@@ -179,16 +182,17 @@ class FilledForm:
 
     def _finish(self, compiled: Compiled) -> None:
         """Compute what only the item itself shows."""
-        state = self._states[compiled.item.id]
+        entity = compiled.item.id
+        state = self._states[entity]
         choices = self._choices(compiled)
-        self._states[compiled.item.id] = _State(
+        self._states[entity] = _State(
             state.shown,
             state.value,
-            required=state.shown and self._holds(compiled.required, False),
-            readonly=compiled.calculation is not None or self._holds(compiled.readonly, False),
-            problem=self._problem(compiled, state, choices),
-            failed=state.shown and fails_by_itself(compiled.item, state.value),
-            choices=choices,
+            state.shown and self._holds(compiled.required, False),
+            compiled.calculation is not None or self._holds(compiled.readonly, False),
+            self._problem(compiled, state, choices),
+            state.shown and fails_by_itself(compiled.item, state.value),
+            choices,
         )
 
     def _choices(self, compiled: Compiled) -> tuple[Choice, ...]:

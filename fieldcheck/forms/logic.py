@@ -94,7 +94,7 @@ class _Checker:
         elif not item.major_possible and item_id not in self.draft.untyped:
             what = _("A rule raises {id}, but the item does not say so.").format(id=item_id)
             instead = _("Add major_possible = true to {id}, or take it out of the rule.").format(id=item_id)
-            self.draft.document.report(path, what, instead)
+            self.draft.document.report(self.draft.paths[item_id], what, instead)
 
 
 def check_logic(definition: FormDefinition, draft: Draft) -> None:

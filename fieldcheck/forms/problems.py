@@ -9,8 +9,11 @@ from difflib import get_close_matches
 from fieldcheck.model.errors import N_, FormError
 from fieldcheck.translation import _
 
+FEW_NAMES = 6
+"""So many known names are all listed, beside the nearest one."""
+
 MOST_NAMES = 20
-"""How many known names a suggestion lists."""
+"""How many known names a suggestion lists at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,10 @@ def nearest(written: str, known: Collection[str]) -> str | None:
 
 
 def suggestion(written: str, known: Collection[str]) -> str:
-    """Return what to write instead of an unknown name: the nearest known one, else all that are known."""
+    """Return what to write instead of an unknown name: the nearest known one; all that are known, where few or none."""
     near = nearest(written, known)
-    if near is not None:
-        return _("Did you mean {name}?").format(name=near)
-    if not known:
-        return ""
+    meant = "" if near is None else _("Did you mean {name}?").format(name=near)
+    if not known or (meant and len(known) > FEW_NAMES):
+        return meant
     names = ", ".join(list(known)[:MOST_NAMES]) + (", …" if len(known) > MOST_NAMES else "")
-    return _("Known are: {names}.").format(names=names)
+    return f"{meant} {_('Known are: {names}.').format(names=names)}".strip()

@@ -44,8 +44,8 @@ NUMBER.2: /[0-9]+(\.[0-9]*)?|\.[0-9]+/
 TEXT: /'[^']*'|"[^"]*"/
 REFERENCE: /\$\{\s*[A-Za-z0-9_-]+\s*\}/
 OWN: "."
-FUNCTION.2: /[A-Za-z_][A-Za-z0-9_-]*(?=\s*\()/
-NAME: /[A-Za-z_][A-Za-z0-9_-]*/
+FUNCTION.2: /(?!(?:and|or|div|mod)(?![\w.-]))[A-Za-z_][A-Za-z0-9_-]*(?=\s*\()/
+NAME: /(?!(?:and|or|div|mod)(?![\w.-]))[A-Za-z_][A-Za-z0-9_-]*/
 %ignore /[ \t\r\n]+/
 """
 
