@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from fieldcheck.gui.session import Route, Session
@@ -23,3 +25,7 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Make changes of what is being typed; called before another place opens and before the window closes."""
+
+    def shortcuts(self) -> Sequence[tuple[str, str]]:
+        """Return (keys, what they do) of this page, for the overview that F1 opens."""
+        return ()

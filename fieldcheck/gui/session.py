@@ -43,6 +43,7 @@ class Session(QObject):
     Signals:
         committed: `Changes` that are on the disk.
         navigate: a `Route` that the main window opens.
+        moved: the `Route` of another item or part, reached inside the open page.
         notify: (text, tone) for a toast; tone is info, success, warning or danger.
         undo_offered: a text for a toast with a button that undoes the last action.
         history_changed: what can be undone or done again is another.
@@ -51,6 +52,7 @@ class Session(QObject):
 
     committed = Signal(object)
     navigate = Signal(object)
+    moved = Signal(object)
     notify = Signal(str, str)
     undo_offered = Signal(str)
     history_changed = Signal()
@@ -89,12 +91,13 @@ class Session(QObject):
 
     def go(self, route: Route) -> None:
         """Open a place, and keep it: after any stop the same page opens again."""
-        self.keep_route(route)
+        self.set_state(ROUTE, dict(asdict(route)))
         self.navigate.emit(route)
 
     def keep_route(self, route: Route) -> None:
         """Remember where the person is inside a page that moved by itself (the next item of a checklist)."""
         self.set_state(ROUTE, dict(asdict(route)))
+        self.moved.emit(route)
 
     def last_route(self) -> Route | None:
         """Return the place that was open last, or None."""

@@ -10,10 +10,10 @@ from fieldcheck.model.values import VisitKind
 from fieldcheck.translation import N_, _, current_language
 
 VISIT_KINDS: Mapping[str, str] = {
-    VisitKind.ENFORCEMENT: N_("Enforcement inspection"),
-    VisitKind.SUPERVISION: N_("Supervision of authorities"),
-    VisitKind.ASSISTANCE: N_("Expert assistance"),
-    VisitKind.SELF_CHECK: N_("Self-check by the enterprise"),
+    VisitKind.ENFORCEMENT: N_("Enforcement"),
+    VisitKind.SUPERVISION: N_("Supervision"),
+    VisitKind.ASSISTANCE: N_("Assistance"),
+    VisitKind.SELF_CHECK: N_("Self-check"),
     VisitKind.FLOOD_PATROL: N_("Flood inspection"),
     VisitKind.RECHECK: N_("Recheck"),
 }

@@ -48,6 +48,10 @@ class Field(QWidget):
         self._name.setBuddy(editors[0])
         self.setFocusProxy(editors[0])
 
+    def hide_label(self) -> None:
+        """Show no name above the editor: it stands in a table whose first row has it. Its accessible name stays."""
+        self._name.setVisible(False)
+
     def value(self) -> Any:
         """Return what the field holds now."""
         raise NotImplementedError
@@ -114,6 +118,13 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+        self.currentIndexChanged.connect(self._mark_empty)
+        self._mark_empty(-1)
+
+    def _mark_empty(self, index: int) -> None:
+        if self.property("empty") != (index < 0):
+            self.setProperty("empty", index < 0)
+            theme.restyle(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""

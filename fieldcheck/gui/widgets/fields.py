@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from fieldcheck.gui import theme
@@ -39,8 +40,23 @@ class _TextArea(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(max(int(self.document().size().height()), self.FEWEST), self.MOST)
+        lines = min(max(self._lines(), self.FEWEST), self.MOST)
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
+
+    def _lines(self) -> int:
+        """Return how many lines the text takes at this width; Qt lays a block out only when it is asked for it."""
+        lines, block = 0, self.document().firstBlock()
+        while block.isValid() and lines < self.MOST:
+            self.blockBoundingRect(block)
+            lines += max(block.lineCount(), 1)
+            block = block.next()
+        return lines
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again to another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit again to another font."""

@@ -35,8 +35,11 @@ class PhotoTile(QWidget):
     opened = Signal(str)
     remove_requested = Signal(str)
 
-    def __init__(self, photo_id: str, caption: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, photo_id: str, caption: str = "", *, removable: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._removable = removable
         self.photo_id = photo_id
         self._caption = caption
         self._pixmap: QPixmap | None = None
@@ -78,7 +81,7 @@ class PhotoTile(QWidget):
         painter.setPen(QPen(theme.colour("focus" if focused else "border"), 2 if focused else 1))
         painter.drawPath(path)
         self._draw_caption(painter)
-        if self._hovered or focused:
+        if self._removable and (self._hovered or focused):
             self._draw_corner(painter)
 
     def _draw_picture(self, painter: QPainter, frame: QRectF) -> None:
@@ -111,7 +114,7 @@ class PhotoTile(QWidget):
         """Open the photo, or ask for its removal where the corner was clicked."""
         if event.button() is not Qt.MouseButton.LeftButton or not self.rect().contains(event.position().toPoint()):
             return
-        if self._corner().contains(event.position()):
+        if self._removable and self._corner().contains(event.position()):
             self.remove_requested.emit(self.photo_id)
         else:
             self.opened.emit(self.photo_id)
@@ -120,7 +123,7 @@ class PhotoTile(QWidget):
         """Enter or space opens, Delete removes."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit(self.photo_id)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit(self.photo_id)
         else:
             super().keyPressEvent(event)

@@ -1,0 +1,23 @@
+"""Opening a store for the window: with the text that was being typed when it last stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldcheck.operations import drafts
+from fieldcheck.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store, and how many texts that were being typed became changes."""
+
+    store: Store
+    recovered: int
+
+
+def open_store(path: Path, passphrase: str) -> Opened:
+    """Open a store. Raises what `Store.open` raises."""
+    store = Store.open(path, passphrase)
+    return Opened(store, drafts.recover(store))

@@ -1,0 +1,178 @@
+"""Settings: the bureau, its officers, the look, the file."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from fieldcheck import __version__
+from fieldcheck.gui import language, preferences, theme
+from fieldcheck.gui.page import Page
+from fieldcheck.gui.pages.settings_officers import OfficersPanel
+from fieldcheck.gui.pages.settings_store import StorePanel
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.editing import FieldWriter
+from fieldcheck.gui.widgets.fields import ChoiceField, Field, TextField
+from fieldcheck.gui.widgets.sectors_field import SectorsField
+from fieldcheck.model.values import Role
+from fieldcheck.operations import profile
+from fieldcheck.store import Changes
+from fieldcheck.translation import _, current_language
+
+WIDEST = 820
+
+
+class SettingsPage(Page):
+    """One column of cards; everything is kept as it is typed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.writer = FieldWriter(session, "profile", profile.PROFILE, parent=self)
+        self.officers = OfficersPanel(session)
+        self.store_panel = StorePanel(session)
+        self.theme_field = ChoiceField(_("Theme"), _themes())
+        self.language_field = ChoiceField(_("Language"), list(language.NAMES.items()))
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout()
+        theme.margins(column, 32, 24)
+        column.setSpacing(16)
+        column.addWidget(theme.text_label(_("Settings"), "title"))
+        enterprise = profile.current(self.session.reader()).role == Role.ENTERPRISE
+        bureau = self._enterprise_card() if enterprise else self._bureau_card()
+        title = _("Enterprise") if enterprise else _("Bureau")
+        column.addWidget(card(title, "" if enterprise else _("The documents print this."), bureau))
+        column.addWidget(
+            card(_("Officers"), _("Who inspects and signs. Retired officers stay in what they did."), self.officers)
+        )
+        column.addWidget(card(_("Appearance"), "", self._look()))
+        column.addWidget(card(_("This store"), _("One encrypted file holds everything."), self.store_panel))
+        column.addWidget(card(_("About"), "", _about()))
+        column.addStretch(1)
+        self._scroll(column)
+
+    def _scroll(self, column: QVBoxLayout) -> None:
+        inner = QWidget()
+        inner.setProperty("plain", "true")
+        inner.setMaximumWidth(WIDEST)
+        inner.setLayout(column)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.addWidget(area)
+
+    def _enterprise_card(self) -> QWidget:
+        return self._grid({"bureau_name": TextField(_("Full name")), "address": TextField(_("Address"))}, 2)
+
+    def _bureau_card(self) -> QWidget:
+        fields: dict[str, Field] = {
+            "bureau_name": TextField(_("Full name, as documents print it"), required=True),
+            "region_prefix": TextField(_("Prefix of the numbers"), required=True),
+            "government": TextField(_("Government for reconsideration"), required=True),
+            "court": TextField(_("People's court of"), required=True),
+            "address": TextField(_("Address")),
+            "phone": TextField(_("Phone")),
+        }
+        holder = self._grid(fields, 2)
+        sectors = SectorsField(_("Sectors in the bureau's remit: only for these can it issue an order"))
+        self.writer.bind(sectors, "sectors")
+        grid = holder.layout()
+        assert isinstance(grid, QGridLayout)
+        grid.addWidget(sectors, grid.rowCount(), 0, 1, 2)
+        return holder
+
+    def _grid(self, fields: dict[str, Field], columns: int) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        theme.margins(grid, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        for position, (name, field) in enumerate(fields.items()):
+            self.writer.bind(field, name)
+            grid.addWidget(field, position // columns, position % columns, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _look(self) -> QWidget:
+        self.theme_field.set_value(preferences.load().theme)
+        self.language_field.set_value(current_language())
+        self.theme_field.left.connect(_set_theme)
+        self.language_field.left.connect(_set_language)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        theme.margins(row, 0)
+        row.setSpacing(16)
+        row.addWidget(self.theme_field, 1)
+        row.addWidget(self.language_field, 1)
+        return holder
+
+    def open(self, route: Route) -> None:
+        """Show what is set now."""
+        self.writer.show()
+        self.officers.reload()
+
+    def changed(self, changes: Changes) -> None:
+        """Show officers again where one changed; the profile's fields follow by themselves."""
+        if changes.touches("officer"):
+            self.officers.reload()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self.writer.flush()
+        self.officers.flush()
+
+
+def card(title: str, text: str, content: QWidget) -> QFrame:
+    """Return a card with a heading, a line of explanation, and its content."""
+    frame = QFrame()
+    theme.surface(frame, "card")
+    layout = QVBoxLayout(frame)
+    theme.margins(layout, 24, 20)
+    layout.setSpacing(4)
+    layout.addWidget(theme.text_label(title, "heading"))
+    if text:
+        layout.addWidget(theme.text_label(text, "muted", wrap=True))
+    layout.addSpacing(8)
+    layout.addWidget(content)
+    return frame
+
+
+def _themes() -> list[tuple[str, str]]:
+    return [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
+def _set_theme(mode: str) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    preferences.save(theme=mode)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, mode)
+
+
+def _set_language(chosen: str) -> None:
+    preferences.save(language=chosen)
+    preferences.signals().language_changed.emit(chosen)
+
+
+def _about() -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    theme.margins(layout, 0)
+    layout.setSpacing(4)
+    layout.addWidget(theme.text_label(f"FieldCheck {__version__}", "label"))
+    layout.addWidget(
+        theme.text_label(
+            _(
+                "Free software under the Apache License 2.0. The window uses Qt for Python under the LGPL 3.0; letters "
+                "are Noto Sans SC and Noto Serif SC under the SIL Open Font License; icons are Lucide under ISC."
+            ),
+            "muted",
+            wrap=True,
+        )
+    )
+    return holder

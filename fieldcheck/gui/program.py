@@ -1,0 +1,155 @@
+"""The program with its window: from the first run or the passphrase to the open store, and back to the desktop."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fieldcheck import __version__
+from fieldcheck.gui import language, preferences, theme
+from fieldcheck.gui.crash import CrashHandler
+from fieldcheck.gui.first_run import FirstRunWindow
+from fieldcheck.gui.main_window import MainWindow
+from fieldcheck.gui.opening import Opened, open_store
+from fieldcheck.gui.session import Session
+from fieldcheck.gui.theme import fonts, icons
+from fieldcheck.gui.unlock import UnlockWindow
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.store.key import COST
+from fieldcheck.translation import ngettext
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds: beside a busy Python thread a frame of the window measured 52 ms with the ordinary 5 ms, 7 ms with this."""
+
+
+def prepare() -> QApplication:
+    """Return the application object with letters, language and theme; nothing is drawn yet."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("FieldCheck")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("fieldcheck")
+    fonts.load()
+    language.speak(app, language.chosen())
+    theme.apply(app, preferences.load().theme)
+    app.setWindowIcon(QIcon(theme.pixmap("shield-check", 64, "accent")))
+    return app
+
+
+class Program(QObject):
+    """Holds the one window that is open now."""
+
+    def __init__(self, app: QApplication, *, cost: int = COST) -> None:
+        super().__init__(app)
+        self._app = app
+        self._cost = cost
+        self.window: QWidget | None = None
+        self.session: Session | None = None
+        preferences.signals().language_changed.connect(self._speak)
+
+    @classmethod
+    def start(cls, path: Path | None, passphrase: str | None) -> int:
+        """Run until the window is closed; return the exit code."""
+        app = prepare()
+        crashes = CrashHandler(app)
+        program = cls(app)
+        program.open(path, passphrase)
+        try:
+            return app.exec()
+        finally:
+            program.close()
+            crashes.restore()
+            icons.forget()
+
+    def open(self, path: Path | None, passphrase: str | None = None) -> None:
+        """Show the window for `path`: open where the passphrase is known, else asking for it, else the first run."""
+        recent = preferences.recent_stores()
+        if path is None and not recent:
+            self.show_first_run()
+        elif path is None:
+            self.show_unlock(recent[0])
+        elif passphrase is None:
+            self.show_unlock(path)
+        else:
+            self._open_now(path, passphrase)
+
+    def _open_now(self, path: Path, passphrase: str) -> None:
+        try:
+            opened = open_store(path, passphrase)
+        except FieldCheckError as error:
+            self.show_unlock(path, error)
+            return
+        self.show_store(opened)
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def show_unlock(self, path: Path, error: FieldCheckError | None = None) -> None:
+        """Ask for the passphrase of `path`."""
+        window = UnlockWindow(path, error)
+        window.opened.connect(self.show_store)
+        window.new_wanted.connect(self.show_first_run)
+        self._show(window)
+
+    def show_first_run(self) -> None:
+        """Make a new store."""
+        recent = preferences.recent_stores()
+        window = FirstRunWindow(has_stores=bool(recent), cost=self._cost)
+        window.opened.connect(self.show_store)
+        window.language_chosen.connect(self._choose_language)
+        window.back_wanted.connect(self._back_to_stores)
+        self._show(window)
+
+    def _back_to_stores(self) -> None:
+        self.show_unlock(preferences.recent_stores()[0])
+
+    def show_store(self, opened: Opened) -> None:
+        """Show an open store where the person left it."""
+        preferences.remember_store(opened.store.path)
+        self.session = Session(opened.store, self)
+        window = self._main_window(self.session)
+        if opened.recovered:
+            text = ngettext(
+                "{count} text that was being typed when the program stopped is kept.",
+                "{count} texts that were being typed when the program stopped are kept.",
+                opened.recovered,
+            )
+            window.toasts.show(text.format(count=opened.recovered), "success")
+
+    def _main_window(self, session: Session) -> MainWindow:
+        window = MainWindow(session)
+        window.begin()
+        self._show(window)
+        return window
+
+    def _choose_language(self, chosen: str) -> None:
+        preferences.save(language=chosen)
+        preferences.signals().language_changed.emit(chosen)
+
+    def _speak(self, chosen: str) -> None:
+        """Draw the window in another language: a new window at the same place."""
+        language.speak(self._app, chosen)
+        if isinstance(self.window, MainWindow) and self.session is not None:
+            self.window.flush()
+            self._main_window(self.session)
+        elif isinstance(self.window, FirstRunWindow):
+            self.show_first_run()
+
+    def close(self) -> None:
+        """Close window and store; what is queued is written first."""
+        if self.window is not None:
+            self.window.close()
+            self.window = None
+        if self.session is not None:
+            self.session.tasks.close()
+            self.session.store.close()
+            self.session = None
