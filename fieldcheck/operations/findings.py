@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from fieldcheck.forms.filled import affected_by, fails_by_itself
 from fieldcheck.model.errors import N_, InputError, NotFoundError
-from fieldcheck.model.form import FormDefinition, Item, Level
+from fieldcheck.model.form import Basis, FormDefinition, Item, Level
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
 from fieldcheck.model.records import Finding, Inspection, Photo
 from fieldcheck.model.values import ConfirmedLevel, FormReference, PhotoPurpose
@@ -129,10 +129,46 @@ def edit(
 
 
 def confirm_level(store: Store, finding: str, level: str, author: str) -> Changes:
-    """Record the level that an officer confirms; the program only ever proposes it (P12). Raises LevelUnknown."""
+    """Record the level that an officer confirms; the program only ever proposes it (P12).
+
+    The basis follows in the same change: see `with_level`. Raises RecordNotFound, LevelUnknown.
+    """
+
+    def work(transaction: Transaction) -> str:
+        known = records.get(transaction, Finding, finding)
+        return edits.apply(transaction, "finding", finding, with_level(transaction, known, level, author))
+
+    return store.write(work, author)
+
+
+def with_level(reader: Reader, finding: Finding, level: str, author: str) -> dict[str, object]:
+    """Return the fields that confirming a level sets: the level, and the basis that goes with it.
+
+    The criterion of a major hazard is cited only where an officer confirmed major: the basis becomes the item's own,
+    from the form as it was used (P6), and for major also that of each rule that proposes this item now. No page edits
+    a basis by hand, so nothing typed is lost; a finding without an item keeps its basis. Raises LevelUnknown.
+    """
     if level not in set(Level):
         raise LevelUnknown(level=level)
-    return edit(store, finding, {"confirmed_level": ConfirmedLevel(level, author, clock())}, author)
+    values: dict[str, object] = {"confirmed_level": ConfirmedLevel(level, author, clock())}
+    basis = _basis_at(reader, finding, level)
+    return values if basis is None else {**values, "basis": basis}
+
+
+def _basis_at(reader: Reader, finding: Finding, level: str) -> tuple[Basis, ...] | None:
+    visit = records.find(reader, Inspection, finding.inspection or "")
+    used = next((known for known in (visit.forms if visit else None) or () if known.form == finding.form), None)
+    if visit is None or used is None or finding.item is None:
+        return None
+    definition = forms.definition_of(reader, used)
+    cited = check_item(definition, finding.item).basis
+    if level == Level.MAJOR:
+        proposals = forms.filled(reader, visit, definition).proposed_major()
+        cited += tuple(proposal.rule.basis for proposal in proposals if finding.item in proposal.items)
+    distinct: dict[str, Basis] = {}
+    for basis in cited:
+        distinct.setdefault(basis.citation(), basis)
+    return tuple(distinct.values())
 
 
 def withdraw(store: Store, finding: str, reason: str, author: str = "") -> Changes:

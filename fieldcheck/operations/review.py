@@ -47,6 +47,7 @@ MESSAGES = {
     "location": N_("Say where {item} was found."),
     "responsible_person": N_("Name who is responsible for {item}."),
     "evidence": N_("{item} needs a photo."),
+    "basis_unverified": N_("{item}: its legal basis is not checked against the official text."),
     "level": N_("Confirm the level of {item}: it is proposed as major."),
 }
 
@@ -237,6 +238,7 @@ def _finding_gaps(
             "location": (not finding.location, Weight.ADVISES),
             "responsible_person": (finding.responsible_person is None, Weight.ADVISES),
             "evidence": (finding.item in evidence and finding.id not in with_photo, Weight.ADVISES),
+            "basis_unverified": (any(not basis.verified for basis in finding.basis or ()), Weight.ADVISES),
         }
         gaps += [_gap(code, weight, finding) for code, (missing, weight) in lacks.items() if missing]
     return gaps

@@ -13,11 +13,11 @@ from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.form import SiteKind
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
 from fieldcheck.model.records import Finding, Officer
-from fieldcheck.model.values import ConfirmedLevel, Person
+from fieldcheck.model.values import Person
 from fieldcheck.operations import edits, forms, inspections, photos, profile, sites
-from fieldcheck.operations.findings import check_item
+from fieldcheck.operations.findings import check_item, with_level
 from fieldcheck.operations.history import combined
-from fieldcheck.store import Changes, Reader, Store, Transaction, clock
+from fieldcheck.store import Changes, Reader, Store, Transaction
 from fieldcheck.store.queries import records
 
 
@@ -158,7 +158,8 @@ def _value(value: str | list[str]) -> str | tuple[str, ...]:
 
 def _word(transaction: Transaction, inspection: str, form: str, item: str, finding: _FindingFile, author: str) -> None:
     entity = finding_id(answer_id(inspection, form, item))
-    if records.find(transaction, Finding, entity) is None:
+    known = records.find(transaction, Finding, entity)
+    if known is None:
         raise VisitFileWrong(reason=f"answers.{item}.finding: the item does not fail")
     person = finding.responsible_person
     values = {
@@ -167,6 +168,6 @@ def _word(transaction: Transaction, inspection: str, form: str, item: str, findi
         "measure": finding.measure,
         "deadline": finding.deadline,
         "responsible_person": Person(person.name, person.post, person.phone) if person else None,
-        "confirmed_level": ConfirmedLevel(finding.level, author, clock()) if finding.level else None,
+        **(with_level(transaction, known, finding.level, author) if finding.level else {}),
     }
     edits.apply(transaction, "finding", entity, {name: value for name, value in values.items() if value is not None})

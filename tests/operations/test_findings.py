@@ -8,7 +8,7 @@ import pytest
 
 from fieldcheck.model.records import Finding, Officer
 from fieldcheck.model.values import Person
-from fieldcheck.operations import edits, findings, profile
+from fieldcheck.operations import edits, findings, forms, history, inspections, profile
 from fieldcheck.store import Store
 from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.queries import records
@@ -53,6 +53,66 @@ def test_only_an_officer_confirms_a_level(store: Store) -> None:
     assert (confirmed.level, confirmed.by) == ("major", officer)
     with pytest.raises(findings.LevelUnknown):
         findings.confirm_level(store, entity, "terrible", officer)
+
+
+def cited(store: Store, entity: str) -> list[str]:
+    return [basis.citation() for basis in get(store, entity).basis or ()]
+
+
+def unledgered(store: Store) -> tuple[str, str, str]:
+    """Return a visit in which a space with toxic gas is neither in the ledger nor marked, and its two findings."""
+    inspection = begin(store, "confined-spaces")
+    inspections.answer(store, inspection, "confined-spaces", "toxic_gas_risk", "yes")
+    ledger, sign = fail(store, inspection, "CSP-03", "CSP-04", form="confined-spaces")
+    return inspection, ledger, sign
+
+
+def test_the_criterion_is_cited_only_where_major_is_confirmed(store: Store) -> None:
+    _, ledger, sign = unledgered(store)
+    own = ["《工贸企业有限空间作业安全规定》第六条"]
+    criterion = "《工贸企业重大事故隐患判定标准》第十三条第（一）项"
+    assert cited(store, ledger) == own
+    findings.confirm_level(store, ledger, "major", "officer")
+    assert cited(store, ledger) == [*own, criterion]
+    assert criterion not in cited(store, sign)
+    findings.confirm_level(store, ledger, "major", "officer")
+    assert cited(store, ledger) == [*own, criterion]
+    findings.confirm_level(store, ledger, "general", "officer")
+    assert cited(store, ledger) == own
+
+
+def test_a_level_and_its_basis_are_one_change_that_undo_takes_back(store: Store) -> None:
+    _, ledger, _ = unledgered(store)
+    before = get(store, ledger)
+    changes = findings.confirm_level(store, ledger, "major", "officer")
+    assert changes.entities == {("finding", ledger)}
+    history.undo(store, changes)
+    assert get(store, ledger) == before
+
+
+def test_major_without_a_rule_that_proposes_it_cites_no_criterion(store: Store) -> None:
+    inspection, ledger, sign = unledgered(store)
+    inspections.answer(store, inspection, "confined-spaces", "CSP-04", "pass")
+    findings.confirm_level(store, ledger, "major", "officer")
+    assert cited(store, ledger) == ["《工贸企业有限空间作业安全规定》第六条"]
+    assert get(store, sign).withdrawn
+
+
+def test_a_source_that_item_and_rule_share_is_cited_once(store: Store) -> None:
+    inspection = begin(store, "hazardous-goods-transport")
+    form = "hazardous-goods-transport"
+    inspections.answer(store, inspection, form, "HGT-19-warning", "typhoon")
+    (entity,) = fail(store, inspection, "HGT-19", form=form)
+    findings.confirm_level(store, entity, "major", "officer")
+    own = forms.shipped()[form].item("HGT-19").basis
+    assert get(store, entity).basis == own
+
+
+def test_a_finding_without_an_item_keeps_its_basis(store: Store) -> None:
+    basis = forms.shipped()["machinery"].item("MEC-10").basis
+    entity = findings.add(store, begin(store), {"description": "院内临时用电线路拖地", "basis": basis}).main
+    findings.confirm_level(store, entity, "major", "officer")
+    assert get(store, entity).basis == basis
 
 
 def test_a_withdrawn_finding_stays_in_the_store(store: Store) -> None:

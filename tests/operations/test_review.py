@@ -64,6 +64,13 @@ def test_a_finding_is_looked_at_too(store: Store) -> None:
     assert "deadline_past" in codes(store, inspection, Weight.BLOCKS)
 
 
+def test_a_basis_that_is_not_checked_advises_once_for_each_finding(store: Store) -> None:
+    inspection = begin(store)
+    fail(store, inspection, "MEC-05", "MEC-11")
+    unchecked = [gap for gap in review(store.reader(), inspection).gaps if gap.code == "basis_unverified"]
+    assert [(gap.item, gap.weight) for gap in unchecked] == [("MEC-11", Weight.ADVISES)]
+
+
 def test_a_withdrawn_finding_is_no_gap(store: Store) -> None:
     inspection = begin(store)
     (entity,) = fail(store, inspection, "MEC-10")
