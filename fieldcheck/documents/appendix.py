@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, texts
-from fieldcheck.documents.flow import Row, baseline, space
-from fieldcheck.documents.parts import COLUMN, SMALLEST, centred_row
+from fieldcheck.documents.flow import Rooms, Row, baseline, height, paginate, space
+from fieldcheck.documents.parts import COLUMN, SMALLEST, centred_rows
 from fieldcheck.documents.typesetting import Line, Measure, Text, set_paragraph
 from fieldcheck.model.document import PhotoEntry
 
-ACROSS, DOWN = 2, 2
 GAP = 8 * mm
-PICTURE = (COLUMN - GAP) / ACROSS, 60 * mm
+PICTURE = (COLUMN - GAP) / 2, 55 * mm
 CAPTION_LEADING = 14.0
-CAPTION_LINES = 4
 
 
-def pages(photos: Sequence[PhotoEntry]) -> list[list[Row]]:
-    """Return the rows of each photo page; none without photos."""
-    across = [_pair(photos[start : start + ACROSS]) for start in range(0, len(photos), ACROSS)]
-    title = centred_row([Text(texts.common().appendix, bold=True)], 15, 26)
-    return [[title, space(4), *across[start : start + DOWN]] for start in range(0, len(across), DOWN)]
+def pages(photos: Sequence[PhotoEntry], room: float) -> list[list[Row]]:
+    """Return the rows of each photo page, each at most `room` points high; none without photos."""
+    if not photos:
+        return []
+    title = [*centred_rows([Text(texts.common().appendix, bold=True)], 15, 26), space(4)]
+    rows = [row for start in range(0, len(photos), 2) for row in _pair(photos[start : start + 2])]
+    left = room - height(title)
+    return [[*title, *page] for page in paginate(rows, Rooms(left, left, 0, 0))]
 
 
-def page_count(photos: Sequence[PhotoEntry]) -> int:
-    """Return how many pages the photos take."""
-    return -(-len(photos) // (ACROSS * DOWN))
+def note(photo_pages: Sequence[object], photos: Sequence[PhotoEntry]) -> str:
+    """Return the line that names the photo pages; empty without photos."""
+    if not photos:
+        return ""
+    return texts.common().appendix_note.format(pages=len(photo_pages), photos=len(photos))
 
 
-def _pair(photos: Sequence[PhotoEntry]) -> Row:
-    captions = [caption(photo) for photo in photos]
-    lines = max(CAPTION_LINES, *(len(set_lines) for set_lines in captions))
+def _pair(photos: Sequence[PhotoEntry]) -> list[Row]:
+    """Return two photos side by side and the lines below them, which stay with them."""
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
-        for photo, set_lines in zip(photos, captions, strict=True):
-            _draw(canvas, x, top, photo, set_lines)
+        for photo in photos:
+            drawing.photo(canvas, photo.jpeg, photo.sha256, (x, top - PICTURE[1], *PICTURE))
             x += PICTURE[0] + GAP
 
-    return Row(PICTURE[1] + lines * CAPTION_LEADING + 6 * mm, ink)
+    captions = zip_longest(*(caption(photo) for photo in photos))
+    below = [_caption_row(lines) for lines in captions]
+    return [Row(PICTURE[1] + 2 * mm, ink, keep=True), *below, Row(3 * mm, lambda canvas, x, top: None)]
 
 
-def _draw(canvas: Canvas, x: float, top: float, photo: PhotoEntry, lines: Sequence[Line]) -> None:
-    drawing.photo(canvas, photo.jpeg, photo.sha256, (x, top - PICTURE[1], *PICTURE))
-    y = top - PICTURE[1] - 2 * mm
-    for line in lines:
-        drawing.line(canvas, x, y - baseline(CAPTION_LEADING, SMALLEST), line)
-        y -= CAPTION_LEADING
+def _caption_row(lines: Sequence[Line | None]) -> Row:
+    def ink(canvas: Canvas, x: float, top: float) -> None:
+        for line in lines:
+            if line is not None:
+                drawing.line(canvas, x, top - baseline(CAPTION_LEADING, SMALLEST), line)
+            x += PICTURE[0] + GAP
+
+    return Row(CAPTION_LEADING, ink, keep=True)
 
 
 def caption(photo: PhotoEntry) -> list[Line]:
@@ -61,10 +68,3 @@ def caption(photo: PhotoEntry) -> list[Line]:
         words.append(common.photo_taken.format(time=photo.taken_at))
     words.append(common.photo_hash.format(hash=photo.sha256[:16]))
     return set_paragraph([Text("\n".join(words))], Measure(SMALLEST, PICTURE[0], justified=False))
-
-
-def note(photos: Sequence[PhotoEntry]) -> str:
-    """Return the line of the body that names the photo pages; empty without photos."""
-    if not photos:
-        return ""
-    return texts.common().appendix_note.format(pages=page_count(photos), photos=len(photos))

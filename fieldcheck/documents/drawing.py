@@ -145,7 +145,7 @@ def draft_mark(canvas: Canvas, page: tuple[float, float], letters: str) -> None:
     canvas.saveState()
     canvas.translate(page[0] / 2, page[1] / 2)
     canvas.rotate(45)
-    canvas.setFillGray(0.88)
+    canvas.setFillGray(0.9)
     size = page[0] / 2.6
     centred(canvas, 0, -size / 3, letters, Style(fonts.BOLD, size))
     canvas.restoreState()

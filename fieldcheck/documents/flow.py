@@ -64,7 +64,7 @@ def paginate(rows: Sequence[Row], rooms: Rooms) -> list[list[Row]]:
     rest = list(rows)
     while True:
         room = rooms.following if pages else rooms.first
-        if height(rest) <= room - rooms.last_closing:
+        if not rest or height(rest) <= room - rooms.last_closing:
             return [*pages, rest]
         count = _break(rest, room - rooms.closing)
         pages.append(rest[:count])
@@ -81,17 +81,17 @@ def _break(rows: Sequence[Row], room: float) -> int:
     return limit if rows[count - 1].keep else count
 
 
-def paragraph(inlines: Iterable[Inline], measure: Measure, leading: float, *, ruled: bool = False) -> list[Row]:
+def paragraph(
+    inlines: Iterable[Inline], measure: Measure, leading: float, *, ruled: bool = False, keep: bool = False
+) -> list[Row]:
     """Return a paragraph as rows, one a line, that leave no single line alone at the end or the start of a page.
 
-    With `ruled` a rule runs under every line.
+    With `ruled` a rule runs under every line; with `keep` the last line stays with what follows.
     """
     lines = set_paragraph(inlines, measure)
     last = len(lines) - 1
-    return [
-        _line_row(line, measure, leading, keep=index != last and index in (0, last - 1), ruled=ruled)
-        for index, line in enumerate(lines)
-    ]
+    kept = {0, last - 1, last} if keep else {0, last - 1} - {last}
+    return [_line_row(line, measure, leading, keep=index in kept, ruled=ruled) for index, line in enumerate(lines)]
 
 
 def _line_row(line: Line, measure: Measure, leading: float, *, keep: bool, ruled: bool) -> Row:

@@ -9,9 +9,10 @@ it is given another initial font: `INITIAL` is that font.
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from struct import pack
+from threading import Lock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -41,6 +42,9 @@ FALLBACKS = {SERIF: (SERIF, SANS), BOLD: (BOLD, SERIF, SANS), SANS: (SANS, SERIF
 
 MISSING_WIDTH = 1000
 """Width of a letter that no font has, in thousandths of the type size: it is drawn as its code point in a box."""
+
+_READING = Lock()
+"""reportlab reads a font file at one shared position: two documents made at once would read each other's letters."""
 
 _SPACE = 0x20
 _FULL_BLOCK = 100
@@ -111,6 +115,8 @@ class EmbeddedFont(TTFont):
         codes = self._codes(doc)
         letters = list(codes.of)
         name = f"{_tag(letters)}+{self.face.name.decode()}"
+        with _READING:
+            descriptor = self.face.addSubsetObjects(doc, name, self._drawn(letters))
         descendant = PDFDictionary(
             {
                 "Type": PDFName("Font"),
@@ -119,7 +125,7 @@ class EmbeddedFont(TTFont):
                 "CIDSystemInfo": PDFDictionary(
                     {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
                 ),
-                "FontDescriptor": self.face.addSubsetObjects(doc, name, self._drawn(letters)),
+                "FontDescriptor": descriptor,
                 "DW": 1000,
                 "W": PDFArray([1, PDFArray([round(self.width(chr(letter))) for letter in letters])]),
                 "CIDToGIDMap": _stream(doc, "glyphs " + name, self._glyph_map(letters)),
@@ -145,7 +151,7 @@ class EmbeddedFont(TTFont):
         return [_SPACE if is_invisible(chr(letter)) else letter for letter in letters]
 
     def _glyph_map(self, letters: list[int]) -> bytes:
-        """Return the glyph of each code. The subset numbers its glyphs in the order in which letters first need them."""
+        """Return the glyph of each code; the subset numbers glyphs in the order in which letters first need them."""
         numbers: dict[int, int] = {0: 0}
         drawn = (self.face.charToGlyph.get(letter, 0) for letter in self._drawn(letters))
         glyphs = [numbers.setdefault(glyph, len(numbers)) for glyph in drawn]
@@ -188,7 +194,7 @@ def _stream(doc: PDFDocument, name: str, content: bytes) -> PDFObjectReference:
     return doc.Reference(stream, name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def font(name: str) -> EmbeddedFont:
     """Return a shipped font, read once (about 0.1 s) and registered with reportlab. Raises DataMissing."""
     made = EmbeddedFont(name, str(data_directory("resources") / "fonts" / FILES[name]))
@@ -202,7 +208,7 @@ def load() -> None:
         font(name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_invisible(letter: str) -> bool:
     """Return whether a letter only accompanies others (joiners, variation selectors): no width, nothing drawn."""
     point = ord(letter)

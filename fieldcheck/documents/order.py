@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fieldcheck.documents import appendix, texts
 from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.parts import (
     COLUMN,
     LEADING,
-    SMALLER,
+    beside_seal,
     body_size,
     continuation_heading,
+    further_officer_rows,
     heading,
     number_line,
     officer_rows,
     seal_row,
     signature_row,
 )
-from fieldcheck.documents.sheet import Sheet, words_filler
+from fieldcheck.documents.sheet import Sheet, room, words_filler
 from fieldcheck.documents.texts import Filling, OrderWording, chinese_date, closed, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
@@ -28,22 +27,25 @@ def compose(content: DocumentContent) -> Sheet:
     """Return the order as a sheet. Raises WordingWrong, DataMissing."""
     wording = texts.order()
     number = number_line(content, wording.series)
-    unit = signature_row(wording.unit_signer)
+    continuation = continuation_heading(wording.title, number)
     officers = officer_rows(wording.officer, wording.certificate, content.officers)
-    beside = [space(6), *signature_row(wording.unit_signer, width=COLUMN * 0.62)]
-    signed = [space(8), *officers, *unit]
+    signed = [space(8), *officers, *signature_row(wording.unit_signer)]
+    photo_pages = appendix.pages(content.photos, room(continuation, signed))
+    beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
     return Sheet(
         title=wording.title,
         running=wording.header,
         heading=heading(wording.title, number, content.supersedes),
-        continuation=continuation_heading(wording.title, number),
-        body=body(content, wording),
+        continuation=continuation,
+        body=[
+            *body(content, wording),
+            *further_officer_rows(wording.officer, wording.certificate, content.officers),
+        ],
         closing=signed,
         last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
         copies=wording.copies,
         filler=words_filler(3 * LEADING[body_size(content)]),
-        appendix=appendix.pages(content.photos),
-        appendix_closing=signed,
+        appendix=photo_pages,
     )
 
 
@@ -58,13 +60,7 @@ def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
         rows += paragraph(item(problem, wording), indented, leading)
     for sentence in (order_sentence(content, wording), fill(wording.interim), remedy(content, wording)):
         rows += paragraph(sentence, indented, leading)
-    if content.photos:
-        rows += paragraph([Text(appendix.note(content.photos))], _note(), LEADING[SMALLER])
     return rows
-
-
-def _note() -> Measure:
-    return Measure(SMALLER, COLUMN, first_indent=2 * SMALLER)
 
 
 def item(problem: Problem, wording: OrderWording) -> list[Inline]:
@@ -102,8 +98,3 @@ def remedy(content: DocumentContent, wording: OrderWording) -> list[Inline]:
         government = fill(wording.second_body, government=government, body=content.second_body.strip())
     court = texts.named(content.court, common.court, common.court_ends)
     return fill(wording.remedy, government=government, court=court)
-
-
-def problems_sentence(numbers: Sequence[int]) -> str:
-    """Return 第1、2项."""
-    return f"第{texts.number_list(numbers)}项"

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, fonts, texts
-from fieldcheck.documents.flow import Row, baseline, paragraph, space
+from fieldcheck.documents.flow import Row, baseline, draw, height, paragraph, space
 from fieldcheck.documents.texts import chinese_date
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Line, Measure, Style, Text, set_paragraph
 from fieldcheck.model.document import DocumentContent, OfficerLine, PersonLine
@@ -34,6 +34,9 @@ LEAST_SIGNATURE = 80.0
 SEAL = 45 * mm
 OFFICERS = 2
 """Officer lines that are printed at the least."""
+
+SIGNING_EVERY_PAGE = 4
+"""Officers whose lines stand at the foot of every page; further ones sign below the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +72,25 @@ def number_text(content: DocumentContent) -> str:
 
 def heading(title: str, number: Sequence[Inline], supersedes: str) -> list[Row]:
     """Return the title in 二号 with the number below it, and which document this one replaces."""
-    rows = [centred_row([Text(title, bold=True)], TITLE, 36), space(4), centred_row(number, NUMBER, 26)]
+    rows = [*centred_rows([Text(title, bold=True)], TITLE, 36), space(4), *centred_rows(number, NUMBER, 26)]
     if supersedes:
         note = texts.common().supersedes.format(number=supersedes)
-        rows += paragraph([Text(note)], Measure(SMALLER, COLUMN, justified=False), LEADING[SMALLER])
+        rows += centred_rows([Text(note)], SMALLER, LEADING[SMALLER])
     return [*rows, space(6)]
 
 
 def continuation_heading(title: str, number: Sequence[Inline]) -> list[Row]:
     """Return the heading of a further page: the same title and number."""
     name = title + texts.common().continuation
-    return [centred_row([Text(name, bold=True)], 15, 26), centred_row(number, SMALLER, 22), space(6)]
+    return [*centred_rows([Text(name, bold=True)], 15, 26), *centred_rows(number, SMALLER, 22), space(6)]
 
 
-def centred_row(inlines: Sequence[Inline], size: float, leading: float) -> Row:
-    """Return one centred line."""
-    line = set_paragraph(inlines, Measure(size, COLUMN, justified=False))[0]
+def centred_rows(inlines: Sequence[Inline], size: float, leading: float) -> list[Row]:
+    """Return centred lines."""
+    return [_centred(line, size, leading) for line in set_paragraph(inlines, Measure(size, COLUMN, justified=False))]
+
+
+def _centred(line: Line, size: float, leading: float) -> Row:
     width = _line_width(line)
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
@@ -114,7 +120,7 @@ def _label_width(field: Field, size: float) -> float:
 
 
 def _value_width(field: Field, size: float) -> float:
-    return _line_width(set_paragraph(_value(field), Measure(size, 1e6))[0]) + size
+    return _line_width(set_paragraph(_value(field), Measure(size, 1e6))[0]) + size * 0.75
 
 
 def _value(field: Field) -> list[Inline]:
@@ -192,12 +198,24 @@ def _line_width(line: Line) -> float:
 
 
 def officer_rows(label: str, certificate: str, officers: Sequence[OfficerLine]) -> list[Row]:
-    """Return a line to sign for every officer, and two at the least, each with its certificate number."""
+    """Return a line to sign, with the certificate number, for each of the officers that sign every page.
+
+    Two lines are printed at the least: an officer who is not known yet fills them by hand.
+    """
     missing = [OfficerLine("", "")] * (OFFICERS - len(officers))
+    return _officer_rows(label, certificate, [*officers[:SIGNING_EVERY_PAGE], *missing])
+
+
+def further_officer_rows(label: str, certificate: str, officers: Sequence[OfficerLine]) -> list[Row]:
+    """Return the lines of the officers that no foot of a page has room for: they follow the body."""
+    further = officers[SIGNING_EVERY_PAGE:]
+    return [space(8), *_officer_rows(label, certificate, further)] if further else []
+
+
+def _officer_rows(label: str, certificate: str, officers: Sequence[OfficerLine]) -> list[Row]:
     rows: list[Row] = []
-    for officer in [*officers, *missing]:
-        after: list[Inline] = [Text(certificate), *_certificate(officer)]
-        rows += signature_row(label, after)
+    for officer in officers:
+        rows += signature_row(label, [Text(certificate), *_certificate(officer)])
     return rows
 
 
@@ -224,25 +242,32 @@ def seal_row(content: DocumentContent, mark: str, beside: Sequence[Row]) -> Row:
     `beside` are rows at the left of it. No seal is drawn: it is pressed on paper.
     """
     size = BODY
-    name = set_paragraph(texts.inlines(content.bureau) + [Text(mark)], Measure(size, COLUMN - SEAL, justified=False))
+    name = set_paragraph([*texts.inlines(content.bureau), Text(mark)], Measure(size, COLUMN - SEAL, justified=False))
     day = set_paragraph(chinese_date(content.issued_on), Measure(size, COLUMN, justified=False))
     lines = [*name, *day]
     widths = [_line_width(line) for line in lines]
     room = max(SEAL, *widths)
+    tall = max(SEAL, height(beside), LEADING[size] * len(lines))
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
-        below = top
-        for row in beside:
-            row.draw(canvas, x, below)
-            below -= row.height
-        y = top - SEAL / 2 + LEADING[size] * (len(lines) - 1) / 2 - size / 3
+        draw(canvas, x, top, beside)
+        y = top - tall / 2 + LEADING[size] * (len(lines) - 1) / 2 - size / 3
         for line, width in zip(lines, widths, strict=True):
             drawing.line(canvas, x + COLUMN - room / 2 - width / 2, y, line)
             y -= LEADING[size]
 
-    return Row(max(SEAL, sum(row.height for row in beside)), ink)
+    return Row(tall, ink)
+
+
+def beside_seal(unit_signer: str, note: str) -> list[Row]:
+    """Return what stands at the left of the seal: the line on which the unit signs, and a note."""
+    width = COLUMN * 0.62
+    rows = [space(6), *signature_row(unit_signer, width=width)]
+    if note:
+        rows += [space(8), *paragraph([Text(note)], Measure(SMALLEST, width, justified=False), LEADING[SMALLEST])]
+    return rows
 
 
 def tick(label: str, *, ticked: bool) -> list[Inline]:
     """Return a check box with its label."""
-    return [CheckBox(ticked), Text(label)]
+    return [CheckBox(ticked), Text(" " + label)]

@@ -10,9 +10,11 @@ from fieldcheck.documents.parts import (
     SMALLER,
     SMALLEST,
     Field,
+    beside_seal,
     body_size,
     continuation_heading,
     field_rows,
+    further_officer_rows,
     heading,
     number_line,
     officer_rows,
@@ -21,7 +23,7 @@ from fieldcheck.documents.parts import (
     signature_row,
 )
 from fieldcheck.documents.record import period
-from fieldcheck.documents.sheet import Sheet, words_filler
+from fieldcheck.documents.sheet import Sheet, room, words_filler
 from fieldcheck.documents.texts import ListWording, date_text, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
@@ -31,20 +33,26 @@ def compose(content: DocumentContent) -> Sheet:
     """Return the problem list as a sheet. Raises WordingWrong, DataMissing."""
     wording = texts.problem_list()
     number = number_line(content, wording.series)
+    continuation = continuation_heading(wording.title, number)
     officers = officer_rows(wording.officer, wording.certificate, content.officers)
-    beside = [space(6), *signature_row(wording.unit_signer, width=COLUMN * 0.62)]
     signed = [space(8), *officers, *signature_row(wording.unit_signer)]
+    photo_pages = appendix.pages(content.photos, room(continuation, signed))
+    beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
     return Sheet(
         title=wording.title,
         heading=heading(wording.title, number, content.supersedes),
-        continuation=continuation_heading(wording.title, number),
-        body=[*fields(content, wording), space(6), *body(content, wording)],
+        continuation=continuation,
+        body=[
+            *fields(content, wording),
+            space(6),
+            *body(content, wording),
+            *further_officer_rows(wording.officer, wording.certificate, content.officers),
+        ],
         closing=signed,
         last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
         copies=wording.copies,
         filler=words_filler(3 * LEADING[body_size(content)]),
-        appendix=appendix.pages(content.photos),
-        appendix_closing=signed,
+        appendix=photo_pages,
     )
 
 
@@ -86,16 +94,13 @@ def body(content: DocumentContent, wording: ListWording) -> list[Row]:
         rows += problem_rows(problem, wording, size)
     for sentence in (authorities(content, wording), request(content, wording), fill(wording.nature)):
         rows += paragraph(sentence, indented, leading) if sentence else []
-    if content.photos:
-        note = Measure(SMALLER, COLUMN, first_indent=2 * SMALLER)
-        rows += paragraph([Text(appendix.note(content.photos))], note, LEADING[SMALLER])
     return rows
 
 
 def problem_rows(problem: Problem, wording: ListWording, size: float) -> list[Row]:
     """Return one numbered problem, and below it what is known of it, a smaller size down."""
     head = Measure(size, COLUMN, first_indent=2 * size)
-    rows = paragraph([Text(f"{problem.number}. {problem.description}")], head, LEADING[size])
+    rows = paragraph([Text(f"{problem.number}. {problem.description}")], head, LEADING[size], keep=True)
     lesser = SMALLER if size > SMALLER else SMALLEST
     detail = Measure(lesser, COLUMN, first_indent=2 * size, hanging=2 * size, justified=False)
     for inlines in details(problem, wording):

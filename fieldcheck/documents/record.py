@@ -9,11 +9,13 @@ from fieldcheck.documents.flow import Row, paragraph, ruled_row, space
 from fieldcheck.documents.parts import (
     COLUMN,
     LEADING,
+    SMALLER,
     Field,
     body_size,
     continuation_heading,
     date_row,
     field_rows,
+    further_officer_rows,
     heading,
     number_line,
     officer_rows,
@@ -21,7 +23,7 @@ from fieldcheck.documents.parts import (
     signature_row,
     tick,
 )
-from fieldcheck.documents.sheet import Filler, Sheet
+from fieldcheck.documents.sheet import Filler, Sheet, room
 from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill
 from fieldcheck.documents.typesetting import Blank, Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Problem
@@ -32,6 +34,7 @@ def compose(content: DocumentContent) -> Sheet:
     """Return the record as a sheet. Raises WordingWrong, DataMissing."""
     wording = texts.record()
     number = number_line(content, wording.series)
+    continuation = continuation_heading(wording.title, number)
     size = body_size(content)
     signed = [
         space(8),
@@ -39,21 +42,25 @@ def compose(content: DocumentContent) -> Sheet:
         *signature_row(wording.unit_signer, person(content.site_manager)),
         date_row(chinese_date(content.issued_on)),
     ]
+    photo_pages = appendix.pages(content.photos, room(continuation, signed))
     measure = Measure(size, COLUMN)
     return Sheet(
         title=wording.title,
         running=wording.header if is_enforcement(content) else "",
-        heading=[*heading(wording.title, number, content.supersedes), *fields(content, wording)],
-        continuation=continuation_heading(wording.title, number),
-        body=situation(content, wording),
+        heading=heading(wording.title, number, content.supersedes),
+        continuation=continuation,
+        body=[
+            *fields(content, wording),
+            *situation(content, wording, appendix.note(photo_pages, content.photos)),
+            *further_officer_rows(wording.officer, wording.certificate, content.officers),
+        ],
         closing=signed,
         last_closing=signed,
         filler=Filler(
             ruled_row(measure, LEADING[size]),
             ruled_row(Measure(size, COLUMN, first_indent=2 * size), LEADING[size], [Text(wording.blank_below)]),
         ),
-        appendix=appendix.pages(content.photos),
-        appendix_closing=signed,
+        appendix=photo_pages,
     )
 
 
@@ -64,18 +71,19 @@ def is_enforcement(content: DocumentContent) -> bool:
 
 def fields(content: DocumentContent, wording: RecordWording) -> list[Row]:
     """Return the fields above 检查情况, in the order of the form."""
-    size = body_size(content)
+    size = SMALLER
     labels = (wording.principal, wording.post, wording.phone)
     rows = field_rows([Field(wording.unit, content.unit_name)], size)
     rows += field_rows([Field(wording.address, content.address)], size)
     rows += field_rows(principal_fields(labels, content.principal), size)
     rows += field_rows([Field(wording.place, content.place_inspected)], size)
     rows += field_rows([Field(wording.time, period(content))], size)
+    size = body_size(content)
     indented = Measure(size, COLUMN, first_indent=2 * size)
-    rows += paragraph(identity(content, wording), indented, LEADING[size])
+    rows += [space(4), *paragraph(identity(content, wording), indented, LEADING[size])]
     shown = tick(wording.certificates_shown, ticked=content.certificates_shown)
     rows += paragraph(shown, indented, LEADING[size])
-    return [*rows, *paragraph([Text(wording.situation)], Measure(size, COLUMN), LEADING[size])]
+    return [*rows, *paragraph([Text(wording.situation)], Measure(size, COLUMN), LEADING[size], keep=True)]
 
 
 def period(content: DocumentContent) -> list[Inline]:
@@ -107,15 +115,15 @@ def identity(content: DocumentContent, wording: RecordWording) -> list[Inline]:
     return fill(template, bureau=content.bureau, names=names, certificates=certificates, kind=kind)
 
 
-def situation(content: DocumentContent, wording: RecordWording) -> list[Row]:
+def situation(content: DocumentContent, wording: RecordWording, note: str) -> list[Row]:
     """Return what stands on the ruled lines: what was seen, then every problem with what is to be done about it."""
     size = body_size(content)
     indented = Measure(size, COLUMN, first_indent=2 * size)
     words: list[list[Inline]] = [[Text(line)] for line in content.situation.splitlines() if line.strip()]
     words.append([Text(wording.problems if content.problems else wording.no_problem)])
     words += [problem_words(problem, wording) for problem in content.problems]
-    if content.photos:
-        words.append([Text(f"{appendix.note(content.photos)}。")])
+    if note:
+        words.append([Text(f"{note}。")])
     return [row for inlines in words for row in paragraph(inlines, indented, LEADING[size], ruled=True)]
 
 
@@ -141,5 +149,5 @@ def problem_words(problem: Problem, wording: RecordWording) -> list[Inline]:
 
 def person(line: PersonLine) -> list[Inline]:
     """Return a person as printed behind a line to sign: name and post in brackets; nothing where unknown."""
-    words = "，".join(part for part in (line.name, line.post, line.phone) if part)
+    words = "，".join(part for part in (line.name, line.post) if part)
     return [Text(f"（{words}）")] if words else []

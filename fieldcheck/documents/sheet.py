@@ -1,9 +1,9 @@
-"""A document as pages: margins, heading, closing and foot of each, the QR code, the photo pages; and the file itself."""
+"""A document as pages: margins, heading, closing and foot of each, the QR code, the photo pages; the file itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, flow, fonts, texts
 from fieldcheck.documents.flow import Rooms, Row
-from fieldcheck.documents.parts import COLUMN, NUMBER, SMALLER, SMALLEST, centred_row, number_text
+from fieldcheck.documents.parts import COLUMN, NUMBER, SMALLER, SMALLEST, centred_rows, number_text
 from fieldcheck.documents.typesetting import Style, Text
 from fieldcheck.model.document import DocumentContent, content_hash
 
@@ -35,7 +35,8 @@ class Sheet:
     """A document before it is put on pages.
 
     `heading` stands on the first page and `continuation` on the others; `closing` at the foot of every page that
-    another follows and `last_closing` on the last; `copies` is the note in the foot; `running` the header line.
+    another follows and of the photo pages, `last_closing` on the last page before them; `copies` is the note in
+    the foot; `running` the header line.
     """
 
     title: str
@@ -47,8 +48,12 @@ class Sheet:
     running: str = ""
     copies: str = ""
     filler: Filler | None = None
-    appendix: Sequence[Sequence[Row]] = field(default=())
-    appendix_closing: Sequence[Row] = field(default=())
+    appendix: Sequence[Sequence[Row]] = ()
+
+
+def room(continuation: Sequence[Row], closing: Sequence[Row]) -> float:
+    """Return the height that is free on a further page between its heading and its closing."""
+    return TYPE_AREA - flow.height(continuation) - flow.height(closing)
 
 
 def write(sheet: Sheet, content: DocumentContent) -> bytes:
@@ -116,7 +121,7 @@ def _pages(sheet: Sheet) -> list[_Page]:
         last = index == len(bodies) - 1
         heading = sheet.continuation if index else sheet.heading
         pages.append(_Page([*heading, *body], sheet.last_closing if last else sheet.closing, True, last))
-    pages += [_Page([*sheet.continuation, *rows], sheet.appendix_closing) for rows in sheet.appendix]
+    pages += [_Page([*sheet.continuation, *rows], sheet.closing) for rows in sheet.appendix]
     return pages
 
 
@@ -158,5 +163,5 @@ def _fill(canvas: Canvas, filler: Filler, top: float, foot: float, *, closed: bo
 
 def words_filler(least: float) -> Filler:
     """Return the filler of a document without ruled lines: 以下空白 where the blank is at least `least` high."""
-    words = centred_row([Text(f"（{texts.common().blank_below}）")], SMALLER, least)
+    (words,) = centred_rows([Text(f"（{texts.common().blank_below}）")], SMALLER, least)
     return Filler(flow.space(0), words)

@@ -1,4 +1,4 @@
-"""The fixed wording of the documents, read from `resources/documents/<kind>/text.toml`, and how its blanks are filled."""
+"""The fixed wording of the documents, from `resources/documents/<kind>/text.toml`, and how its blanks are filled."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 import tomllib
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import TypeVar
 
 import msgspec
 
-from fieldcheck.documents.typesetting import Blank, Inline, Text
+from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Text
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import N_, DocumentError
 from fieldcheck.paths import data_directory
@@ -144,7 +144,6 @@ class ListWording(_Wording, frozen=True, kw_only=True):
 Wording = TypeVar("Wording")
 
 
-@lru_cache(maxsize=None)
 def _read(folder: str, shape: type[Wording]) -> Wording:
     path = data_directory("resources") / "documents" / folder / "text.toml"
     try:
@@ -153,21 +152,25 @@ def _read(folder: str, shape: type[Wording]) -> Wording:
         raise WordingWrong(path=f"resources/documents/{folder}/text.toml", reason=str(error)) from error
 
 
+@cache
 def common() -> CommonWording:
     """Return what all documents share. Raises WordingWrong, DataMissing."""
     return _read("common", CommonWording)
 
 
+@cache
 def order() -> OrderWording:
     """Return the wording of the rectification order. Raises WordingWrong, DataMissing."""
     return _read(DocumentKind.RECTIFICATION_ORDER.value, OrderWording)
 
 
+@cache
 def record() -> RecordWording:
     """Return the wording of the inspection record. Raises WordingWrong, DataMissing."""
     return _read(DocumentKind.INSPECTION_RECORD.value, RecordWording)
 
 
+@cache
 def problem_list() -> ListWording:
     """Return the wording of the problem list. Raises WordingWrong, DataMissing."""
     return _read(DocumentKind.PROBLEM_LIST.value, ListWording)
@@ -196,7 +199,7 @@ def inlines(value: Filling) -> list[Inline]:
     """Return a filling as inline pieces; an empty text as a blank of eight letters."""
     if isinstance(value, str):
         return [Text(value)] if value.strip() else [Blank(8)]
-    return [value] if isinstance(value, (Text, Blank)) or not isinstance(value, Sequence) else list(value)
+    return [value] if isinstance(value, (Text, Blank, CheckBox)) else list(value)
 
 
 def chinese_date(day: date | None) -> list[Inline]:

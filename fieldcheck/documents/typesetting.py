@@ -1,4 +1,4 @@
-"""Text into lines, by the rules of Chinese setting: what may not begin a line, what may not end one, what holds together.
+"""Text into lines, by the rules of Chinese setting: what may not begin a line, or end one, and what holds together.
 
 Lengths are points. Nothing here draws; `drawing` does.
 """
@@ -75,7 +75,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a paragraph is set: type size, width of the column, indents in points (`hanging` for all lines but the first)."""
+    """How a paragraph is set: type size, width of the column, indents (`hanging` for all lines but the first)."""
 
     size: float
     width: float

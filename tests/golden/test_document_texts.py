@@ -1,0 +1,50 @@
+"""The text of whole documents as it was read and approved, page by page.
+
+After a change of wording or layout that is meant: `python -m tests.golden.test_document_texts`; read what differs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldcheck import documents
+from fieldcheck.model.document import DocumentContent, PersonLine
+from tests.documents import reading
+from tests.documents.builders import a_problem_list, a_record, an_order, photos
+
+HERE = Path(__file__).parent
+
+DOCUMENTS: dict[str, DocumentContent] = {
+    "order-1-item": an_order(1),
+    "order-25-items": an_order(25, supersedes="（晏）应急责改〔2026〕9号"),
+    "order-draft": an_order(2, draft=True, number=None),
+    "record": a_record(3, photos=photos(3)),
+    "record-missing-persons": a_record(
+        0, officers=(), principal=PersonLine(), site_manager=PersonLine(), ended_at=None, certificates_shown=False
+    ),
+    "record-long-names": a_record(
+        1,
+        unit_name="海晏市恒锐机械制造有限责任公司第一分公司精密铸造与热处理联合车间" * 3,
+        principal=PersonLine("阿卜杜热合曼·买买提吐尔逊", "总经理兼安全总监兼工会主席", "0535-12345678-901"),
+    ),
+    "problem-list-supervision": a_problem_list(3),
+}
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_the_text_is_what_was_approved(name: str) -> None:
+    approved = (HERE / f"{name}.txt").read_text(encoding="utf-8")
+    # Where a reader ends its lines differs between versions of it: letters and pages are compared.
+    assert reading.packed(reading.lines(documents.render(DOCUMENTS[name]))) == reading.packed(approved)
+
+
+def renew() -> None:
+    """Write the texts of all documents anew."""
+    for name, content in DOCUMENTS.items():
+        (HERE / f"{name}.txt").write_text(reading.lines(documents.render(content)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()
