@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from fieldcheck.gui.theme.icons import icon as make_icon
 
 BUTTON_KINDS = ("primary", "secondary", "quiet", "danger", "icon")
 TEXT_KINDS = ("title", "heading", "body", "label", "muted", "caption", "danger")
+GAP = 3
+"""Between the icon and the words of a button, beside Qt's own 4 pixels."""
+
 SURFACES = ("page", "card", "raised", "sunken", "rail")
 
 
@@ -48,7 +51,9 @@ def button(text: str, kind: str = "secondary", icon: str = "") -> QPushButton:
     made = QPushButton(text)
     made.setProperty("kind", kind)
     if icon:
-        made.setIcon(make_icon(icon, icon_tone(kind)))
+        gap = GAP if text else 0
+        made.setIcon(make_icon(icon, icon_tone(kind), gap))
+        made.setIconSize(QSize(16 + gap, 16))
     return made
 
 

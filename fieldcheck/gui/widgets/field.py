@@ -33,6 +33,7 @@ class Field(QWidget):
         self._layout = QVBoxLayout(self)
         theme.margins(self._layout, 0)
         self._layout.setSpacing(4)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(self._name)
         self._editors: list[QWidget] = []
 

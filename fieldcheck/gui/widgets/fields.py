@@ -189,13 +189,16 @@ class PersonField(Field):
         layout = QHBoxLayout(row)
         theme.margins(layout, 0)
         layout.setSpacing(8)
-        for editor, text in ((self.name, _("Name")), (self.post, _("Post")), (self.phone, _("Phone"))):
+        # A phone number has eleven digits, which must be read whole in the narrowest panel.
+        widths = (72, 80, 122)
+        named = ((self.name, _("Name")), (self.post, _("Post")), (self.phone, _("Phone")))
+        for (editor, text), width in zip(named, widths, strict=True):
             editor.setPlaceholderText(text)
             editor.setAccessibleName(f"{label}: {text}")
-            editor.setMinimumWidth(72)
+            editor.setMinimumWidth(width)
             editor.textChanged.connect(lambda *_: self.typing.emit(self.value()))
             editor.returnPressed.connect(self.commit)
-            layout.addWidget(editor, 1)
+            layout.addWidget(editor, width)
         self._take(self.name, self.post, self.phone, holder=row)
 
     def value(self) -> Person | None:

@@ -170,10 +170,13 @@ class PagedTable(QWidget):
 
     def set_empty(self, state: EmptyState) -> None:
         """Show `state` in place of an empty table."""
+        shown = self._stack.currentWidget() is self._empty
         self._stack.removeWidget(self._empty)
         self._empty.deleteLater()
         self._empty = state
         self._stack.addWidget(state)
+        if shown:
+            self._stack.setCurrentWidget(state)
 
     def set_query(self, find_ids: FindIds) -> None:
         """Show other rows, or the same in another order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class Rail(QFrame):
         self.forward = theme.icon_button("arrow-right", _("Forward (Alt+Right)"))
         self.fold = theme.icon_button("panel-right", _("Narrow or wide"))
         self.officer = QPushButton()
+        self.officers = QMenu(self)
         self._saved_sign, self._saved = QLabel(), theme.text_label("", "caption")
         self._build(pages)
         self.set_saved(0)
@@ -89,8 +90,12 @@ class Rail(QFrame):
         self.officer.setProperty("kind", "rail")
         self.officer.setIcon(theme.icon("user", "muted"))
         self.officer.setIconSize(QSize(20, 20))
-        self.officer.setMenu(QMenu(self.officer))
+        self.officer.clicked.connect(self._open_officers)
         return self.officer
+
+    def _open_officers(self) -> None:
+        height = self.officers.sizeHint().height()
+        self.officers.popup(self.officer.mapToGlobal(QPoint(0, -height - 4)))
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -127,7 +132,7 @@ class Rail(QFrame):
 
     def set_officers(self, officers: Sequence[tuple[str, str]], current: str) -> None:
         """Offer these (id, name) and show who is at the keyboard."""
-        menu = self.officer.menu()
+        menu = self.officers
         menu.clear()
         group = QActionGroup(menu)
         title = QAction(_("At the keyboard"), menu)
