@@ -1,0 +1,111 @@
+"""The issued documents of all visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.hazards import number_text
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
+from fieldcheck.gui.session import Route
+from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.fields import ComboBox
+from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
+from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.records import Document
+from fieldcheck.operations import documents
+from fieldcheck.store.queries import lists, records
+from fieldcheck.store.queries.lists import DocumentRow
+from fieldcheck.translation import N_, _
+
+
+def state_chip(row: DocumentRow) -> tuple[str, str]:
+    """Return (word, tone) of what became of a document."""
+    if row.superseded:
+        return (_("Replaced"), "neutral")
+    if row.signing == "refused":
+        return (texts.signing("refused"), "warning")
+    if row.signing == "signed":
+        return (texts.signing("signed"), "success")
+    return (_("Not signed"), "info")
+
+
+class DocumentsPage(ListPage):
+    """Every issued document, newest first."""
+
+    title = N_("Documents")
+    kinds = frozenset({"document", "signing", "site"})
+
+    def columns(self) -> Sequence[Column]:
+        """Return what a row shows."""
+        return (
+            Column(key="number", title=_("Number"), render=lambda row: number_text(row.number), width=196),
+            Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=132),
+            Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
+            Column(key="issued", title=_("Issued"), render=lambda row: texts.day(row.issued_on), width=122),
+            Column(key="state", title=_("State"), render=lambda row: "", width=116, chip=state_chip),
+        )
+
+    def filters(self) -> Sequence[ComboBox]:
+        """Return the kind."""
+        kinds = [("", _("All documents")), *texts.choices(texts.DOCUMENT_KINDS)]
+        self._kind = filter_box(_("Kind of document"), kinds)
+        return (self._kind,)
+
+    def query(self) -> FindIds:
+        """Return the ids of the documents that the filter leaves."""
+        text = self.text()
+        kind = chosen(self._kind)
+        return lambda reader: lists.document_ids(reader, text, kind)
+
+    def load(self) -> LoadRows:
+        """Return the rows of documents."""
+        return lists.document_rows
+
+    def empty(self) -> EmptyState:
+        """Say where documents come from."""
+        text = _("Documents are issued at the end of a visit, under its tab Documents.")
+        state = EmptyState("file-text", _("No documents yet"), text, _("Show the visits"))
+        state.triggered.connect(lambda: self.session.go(Route("inspections")))
+        return state
+
+    def show_detail(self, entity: str) -> None:
+        """Show what the document is and what was recorded about its signing."""
+        reader = self.session.reader()
+        document = records.find(reader, Document, entity)
+        rows = lists.document_rows(reader, [entity])
+        if document is None or not rows:
+            return
+        row = rows[0]
+        self.panel.set_title(texts.document_kind(row.kind))
+        self.panel.add("", _chip(row))
+        self.panel.add(_("Number"), number_text(row.number))
+        self.panel.add(_("Site"), row.site_name)
+        self.panel.add(_("Issued"), texts.day(row.issued_on))
+        self.panel.add(_("Hazards named"), str(len(document.findings or ())))
+        for signing in documents.signings(reader, entity):
+            who = signing.signer or signing.witness
+            said = " · ".join(
+                part for part in (texts.moment(signing.at), who.name if who else "", signing.reason) if part
+            )
+            self.panel.add(texts.signing(signing.result), said)
+        self.panel.add(_("SHA-256 of the PDF"), " ".join((document.sha256 or "")[i : i + 8] for i in range(0, 64, 8)))
+        open_it = theme.button(_("Open"), "primary")
+        open_it.clicked.connect(lambda: self.open_row(entity))
+        self.panel.add("", button_row(open_it))
+
+    def open_row(self, entity: str) -> None:
+        """Open the visit's tab of documents with this one in view."""
+        document = records.get(self.session.reader(), Document, entity)
+        self.session.go(Route("visit", document.inspection or "", "documents", document.kind or ""))
+
+
+def _chip(row: DocumentRow) -> QWidget:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    theme.margins(layout, 0)
+    layout.addWidget(StatusChip(*state_chip(row)))
+    layout.addStretch(1)
+    return holder

@@ -1,0 +1,198 @@
+"""The visits, and the beginning of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
+from fieldcheck.gui.pages.new_visit import NewVisit
+from fieldcheck.gui.session import Route
+from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.fields import ComboBox, TextField
+from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
+from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.records import Inspection, Officer
+from fieldcheck.operations import inspections
+from fieldcheck.store import Reader
+from fieldcheck.store.queries import lists, records
+from fieldcheck.store.queries.lists import InspectionRow, Order
+from fieldcheck.translation import N_, _, ngettext
+
+NEW = "new"
+
+
+def progress_chip(row: InspectionRow) -> tuple[str, str]:
+    """Return (word, tone) of how far a visit is."""
+    if row.documents and row.signed == row.documents:
+        return (_("Signed"), "success")
+    if row.documents:
+        return (_("Issued"), "info")
+    return (_("In progress"), "accent")
+
+
+def findings_text(row: InspectionRow) -> str:
+    """Return how many hazards a visit found, with the major ones."""
+    if not row.findings:
+        return ""
+    counted = ngettext("{count} hazard", "{count} hazards", row.findings).format(count=row.findings)
+    return counted if not row.majors else _("{hazards}, {majors} major").format(hazards=counted, majors=row.majors)
+
+
+class InspectionsPage(ListPage):
+    """Every visit, newest first."""
+
+    title = N_("Inspections")
+    kinds = frozenset({"inspection", "site", "finding", "document", "signing"})
+
+    def columns(self) -> Sequence[Column]:
+        """Return what a row shows."""
+        return (
+            Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
+            Column(
+                key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=138
+            ),
+            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=126),
+            Column(key="findings", title=_("Hazards"), render=findings_text, width=150),
+            Column(key="state", title=_("State"), render=lambda row: "", width=116, chip=progress_chip),
+        )
+
+    def filters(self) -> Sequence[ComboBox]:
+        """Return the order."""
+        orders = [
+            (Order.NEWEST.value, _("Newest first")),
+            (Order.OLDEST.value, _("Oldest first")),
+            (Order.SITE.value, _("By site")),
+        ]
+        self._order = filter_box(_("Order of the list"), orders)
+        return (self._order,)
+
+    def head_buttons(self) -> Sequence[QPushButton]:
+        """Return the button that begins a visit."""
+        begin = theme.button(_("New visit"), "primary", "plus")
+        begin.setShortcut("Ctrl+N")
+        begin.setToolTip("Ctrl+N")
+        begin.clicked.connect(lambda: self.session.go(Route("inspections", part=NEW)))
+        return (begin,)
+
+    def arrange(self) -> None:
+        """Put the list and the beginning of a visit on top of each other."""
+        listed = QWidget()
+        listed.setLayout(self.list_layout)
+        self.new_visit = NewVisit(self.session)
+        self.new_visit.cancelled.connect(lambda: self.session.go(Route("inspections")))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self.new_visit)
+
+    def query(self) -> FindIds:
+        """Return the ids of the visits."""
+        text = self.text()
+        order = Order(chosen(self._order))
+        return lambda reader: lists.inspection_ids(reader, text, order)
+
+    def load(self) -> LoadRows:
+        """Return the rows of visits."""
+        return lists.inspection_rows
+
+    def empty(self) -> EmptyState:
+        """Say how a visit begins."""
+        text = _("Pick a site and a checklist, and walk through it with the keys 1, 2 and 3.")
+        state = EmptyState("clipboard-check", _("No visits yet"), text, _("New visit"))
+        state.triggered.connect(lambda: self.session.go(Route("inspections", part=NEW)))
+        return state
+
+    def open(self, route: Route) -> None:
+        """Show the list, or begin a visit, perhaps to a site that the route names."""
+        if route.part == NEW:
+            self._stack.setCurrentWidget(self.new_visit)
+            self.new_visit.begin(route.entity)
+            return
+        self._stack.setCurrentIndex(0)
+        super().open(route)
+
+    def show_detail(self, entity: str) -> None:
+        """Show what a visit is."""
+        reader = self.session.reader()
+        visit = records.find(reader, Inspection, entity)
+        rows = lists.inspection_rows(reader, [entity])
+        if visit is None or not rows:
+            return
+        row = rows[0]
+        self.panel.set_title(row.site_name)
+        self.panel.add("", _chips(row))
+        open_it = theme.button(_("Continue") if not row.documents else _("Open"), "primary")
+        open_it.clicked.connect(lambda: self.open_row(entity))
+        paper = theme.button(_("Documents"), "secondary", "file-text")
+        paper.clicked.connect(lambda: self.session.go(Route("visit", entity, "documents")))
+        self.panel.add("", button_row(open_it, paper))
+        self.panel.add(_("Began"), texts.moment(visit.started_at))
+        self.panel.add(_("Ended"), texts.moment(visit.ended_at))
+        self.panel.add(_("Campaign"), visit.campaign or "")
+        self.panel.add(_("Place inspected"), visit.place_inspected or "")
+        self.panel.add(_("Officers"), officers_text(reader, visit))
+        self.panel.add(_("Checklists"), ", ".join(reference.form for reference in visit.forms or ()))
+        self.panel.add(_("Hazards"), findings_text(row))
+        if not row.documents:
+            self.panel.add("", self._deletion(entity))
+
+    def _deletion(self, entity: str) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        theme.margins(layout, 0)
+        layout.setSpacing(8)
+        start = theme.button(_("Delete this visit…"), "quiet", "trash-2")
+        reason, error = TextField(_("Why is it deleted?"), required=True), InlineError()
+        confirm = theme.button(_("Delete the visit"), "danger")
+        confirm.clicked.connect(lambda: self._delete(entity, reason, error))
+        for widget in (reason, error, confirm):
+            widget.setVisible(False)
+
+        def ask() -> None:
+            start.setVisible(False)
+            reason.setVisible(True)
+            confirm.setVisible(True)
+            reason.setFocus()
+
+        start.clicked.connect(ask)
+        layout.addWidget(button_row(start))
+        for widget in (reason, error):
+            layout.addWidget(widget)
+        layout.addWidget(button_row(confirm))
+        return holder
+
+    def _delete(self, entity: str, reason: TextField, error: InlineError) -> None:
+        if not reason.value():
+            reason.set_error(_("Write the reason; it is kept with the deletion."))
+            return
+        text, author = reason.value(), self.session.officer
+        self.session.tasks.write(
+            lambda store: inspections.delete(store, entity, text, author),
+            failed=error.show_error,
+            undo=_("Delete a visit"),
+        )
+
+    def open_row(self, entity: str) -> None:
+        """Open the visit where its work is done."""
+        self.session.go(Route("visit", entity, "checklist"))
+
+
+def officers_text(reader: Reader, visit: Inspection) -> str:
+    """Return the officers of a visit with their certificate numbers."""
+    known = records.many(reader, Officer, list(visit.officers or ()))
+    named = [known[entity] for entity in visit.officers or () if entity in known]
+    return "\n".join(f"{officer.name} {officer.certificate_number}" for officer in named)
+
+
+def _chips(row: InspectionRow) -> QWidget:
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    theme.margins(layout, 0)
+    layout.setSpacing(8)
+    layout.addWidget(StatusChip(texts.visit_kind(row.visit_kind), "neutral"))
+    layout.addWidget(StatusChip(*progress_chip(row)))
+    layout.addStretch(1)
+    return holder

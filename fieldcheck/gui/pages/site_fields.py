@@ -1,0 +1,62 @@
+"""The fields of a site: for one that is added, and for one that is kept up to date."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldcheck.gui import texts, theme
+from fieldcheck.gui.widgets.fields import ChoiceField, Field, PersonField, TextField
+from fieldcheck.translation import _
+
+WORK_TYPES = ("水库", "塘坝", "堤防", "水闸", "泵站", "溢洪道")
+"""Kinds of flood works as the registers write them; they are printed on documents and therefore Chinese."""
+
+WORK_CLASSES = ("大型", "中型", "小（1）型", "小（2）型")
+
+
+class SiteFields(QWidget):
+    """The fields of a site by name; those of a flood work appear for a flood work.
+
+    `fields` are bound by a page that writes them; `values` are read by one that adds a site.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, Field] = {
+            "name": TextField(_("Full name"), required=True, placeholder=_("As on the licence or the work's sign")),
+            "kind": ChoiceField(_("Kind of site"), texts.choices(texts.SITE_KINDS)),
+            "sector": ChoiceField(_("Sector"), texts.sector_choices()),
+            "credit_code": TextField(_("Unified social credit code"), placeholder=_("18 characters, or empty")),
+            "work_type": ChoiceField(_("Type of work"), [(one, one) for one in WORK_TYPES]),
+            "work_class": ChoiceField(_("Class"), [(one, one) for one in WORK_CLASSES]),
+            "owner": TextField(_("Managed by")),
+            "town": TextField(_("Town or subdistrict")),
+            "address": TextField(_("Address")),
+            "principal": PersonField(_("Principal")),
+            "note": TextField(_("Note"), multiline=True),
+        }
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.setSpacing(12)
+        for field in self.fields.values():
+            layout.addWidget(field)
+        self.fields["kind"].typing.connect(lambda _: self.suit_kind())
+        self.fields["kind"].set_value("enterprise")
+        self.suit_kind()
+
+    def suit_kind(self) -> None:
+        """Show the fields that a site of the chosen kind has."""
+        flood_work = self.fields["kind"].value() == "flood_work"
+        for name in ("work_type", "work_class", "owner"):
+            self.fields[name].setVisible(flood_work)
+        self.fields["credit_code"].setVisible(not flood_work)
+
+    def values(self) -> dict[str, object]:
+        """Return what was filled in, for a new site."""
+        return {name: field.value() for name, field in self.fields.items() if field.value() not in (None, "")}
+
+    def clear(self, name: str = "") -> None:
+        """Begin a new site, perhaps with the name that was searched for."""
+        for key, field in self.fields.items():
+            field.set_value({"name": name, "kind": "enterprise"}.get(key))
+        self.suit_kind()

@@ -1,0 +1,161 @@
+"""The sites: enterprises and flood works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
+from fieldcheck.gui.pages.site_fields import SiteFields
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.editing import FieldWriter
+from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.fields import ComboBox
+from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
+from fieldcheck.model.records import Inspection, Site
+from fieldcheck.operations import sites
+from fieldcheck.store import Changes
+from fieldcheck.store.queries import lists, records
+from fieldcheck.store.queries.lists import Order
+from fieldcheck.translation import N_, _
+
+VISITS_SHOWN = 5
+
+
+class SitesPage(ListPage):
+    """Every site; the panel is where a site is kept up to date."""
+
+    title = N_("Sites")
+    kinds = frozenset({"site", "inspection", "finding"})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._writer: FieldWriter | None = None
+        super().__init__(session, parent)
+
+    def columns(self) -> Sequence[Column]:
+        """Return what a row shows."""
+        return (
+            Column(key="name", title=_("Site"), render=lambda row: row.name, stretch=True),
+            Column(key="town", title=_("Town"), render=lambda row: row.town, width=110),
+            Column(key="sector", title=_("Sector"), render=lambda row: texts.sector(row.sector), width=132),
+            Column(key="last", title=_("Last visit"), render=lambda row: texts.day(row.last_visit), width=136),
+            Column(key="findings", title=_("Hazards"), render=lambda r: str(r.findings or ""), width=84, align="right"),
+        )
+
+    def filters(self) -> Sequence[ComboBox]:
+        """Return the order."""
+        orders = [(Order.SITE.value, _("By name")), (Order.NEWEST.value, _("Newest first"))]
+        self._order = filter_box(_("Order of the list"), orders)
+        return (self._order,)
+
+    def head_buttons(self) -> Sequence[QPushButton]:
+        """Return the button that adds a site."""
+        add = theme.button(_("Add a site"), "primary", "plus")
+        add.clicked.connect(self.begin_site)
+        return (add,)
+
+    def query(self) -> FindIds:
+        """Return the ids of the sites."""
+        text = self.text()
+        order = Order(chosen(self._order))
+        return lambda reader: lists.site_ids(reader, text, order)
+
+    def load(self) -> LoadRows:
+        """Return the rows of sites."""
+        return lists.site_rows
+
+    def empty(self) -> EmptyState:
+        """Say what a site is."""
+        text = _("A site is what is inspected: an enterprise, a reservoir, a dike. Add the first one.")
+        state = EmptyState("building-2", _("No sites yet"), text, _("Add a site"))
+        state.triggered.connect(self.begin_site)
+        return state
+
+    def begin_site(self) -> None:
+        """Show empty fields in the panel."""
+        self.leave()
+        self._shown = ""
+        self.panel.clear()
+        self.panel.setVisible(True)
+        self.panel.set_title(_("New site"))
+        fields, error = SiteFields(), InlineError()
+        fields.clear(self.text())
+        save = theme.button(_("Add the site"), "primary")
+        save.clicked.connect(lambda: self._add(fields, error))
+        cancel = theme.button(_("Cancel"), "quiet")
+        cancel.clicked.connect(lambda: self._select(self.table.current_id()))
+        self.panel.add("", fields)
+        self.panel.add("", error)
+        self.panel.add("", button_row(save, cancel))
+        fields.fields["name"].setFocus()
+
+    def _add(self, fields: SiteFields, error: InlineError) -> None:
+        error.clear()
+        values, author = fields.values(), self.session.officer
+        self.session.tasks.write(
+            lambda store: sites.create(store, values, author),
+            done=self._added,
+            failed=error.show_error,
+            undo=_("Add a site"),
+        )
+
+    def _added(self, changes: Changes) -> None:
+        self.search.clear()
+        self._shown = ""
+        self.table.select(changes.main)
+        self.refresh()
+        self._select(changes.main)
+
+    def show_detail(self, entity: str) -> None:
+        """Show the site's fields, each written when it is left, and its last visits."""
+        site = records.find(self.session.reader(), Site, entity)
+        if site is None:
+            return
+        self.panel.set_title(site.name or "")
+        begin = theme.button(_("New visit here"), "primary", "clipboard-check")
+        begin.clicked.connect(lambda: self.open_row(entity))
+        self.panel.add("", button_row(begin))
+        self.panel.add(_("Last visits"), self._visits(entity))
+        self.panel.add("", self._bound_fields(entity))
+
+    def _bound_fields(self, entity: str) -> SiteFields:
+        fields = SiteFields()
+        self._writer = FieldWriter(self.session, "site", entity, edit=lambda s, v, a: sites.edit_site(s, entity, v, a))
+        for name, field in fields.fields.items():
+            self._writer.bind(field, name)
+        fields.suit_kind()
+        return fields
+
+    def _visits(self, entity: str) -> QWidget | str:
+        visits = records.children(self.session.reader(), Inspection, entity)
+        latest = sorted(visits, key=lambda visit: visit.started_at or "", reverse=True)[:VISITS_SHOWN]
+        if not latest:
+            return ""
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        theme.margins(layout, 0)
+        layout.setSpacing(0)
+        for visit in latest:
+            text = f"{texts.day(visit.started_at)} · {texts.visit_kind(visit.visit_kind)}"
+            link = theme.button(text, "quiet", "clipboard-list")
+            link.clicked.connect(lambda _=False, key=visit.id: self.session.go(Route("visit", key, "checklist")))
+            layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder
+
+    def panel_shows(self, changes: Changes) -> bool:
+        """Return whether a visit of the site changed; its own fields draw themselves."""
+        return changes.touches("inspection")
+
+    def leave(self) -> None:
+        """Write what is being typed into the fields of the site."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def open_row(self, entity: str) -> None:
+        """Begin a visit to the site."""
+        self.session.go(Route("inspections", entity, "new"))

@@ -1,0 +1,231 @@
+"""The lists: what they show, how they are searched, where they lead, and how a visit begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldcheck.gui.page import Page
+from fieldcheck.gui.pages.documents import DocumentsPage
+from fieldcheck.gui.pages.hazards import HazardsPage
+from fieldcheck.gui.pages.inspections import InspectionsPage
+from fieldcheck.gui.pages.list_page import ListPage
+from fieldcheck.gui.pages.sites import SitesPage
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.records import Inspection, Site
+from fieldcheck.operations import documents, inspections, sites
+from fieldcheck.store import Changes
+from fieldcheck.store.queries import lists, records
+
+
+def shown(page: Page, session: Session, qtbot: QtBot, route: Route) -> None:
+    qtbot.addWidget(page)
+    page.resize(1180, 738)
+    page.show()
+    session.committed.connect(page.changed)
+    page.open(route)
+    settle(session)
+
+
+def settle(session: Session) -> None:
+    for _ in range(3):
+        session.tasks.drain()
+        QApplication.processEvents()
+
+
+def routes_of(session: Session) -> list[Route]:
+    seen: list[Route] = []
+    session.navigate.connect(seen.append)
+    return seen
+
+
+def press(page: QWidget, text: str) -> None:
+    QApplication.processEvents()
+    found = [button for button in page.findChildren(QPushButton) if button.text() == text and button.isVisibleTo(page)]
+    assert found, text
+    found[0].click()
+
+
+def line(page: ListPage, name: str) -> QLineEdit:
+    return next(editor for editor in page.panel.findChildren(QLineEdit) if editor.accessibleName() == name)
+
+
+@pytest.fixture
+def failed(session: Session, visit: str) -> str:
+    """A visit with a failed item and an issued record."""
+    inspections.answer(session.store, visit, "confined-spaces", "CSP-10", "fail")
+    inspections.edit(session.store, visit, {"certificates_shown": True})
+    documents.issue(session.store, visit, DocumentKind.INSPECTION_RECORD)
+    return visit
+
+
+def test_the_visits_are_listed_and_open(session: Session, failed: str, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections"))
+    seen = routes_of(session)
+    assert page.table.model.ids == [failed]
+    assert page.panel.isVisible()
+    page.table.setFocus()
+    QTest.keyClick(page.table.view, Qt.Key.Key_Return)
+    assert seen == [Route("visit", failed, "checklist")]
+
+
+def test_the_search_narrows_the_list_and_says_so(session: Session, visit: str, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections"))
+    page.search.setText("水库")
+    page.refresh()
+    settle(session)
+    assert page.table.count() == 0
+    page.search.setText("清源 永安")
+    page.refresh()
+    settle(session)
+    assert page.table.model.ids == [visit]
+
+
+def test_a_hazard_leads_to_its_item(session: Session, failed: str, qtbot: QtBot) -> None:
+    page = HazardsPage(session)
+    shown(page, session, qtbot, Route("hazards"))
+    seen = routes_of(session)
+    assert page.table.count() == 1
+    press(page, "Open in the checklist")
+    assert seen == [Route("visit", failed, "checklist", "confined-spaces/CSP-10")]
+
+
+def test_a_hazard_appears_while_the_list_is_open(session: Session, visit: str, qtbot: QtBot) -> None:
+    page = HazardsPage(session)
+    shown(page, session, qtbot, Route("hazards"))
+    assert page.table.count() == 0
+    session.tasks.write(lambda store: inspections.answer(store, visit, "confined-spaces", "CSP-10", "fail"))
+    settle(session)
+    assert page.table.count() == 1
+
+
+def test_a_document_leads_to_its_visit(session: Session, failed: str, qtbot: QtBot) -> None:
+    page = DocumentsPage(session)
+    shown(page, session, qtbot, Route("documents"))
+    seen = routes_of(session)
+    press(page, "Open")
+    assert seen == [Route("visit", failed, "documents", "inspection-record")]
+
+
+def test_a_site_is_kept_up_to_date_in_the_panel(session: Session, site: str, qtbot: QtBot) -> None:
+    page = SitesPage(session)
+    shown(page, session, qtbot, Route("sites", site))
+    editor = line(page, "Address")
+    editor.setFocus()
+    editor.selectAll()
+    editor.insert("环海路103号")
+    page.leave()
+    settle(session)
+    assert records.get(session.reader(), Site, site).address == "环海路103号"
+
+
+def test_a_site_is_added(session: Session, qtbot: QtBot) -> None:
+    page = SitesPage(session)
+    shown(page, session, qtbot, Route("sites"))
+    press(page, "Add a site")
+    line(page, "Full name").insert("青石岭水库")
+    press(page, "Add the site")
+    settle(session)
+    assert sites.by_name(session.reader(), "青石岭水库") is not None
+    assert page.table.count() == 2
+
+
+def test_a_site_without_name_is_refused_in_place(session: Session, qtbot: QtBot) -> None:
+    page = SitesPage(session)
+    shown(page, session, qtbot, Route("sites"))
+    page.begin_site()
+    press(page, "Add the site")
+    settle(session)
+    assert page.table.count() == 1
+
+
+def test_a_visit_begins_at_a_known_site(session: Session, site: str, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections", site, "new"))
+    seen = routes_of(session)
+    view = page.new_visit
+    assert view.sector.value() == "industry_trade"
+    assert set(view.forms) == {"confined-spaces", "hazardous-goods-transport", "machinery"}
+    view.forms["machinery"].setChecked(True)
+    press(page, "Begin the visit")
+    settle(session)
+    (visit,) = lists.inspection_ids(session.reader())
+    assert seen == [Route("visit", visit, "facts")]
+    begun = records.get(session.reader(), Inspection, visit)
+    assert [reference.form for reference in begun.forms or ()] == ["machinery"]
+    assert begun.site == site
+
+
+def test_a_visit_begins_at_a_new_flood_work(session: Session, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections", part="new"))
+    view = page.new_visit
+    press(page, "Add a site")
+    view.site_fields.fields["name"].set_value("青石岭水库")
+    for name, value in (("kind", "flood_work"), ("sector", "water")):
+        view.site_fields.fields[name].set_value(value)
+        view.site_fields.fields[name].left.emit(value)
+    assert set(view.forms) == {"flood-works"}
+    assert view.forms["flood-works"].isChecked()
+    view.begin_visit()
+    settle(session)
+    (visit,) = lists.inspection_ids(session.reader())
+    begun = records.get(session.reader(), Inspection, visit)
+    assert records.get(session.reader(), Site, begun.site or "").name == "青石岭水库"
+
+
+def test_a_visit_without_site_is_refused_in_place(session: Session, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections", part="new"))
+    page.new_visit.begin_visit()
+    settle(session)
+    assert lists.inspection_ids(session.reader()) == []
+    assert page.new_visit.error.isVisible()
+
+
+def test_a_deletion_needs_its_reason_and_can_be_undone(session: Session, visit: str, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections"))
+    press(page, "Delete this visit…")
+    press(page, "Delete the visit")
+    settle(session)
+    assert page.table.count() == 1
+    line(page, "Why is it deleted?").insert("重复录入")
+    press(page, "Delete the visit")
+    settle(session)
+    assert page.table.count() == 0
+    session.undo()
+    settle(session)
+    assert page.table.model.ids == [visit]
+
+
+@pytest.mark.parametrize("page_class", [InspectionsPage, HazardsPage, SitesPage, DocumentsPage])
+def test_an_empty_list_says_what_to_do_next(
+    session: Session, page_class: type[ListPage], qtbot: QtBot, tmp_path: Path, site: str
+) -> None:
+    session.tasks.write(lambda store: _without_site(store, site))
+    page = page_class(session)
+    shown(page, session, qtbot, Route(page_class.__name__))
+    assert page.table.count() == 0
+    buttons = [button.text() for button in page.table.findChildren(QPushButton) if button.isVisibleTo(page)]
+    assert len(buttons) == 1
+
+
+def _without_site(store: object, site: str) -> Changes:
+    from fieldcheck.store import Store, Transaction
+
+    assert isinstance(store, Store)
+
+    def work(transaction: Transaction) -> str:
+        transaction.delete("site", site, "test")
+        return site
+
+    return store.write(work)
