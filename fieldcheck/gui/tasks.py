@@ -89,7 +89,12 @@ class Tasks(QObject):
     def work(
         self, work: Callable[[], Result], done: Callable[[Result], None], *, owner: QObject, failed: Failed = None
     ) -> None:
-        """Run anything slow that writes no record (a backup, `verify`) on a reader thread, then `done` here."""
+        """Run anything slow that writes no record (a backup, `verify`) on a reader thread, then `done` here.
+
+        Once the window closes nobody is left to see the answer, and nothing is run.
+        """
+        if self._closed:
+            return
         future = self._readers.submit(work)
         self._follow(future, lambda: self._answered(future, done, owner, failed))
 
