@@ -85,6 +85,10 @@ class EmbeddedFont(TTFont):
         """Return whether the font draws this letter."""
         return ord(letter) in self.face.charToGlyph
 
+    def has_all(self, text: str) -> bool:
+        """Return whether the font draws all letters of a text."""
+        return self.face.charToGlyph.keys() >= set(map(ord, text))
+
     def width(self, letter: str) -> float:
         """Return the width of a letter in thousandths of the type size."""
         if is_invisible(letter):
@@ -127,7 +131,7 @@ class EmbeddedFont(TTFont):
                 ),
                 "FontDescriptor": descriptor,
                 "DW": 1000,
-                "W": PDFArray([1, PDFArray([round(self.width(chr(letter))) for letter in letters])]),
+                "W": f"[1 [{' '.join(str(round(self.width(chr(letter)))) for letter in letters)}]]",
                 "CIDToGIDMap": _stream(doc, "glyphs " + name, self._glyph_map(letters)),
             }
         )
@@ -203,8 +207,8 @@ def font(name: str) -> EmbeddedFont:
 
 
 def load() -> None:
-    """Read all shipped fonts, so that the first document is as fast as the next. Raises DataMissing."""
-    for name in FILES:
+    """Read the fonts that every document needs; the third is read once a letter asks for it. Raises DataMissing."""
+    for name in (SERIF, BOLD):
         font(name)
 
 
@@ -241,6 +245,8 @@ def text_width(text: str, wanted: str, size: float) -> float:
 
 def runs(text: str, wanted: str) -> list[Run]:
     """Return `text` in pieces that one font draws, each letter without a font in a piece of its own."""
+    if font(wanted).has_all(text):
+        return [Run(wanted, text, False)]
     found: list[Run] = []
     for (name, missing), letters in groupby(text, key=lambda letter: face_of(letter, wanted)):
         joined = "".join(letters)
@@ -253,6 +259,8 @@ def printable(text: str) -> str:
 
     A lone surrogate is no letter and becomes U+FFFD.
     """
+    if text.isprintable():
+        return text
     ended = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return "".join(_printable(letter) for letter in ended)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from fieldcheck.documents import fonts
@@ -20,9 +21,11 @@ NOT_AT_END = frozenset("（《〈「『【〔〖〝“‘([{￥$№")
 WORD_SIGNS = frozenset("-_./:@#&+=%~'*\\,")
 """Signs that hold a number or a Latin word together, between two of its letters."""
 
+_BEYOND_WORDS = 0x590
+"""Below it lie the letters of Latin, Greek and Cyrillic words."""
 
-@dataclass(frozen=True, slots=True)
-class Style:
+
+class Style(NamedTuple):
     """Font and type size of letters."""
 
     font: str
@@ -31,11 +34,10 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Letters of one style, `underlined` where they fill a blank of the form."""
+    """Letters of one style."""
 
     text: str
     bold: bool = False
-    underlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,19 @@ class CheckBox:
 Inline = Text | Blank | CheckBox
 
 
+HOLDS_BEFORE, HOLDS_AFTER, IN_WORD, WORD_SIGN = 1, 2, 4, 8
+"""How a letter holds to its neighbours, as bits: nothing parts it from the letter before or after it; it is part of a
+number or a Latin word; it holds a word together. (An IntFlag would say it better, and took a third of the setting.)
+"""
+
+
 class Unit(NamedTuple):
-    """The smallest thing on a line: a letter with its style, a blank or a box, and its width in points."""
+    """The smallest thing on a line: a letter with its style, a blank or a box; its width in points, how it holds."""
 
     content: str | Blank | CheckBox
     style: Style
-    underlined: bool
     width: float
+    bond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +117,53 @@ def _parts(units: Iterable[Unit]) -> Iterator[list[Unit]]:
 def _units(inlines: Iterable[Inline], size: float) -> Iterator[Unit]:
     for inline in inlines:
         if isinstance(inline, Text):
-            style = Style(fonts.BOLD if inline.bold else fonts.SERIF, size)
-            for letter in fonts.printable(inline.text):
-                width = 0.0 if letter == "\n" else fonts.letter_width(letter, style.font) * size / 1000
-                yield Unit(letter, style, inline.underlined, width)
+            known = _letters(Style(fonts.BOLD if inline.bold else fonts.SERIF, size))
+            yield from map(known.__getitem__, fonts.printable(inline.text))
         else:
             letters = inline.letters if isinstance(inline, Blank) else 1.0
-            yield Unit(inline, Style(fonts.SERIF, size), False, letters * size)
+            yield Unit(inline, Style(fonts.SERIF, size), letters * size)
+
+
+class _Letters(dict[str, Unit]):
+    """The letters of one style as units, made when first asked for."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, letter: str) -> Unit:
+        width = 0.0 if letter == "\n" else fonts.letter_width(letter, self._style.font) * self._style.size / 1000
+        return self.setdefault(letter, Unit(letter, self._style, width, _bond(letter)))
+
+
+@cache
+def _letters(style: Style) -> _Letters:
+    return _Letters(style)
+
+
+def _bond(letter: str) -> int:
+    bond = 0
+    if letter in NOT_AT_START or letter == " " or fonts.is_invisible(letter):
+        bond |= HOLDS_BEFORE
+    if letter in NOT_AT_END:
+        bond |= HOLDS_AFTER
+    if letter.isalnum() and ord(letter) < _BEYOND_WORDS:
+        bond |= IN_WORD
+    if letter in WORD_SIGNS:
+        bond |= WORD_SIGN
+    return bond
 
 
 def _set_part(units: Sequence[Unit], measure: Measure) -> list[Line]:
     lines: list[Line] = []
-    indent, current = measure.first_indent, list[Unit]()
+    indent, current, used = measure.first_indent, list[Unit](), 0.0
     for group in _fitting(_groups(units), measure):
-        if current and _width([*current, *group]) > measure.width - indent:
+        if current and used + _width(group) > measure.width - indent:
             lines.append(_filled(current, indent, measure))
-            indent, current = measure.hanging, []
+            indent, current, used = measure.hanging, [], 0.0
         current += group
+        for unit in group:
+            used += unit.width
     return [*lines, Line(tuple(current), indent, 0)]
 
 
@@ -141,6 +179,8 @@ def _fitting(groups: Iterable[list[Unit]], measure: Measure) -> Iterator[list[Un
 
 def _width(units: Sequence[Unit]) -> float:
     """Return the width without the spaces at the end, which may stand beyond the edge."""
+    if len(units) == 1:
+        return 0 if units[0].content == " " else units[0].width
     end = len(units)
     while end and units[end - 1].content == " ":
         end -= 1
@@ -160,26 +200,17 @@ def _groups(units: Sequence[Unit]) -> Iterator[list[Unit]]:
 
 
 def _holds(group: Sequence[Unit], unit: Unit) -> bool:
-    before, after = group[-1].content, unit.content
-    if not isinstance(before, str) or not isinstance(after, str):
-        return isinstance(after, str) and after in NOT_AT_START
-    if after in NOT_AT_START or before in NOT_AT_END or after == " " or fonts.is_invisible(after):
+    before, after = group[-1].bond, unit.bond
+    if after & HOLDS_BEFORE or before & HOLDS_AFTER:
         return True
-    if _in_word(before):
-        return _in_word(after) or after in WORD_SIGNS
-    return before in WORD_SIGNS and _in_word(after) and len(group) > 1 and _before_signs_is_word(group)
+    if before & IN_WORD:
+        return bool(after & (IN_WORD | WORD_SIGN))
+    return bool(before & WORD_SIGN and after & IN_WORD) and _is_word_before_signs(group)
 
 
-def _before_signs_is_word(group: Sequence[Unit]) -> bool:
-    for unit in reversed(group):
-        if unit.content not in WORD_SIGNS:
-            return isinstance(unit.content, str) and _in_word(unit.content)
-    return False
-
-
-def _in_word(letter: str) -> bool:
-    """Return whether a letter belongs to a number or a Latin, Greek or Cyrillic word."""
-    return letter.isalnum() and ord(letter) < 0x0590
+def _is_word_before_signs(group: Sequence[Unit]) -> bool:
+    found = next((unit for unit in reversed(group) if not unit.bond & WORD_SIGN), None)
+    return found is not None and bool(found.bond & IN_WORD)
 
 
 def _filled(units: list[Unit], indent: float, measure: Measure) -> Line:
