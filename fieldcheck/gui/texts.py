@@ -14,7 +14,7 @@ VISIT_KINDS: Mapping[str, str] = {
     VisitKind.SUPERVISION: N_("Supervision"),
     VisitKind.ASSISTANCE: N_("Assistance"),
     VisitKind.SELF_CHECK: N_("Self-check"),
-    VisitKind.FLOOD_PATROL: N_("Flood inspection"),
+    VisitKind.FLOOD_PATROL: N_("Flood patrol"),
     VisitKind.RECHECK: N_("Recheck"),
 }
 SITE_KINDS: Mapping[str, str] = {"enterprise": N_("Enterprise"), "flood_work": N_("Flood work")}

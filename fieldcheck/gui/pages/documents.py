@@ -44,7 +44,7 @@ class DocumentsPage(ListPage):
             Column(key="number", title=_("Number"), render=lambda row: number_text(row.number), width=196),
             Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=132),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
-            Column(key="issued", title=_("Issued"), render=lambda row: texts.day(row.issued_on), width=122),
+            Column(key="issued", title=_("Issued"), render=lambda row: texts.day(row.issued_on), width=138),
             Column(key="state", title=_("State"), render=lambda row: "", width=116, chip=state_chip),
         )
 

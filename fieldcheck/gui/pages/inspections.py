@@ -16,11 +16,11 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Inspection, Officer
-from fieldcheck.operations import inspections
+from fieldcheck.operations import forms, inspections
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
 from fieldcheck.store.queries.lists import InspectionRow, Order
-from fieldcheck.translation import N_, _, ngettext
+from fieldcheck.translation import N_, _, current_language, ngettext
 
 NEW = "new"
 
@@ -53,11 +53,11 @@ class InspectionsPage(ListPage):
         return (
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
             Column(
-                key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=138
+                key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=118
             ),
-            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=126),
+            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=138),
             Column(key="findings", title=_("Hazards"), render=findings_text, width=150),
-            Column(key="state", title=_("State"), render=lambda row: "", width=116, chip=progress_chip),
+            Column(key="state", title=_("State"), render=lambda row: "", width=110, chip=progress_chip),
         )
 
     def filters(self) -> Sequence[ComboBox]:
@@ -134,7 +134,8 @@ class InspectionsPage(ListPage):
         self.panel.add(_("Campaign"), visit.campaign or "")
         self.panel.add(_("Place inspected"), visit.place_inspected or "")
         self.panel.add(_("Officers"), officers_text(reader, visit))
-        self.panel.add(_("Checklists"), ", ".join(reference.form for reference in visit.forms or ()))
+        titles = [one.title.text(current_language()) for one in forms.definitions_of(reader, visit)]
+        self.panel.add(_("Checklists"), "\n".join(titles))
         self.panel.add(_("Hazards"), findings_text(row))
         if not row.documents:
             self.panel.add("", self._deletion(entity))
