@@ -1,0 +1,1 @@
+"""One visit: its facts, its checklist, its review, its documents."""

@@ -1,0 +1,275 @@
+"""The documents of a visit: a list at the left, the pages at the right, issued and signed without leaving the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.visit.confirm_bar import ConfirmBar
+from fieldcheck.gui.pages.visit.document_list import STATES, Choice, DocumentList, issued_line
+from fieldcheck.gui.pages.visit.output import DocumentOutput
+from fieldcheck.gui.pages.visit.overview import Issued, Overview, Slot
+from fieldcheck.gui.pages.visit.preview import Preview
+from fieldcheck.gui.pages.visit.refusal import RefusalBar
+from fieldcheck.gui.pages.visit.signing import SigningPanel
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.operations import documents
+from fieldcheck.store import Changes, Reader, Store
+from fieldcheck.translation import _, ngettext
+
+LIST_WIDTH = 300
+
+
+class DocumentsView(QWidget):
+    """Shows an `Overview`. A draft is drawn when it comes into view; what was issued is shown from its kept bytes."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._overview: Overview | None = None
+        self._correcting = False
+        self._list = DocumentList()
+        self._title = theme.text_label("", "heading")
+        self._chip = StatusChip()
+        self._issue = theme.button(_("Issue…"), "primary", "stamp")
+        self._correct = theme.button(_("Correct…"), "quiet", "pen-line")
+        self._save = theme.button(_("Save as…"), "secondary", "download")
+        self._print = theme.button(_("Print…"), "secondary", "printer")
+        self._question = ConfirmBar()
+        self._refusal = RefusalBar()
+        self._signing = SigningPanel(session)
+        self._preview = Preview(session)
+        self._output = DocumentOutput(session, self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._list.setFixedWidth(LIST_WIDTH)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addLayout(self._head())
+        for bar in (self._question, self._refusal, self._signing):
+            right.addWidget(bar)
+        right.addWidget(self._preview, 1)
+        layout = QHBoxLayout(self)
+        layout.setSpacing(20)
+        theme.margins(layout, 24, 16, 24, 8)
+        layout.addWidget(self._list)
+        layout.addLayout(right, 1)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._chip)
+        row.addStretch(1)
+        for button in (self._correct, self._save, self._print, self._issue):
+            row.addWidget(button)
+        return row
+
+    def _connect(self) -> None:
+        self._list.chosen.connect(self._chosen)
+        self._issue.clicked.connect(lambda: self.ask_to_issue(correct=False))
+        self._correct.clicked.connect(lambda: self.ask_to_issue(correct=True))
+        self._question.confirmed.connect(self._do_issue)
+        self._question.cancelled.connect(lambda: self._issue.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._refusal.list_wanted.connect(lambda: self.choose(DocumentKind.PROBLEM_LIST))
+        self._refusal.review_wanted.connect(self._open_review)
+        self._save.clicked.connect(lambda: self._output.save(self._preview.pdf, self.file_name()))
+        self._print.clicked.connect(lambda: self._output.print_document(self._preview.pdf, self.file_name()))
+        self._output.printed.connect(self._signing.take_focus)
+        self._preview.loaded.connect(self._enable)
+
+    # What is shown
+
+    def show_overview(self, overview: Overview, *, redraw: bool) -> None:
+        """Draw the list and the chosen document anew; with `redraw` a draft's pages too."""
+        self._overview = overview
+        self._list.show_overview(overview)
+        choice = self._list.choice()
+        if choice is not None:
+            self._show(choice, redraw=redraw)
+
+    def choose(self, kind: DocumentKind) -> None:
+        """Show the document of this kind."""
+        self._list.choose(Choice(kind))
+
+    def _chosen(self, choice: Choice) -> None:
+        self._question.hide()
+        self._show(choice, redraw=True)
+
+    def _show(self, choice: Choice, *, redraw: bool) -> None:
+        assert self._overview is not None
+        slot = self._overview.slot(choice.kind)
+        issued = self._issued(slot, choice)
+        state = slot.state if issued is None else issued.state
+        self._title.setText(issued_line(issued) if issued else texts.document_kind(slot.kind))
+        word, tone = STATES[state]
+        self._chip.set(_(word), tone)
+        self._show_bars(slot, issued)
+        self._show_pages(slot, issued, redraw=redraw)
+        self._enable()
+
+    def _issued(self, slot: Slot, choice: Choice) -> Issued | None:
+        if choice.earlier:
+            return next((one for one in slot.earlier if one.document.id == choice.earlier), None)
+        return slot.issued
+
+    def _show_bars(self, slot: Slot, issued: Issued | None) -> None:
+        assert self._overview is not None
+        if issued is not None:
+            self._refusal.clear()
+            self._signing.show_document(issued, self._overview.inspection)
+            return
+        self._signing.show_nothing()
+        if slot.refusal is not None:
+            can_list = slot.kind is not DocumentKind.PROBLEM_LIST and self._can_list()
+            self._refusal.show_refusal(slot.refusal, offer_list=can_list)
+        else:
+            self._refusal.show_gaps(len(self._overview.blocking))
+
+    def _can_list(self) -> bool:
+        assert self._overview is not None
+        slot = self._overview.slot(DocumentKind.PROBLEM_LIST)
+        return slot.issued is not None or slot.refusal is None
+
+    def _show_pages(self, slot: Slot, issued: Issued | None, *, redraw: bool) -> None:
+        if issued is not None:
+            document = issued.document.id
+            self._read(document, lambda reader: documents.pdf(reader, document))
+        elif slot.refusal is not None:
+            self._pages_of = ""
+            self._preview.say(_("There is nothing to show."))
+        elif redraw:
+            self._pages_of = ""
+            self._draw_draft(slot.kind)
+
+    def _draw_draft(self, kind: DocumentKind) -> None:
+        assert self._overview is not None
+        inspection = self._overview.inspection.id
+        self._preview.show_document(lambda reader: documents.preview(reader, inspection, kind))
+
+    _pages_of = ""
+
+    def _read(self, document: str, read: Callable[[Reader], bytes]) -> None:
+        """Show kept bytes once: what was issued never changes."""
+        if self._pages_of != document:
+            self._pages_of = document
+            self._preview.show_document(read)
+
+    def _enable(self) -> None:
+        slot, issued = self._current()
+        if slot is None or self._overview is None:
+            return
+        there = bool(self._preview.pdf)
+        superseded = issued is not None and issued.superseded
+        ready = slot.refusal is None and not self._overview.blocking
+        self._issue.setVisible(issued is None and slot.refusal is None)
+        self._issue.setEnabled(ready)
+        self._correct.setVisible(issued is not None and not superseded)
+        self._correct.setEnabled(ready)
+        possible = issued is not None or slot.refusal is None
+        for button in (self._save, self._print):
+            button.setVisible(possible)
+        self._save.setEnabled(there)
+        self._print.setEnabled(there and self._output.can_print())
+        wanted = issued is not None and not issued.signings and not superseded
+        theme.set_kind(self._print, "primary" if wanted else "secondary")
+        self._print.setIcon(theme.icon("printer", "on_accent" if wanted else "text"))
+
+    def _current(self) -> tuple[Slot | None, Issued | None]:
+        choice = self._list.choice()
+        if choice is None or self._overview is None:
+            return None, None
+        slot = self._overview.slot(choice.kind)
+        return slot, self._issued(slot, choice)
+
+    def file_name(self) -> str:
+        """Return the name that a saved file is offered: number or kind, and the site."""
+        slot, issued = self._current()
+        if slot is None or self._overview is None:
+            return ""
+        what = issued_line(issued) if issued else f"{texts.document_kind(slot.kind)} {_('draft')}"
+        return f"{what} {self._overview.site.name or ''}.pdf".replace("/", "-")
+
+    # What happens
+
+    def ask_to_issue(self, *, correct: bool) -> None:
+        """Ask once, in the page, whether to issue (or correct) the chosen document."""
+        slot, _issued = self._current()
+        if slot is None:
+            return
+        self._correcting = correct
+        text = _("The number will be {number}. What is issued cannot be changed afterwards.")
+        if correct:
+            text = _("A new document {number} will be issued that names the old one. The old one stays as it is.")
+        question = f"{text.format(number=slot.next_number)} {problems_text(slot)}"
+        self._question.ask(question.strip(), _("Issue the correction") if correct else _("Issue"))
+
+    def confirm(self) -> None:
+        """Answer the question with yes."""
+        self._question.confirm()
+
+    def _do_issue(self) -> None:
+        slot, _issued = self._current()
+        if slot is None or self._overview is None:
+            return
+        inspection, author, kind, correct = (
+            self._overview.inspection.id,
+            self._session.officer,
+            slot.kind,
+            self._correcting,
+        )
+
+        def operation(store: Store) -> Changes:
+            return documents.issue(store, inspection, kind, author, correct=correct)
+
+        self._issue.setEnabled(False)
+        self._correct.setEnabled(False)
+        self._session.tasks.write(operation, done=self._issued_now, failed=self._not_issued, heavy=True)
+
+    def _issued_now(self, changes: Changes) -> None:
+        self._session.notify.emit(_("The document is issued. Print it and have it signed."), "success")
+        self._print.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_issued(self, error: FieldCheckError) -> None:
+        self._refusal.show_refusal(error, offer_list=self._can_list())
+        self._enable()
+
+    def _open_review(self) -> None:
+        assert self._overview is not None
+        self._session.go(Route("visit", self._overview.inspection.id, "review"))
+
+    def buttons(self) -> dict[str, QPushButton]:
+        """Return the buttons of the document by name: issue, correct, save, print."""
+        return {"issue": self._issue, "correct": self._correct, "save": self._save, "print": self._print}
+
+    def preview(self) -> Preview:
+        """Return the pages."""
+        return self._preview
+
+    def refusal(self) -> RefusalBar:
+        """Return the bar that says why a document cannot be issued."""
+        return self._refusal
+
+    def question(self) -> ConfirmBar:
+        """Return the bar that asks before issuing."""
+        return self._question
+
+    def signing(self) -> SigningPanel:
+        """Return the panel that records what the unit did with the paper."""
+        return self._signing
+
+
+def problems_text(slot: Slot) -> str:
+    """Return how many hazards a document will name; nothing for one that names none."""
+    if not slot.problems:
+        return ""
+    text = ngettext("It names {count} hazard.", "It names {count} hazards.", slot.problems)
+    return text.format(count=slot.problems)

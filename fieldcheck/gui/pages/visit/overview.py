@@ -1,0 +1,169 @@
+"""All that the visit page shows of one visit, read at once on a reader thread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from fieldcheck.model.document import DocumentKind, DocumentNumber
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.form import FormDefinition
+from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
+from fieldcheck.model.values import PhotoPurpose, SigningResult
+from fieldcheck.operations import documents, forms, profile
+from fieldcheck.operations.document_content import listed_findings
+from fieldcheck.operations.documents import NothingToOrder
+from fieldcheck.operations.review import Gap, Review, Weight, review
+from fieldcheck.store import Reader
+from fieldcheck.store.queries import records
+
+
+class DocumentState(StrEnum):
+    """Where a document stands: not yet possible, as a draft, issued, and what the unit did with the paper."""
+
+    NOT_ALLOWED = "not_allowed"
+    EMPTY = "empty"
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued document with what was recorded about signing it, oldest first."""
+
+    document: Document
+    signings: tuple[Signing, ...]
+    superseded: bool
+
+    @property
+    def state(self) -> DocumentState:
+        """Return the state; the newest record about signing counts."""
+        if self.superseded:
+            return DocumentState.SUPERSEDED
+        if not self.signings:
+            return DocumentState.ISSUED
+        signed = self.signings[-1].result == SigningResult.SIGNED
+        return DocumentState.SIGNED if signed else DocumentState.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One document that the visit may end in.
+
+    `issued` is the one that stands, `earlier` those that it replaced, newest first. `refusal` says why no document of
+    this kind can be issued now; `next_number` is the number that issuing, or correcting, takes; `problems` counts the
+    findings that it would name.
+    """
+
+    kind: DocumentKind
+    issued: Issued | None
+    earlier: tuple[Issued, ...]
+    refusal: FieldCheckError | None
+    next_number: DocumentNumber
+    problems: int
+
+    @property
+    def state(self) -> DocumentState:
+        """Return the state of the document that stands, or of the draft."""
+        if self.issued is not None:
+            return self.issued.state
+        if self.refusal is None:
+            return DocumentState.DRAFT
+        return DocumentState.EMPTY if isinstance(self.refusal, NothingToOrder) else DocumentState.NOT_ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One visit as the page shows it. `photos` counts the evidence photos by finding."""
+
+    review: Review
+    site: Site
+    profile: Profile
+    forms: tuple[FormDefinition, ...]
+    officers: dict[str, Officer]
+    photos: dict[str, int]
+    slots: tuple[Slot, ...]
+
+    @property
+    def inspection(self) -> Inspection:
+        """Return the visit."""
+        return self.review.inspection
+
+    @property
+    def blocking(self) -> tuple[Gap, ...]:
+        """Return what stops the documents."""
+        return tuple(gap for gap in self.review.gaps if gap.weight is Weight.BLOCKS)
+
+    @property
+    def advising(self) -> tuple[Gap, ...]:
+        """Return what is only worth a look."""
+        return tuple(gap for gap in self.review.gaps if gap.weight is Weight.ADVISES)
+
+    def slot(self, kind: DocumentKind) -> Slot:
+        """Return the document of this kind. Raises KeyError."""
+        for slot in self.slots:
+            if slot.kind is kind:
+                return slot
+        raise KeyError(kind)
+
+    def form(self, form: str) -> FormDefinition | None:
+        """Return the form of the visit, or None."""
+        return next((definition for definition in self.forms if definition.id == form), None)
+
+
+def overview(reader: Reader, inspection: str) -> Overview:
+    """Return all that the page shows of a visit. Raises RecordNotFound, BlobMissing."""
+    found = review(reader, inspection)
+    visit = found.inspection
+    bureau = profile.current(reader)
+    return Overview(
+        review=found,
+        site=records.get(reader, Site, visit.site or ""),
+        profile=bureau,
+        forms=tuple(forms.definitions_of(reader, visit)),
+        officers={officer.id: officer for officer in records.everything(reader, Officer)},
+        photos=_photo_counts(reader, inspection),
+        slots=tuple(_slots(reader, found, bureau)),
+    )
+
+
+def _photo_counts(reader: Reader, inspection: str) -> dict[str, int]:
+    evidence = (p for p in records.children(reader, Photo, inspection) if p.purpose == PhotoPurpose.EVIDENCE)
+    return Counter(photo.finding for photo in evidence if photo.finding)
+
+
+def _slots(reader: Reader, found: Review, bureau: Profile) -> list[Slot]:
+    of_visit = records.children(reader, Document, found.inspection.id)
+    return [_slot(reader, found, bureau, kind, [d for d in of_visit if d.kind == kind]) for kind in DocumentKind]
+
+
+def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, made: Sequence[Document]) -> Slot:
+    replaced = {document.supersedes for document in made}
+    history = [
+        Issued(document, tuple(documents.signings(reader, document.id)), document.id in replaced)
+        for document in reversed(made)
+    ]
+    standing = next((issued for issued in history if not issued.superseded), None)
+    return Slot(
+        kind=kind,
+        issued=standing,
+        earlier=tuple(issued for issued in history if issued is not standing),
+        refusal=_refusal(reader, found.inspection.id, kind),
+        next_number=documents.next_number(reader, bureau, kind, date.today().year),
+        problems=len(listed_findings(found, kind)),
+    )
+
+
+def _refusal(reader: Reader, inspection: str, kind: DocumentKind) -> FieldCheckError | None:
+    """Return why no document of this kind can be issued now; what it lacks is a gap of the review, not a refusal."""
+    try:
+        documents.check_allowed(reader, inspection, kind)
+    except FieldCheckError as error:
+        return error
+    return None

@@ -1,0 +1,203 @@
+"""The page of one visit: its facts, its checklist, its review and its documents, under one head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.page import Page
+from fieldcheck.gui.pages.visit.checklist import ChecklistView
+from fieldcheck.gui.pages.visit.documents import DocumentsView
+from fieldcheck.gui.pages.visit.facts import FactsView
+from fieldcheck.gui.pages.visit.gaps import checklist_target
+from fieldcheck.gui.pages.visit.header import VisitHeader
+from fieldcheck.gui.pages.visit.overview import DocumentState, Overview, overview
+from fieldcheck.gui.pages.visit.review import ReviewView
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.store import Changes
+from fieldcheck.translation import N_, _
+
+PARTS = ("facts", "checklist", "review", "documents")
+ORDER_BADGES = {
+    DocumentState.ISSUED: (N_("order issued"), "warning"),
+    DocumentState.SIGNED: (N_("order signed"), "success"),
+    DocumentState.REFUSED: (N_("signing refused"), "danger"),
+}
+READ_AFTER = 120
+"""Milliseconds after a commit before the visit is read again: several commits in a row are one reading."""
+
+
+class VisitPage(Page):
+    """`open` shows a part of a visit; what a commit touches is read again on a reader thread."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._inspection = ""
+        self._header = VisitHeader(session)
+        self._tabs = QTabBar()
+        self._facts = FactsView(session)
+        self._checklist = ChecklistView(session)
+        self._review = ReviewView(session)
+        self._documents = DocumentsView(session)
+        self._stack = QStackedWidget()
+        self._badges: dict[int, StatusChip] = {}
+        self._timer = QTimer(self, singleShot=True, interval=READ_AFTER)
+        self._timer.timeout.connect(self._read)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        for text in (_("Visit"), _("Checklist"), _("Review"), _("Documents")):
+            self._tabs.addTab(text)
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        self._tabs.setAccessibleName(_("Parts of the visit"))
+        for index in range(len(PARTS)):
+            self._tabs.setTabToolTip(index, f"Alt+{index + 1}")
+        for view in (self._facts, self._checklist, self._review, self._documents):
+            self._stack.addWidget(view)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(0)
+        theme.margins(layout, 0)
+        layout.addWidget(self._header)
+        layout.addLayout(self._tab_row())
+        layout.addWidget(self._stack, 1)
+
+    def _tab_row(self) -> QVBoxLayout:
+        row = QVBoxLayout()
+        theme.margins(row, 14, 0)
+        row.addWidget(self._tabs)
+        return row
+
+    def _connect(self) -> None:
+        self._header.back.connect(self._go_back)
+        self._tabs.currentChanged.connect(self._tab_changed)
+        self._review.documents_wanted.connect(lambda: self._show_part("documents"))
+        for index in range(len(PARTS)):
+            self._shortcut(QKeySequence(f"Alt+{index + 1}"), lambda index=index: self._tabs.setCurrentIndex(index))
+        self._shortcut(QKeySequence("Ctrl+Tab"), lambda: self._step(1))
+        self._shortcut(QKeySequence("Ctrl+Shift+Tab"), lambda: self._step(-1))
+
+    def _shortcut(self, keys: QKeySequence, action: object) -> None:
+        shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(action)
+
+    def _step(self, by: int) -> None:
+        self._tabs.setCurrentIndex((self._tabs.currentIndex() + by) % len(PARTS))
+
+    # Where one is
+
+    def open(self, route: Route) -> None:
+        """Show the part of the visit that the route names, at the field or item that it names."""
+        if route.entity != self._inspection:
+            self.leave()
+            self._inspection = route.entity
+            self._facts.open(route.entity)
+        part = route.part if route.part in PARTS else "facts"
+        self._tabs.blockSignals(True)
+        self._tabs.setCurrentIndex(PARTS.index(part))
+        self._tabs.blockSignals(False)
+        self._stack.setCurrentIndex(PARTS.index(part))
+        if part == "facts":
+            self._facts.show_field(route.item)
+        elif part == "checklist":
+            self._checklist.open(self._inspection, *checklist_target(route))
+        self._read()
+
+    def _tab_changed(self, index: int) -> None:
+        self.leave()
+        self._show_part(PARTS[index])
+
+    def _show_part(self, part: str) -> None:
+        self.session.go(Route("visit", self._inspection, part))
+
+    def _go_back(self) -> None:
+        self.session.go(Route("inspections"))
+
+    def leave(self) -> None:
+        """Make changes of what is being typed."""
+        self._facts.flush()
+        self._checklist.leave()
+        self._documents.signing().keep_draft()
+
+    # What is shown
+
+    def changed(self, changes: Changes) -> None:
+        """Read the visit again soon; the checklist takes care of itself."""
+        self._facts.changed(changes)
+        self._checklist.changed(changes)
+        if self.isVisible():
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Read no more: the page is read when it opens again, and the store may be about to close."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _read(self) -> None:
+        self._timer.stop()
+        inspection = self._inspection
+        if not inspection:
+            return
+        self.session.tasks.read(
+            lambda reader: overview(reader, inspection),
+            lambda found: self._show(inspection, found),
+            owner=self,
+            failed=self._gone,
+        )
+
+    def _show(self, inspection: str, found: Overview) -> None:
+        if inspection != self._inspection:
+            return
+        self._header.show_visit(found.inspection, found.site)
+        self._show_badges(found)
+        part = PARTS[self._tabs.currentIndex()]
+        if part == "facts":
+            self._facts.show_overview(found)
+        elif part == "review":
+            self._review.show_overview(found)
+        elif part == "documents":
+            self._documents.show_overview(found, redraw=True)
+
+    def _show_badges(self, found: Overview) -> None:
+        count = len(found.blocking)
+        self._set_badge(PARTS.index("review"), str(count) if count else "", "danger")
+        order = found.slot(DocumentKind.RECTIFICATION_ORDER).state
+        word, tone = ORDER_BADGES.get(order, ("", "neutral"))
+        self._set_badge(PARTS.index("documents"), _(word), tone)
+
+    def _set_badge(self, index: int, text: str, tone: str) -> None:
+        """Put a chip beside a tab's name; a new one each time, since a tab hides the one that it replaces."""
+        known = self._badges.get(index)
+        if (known.text() if known is not None else "") == text:
+            return
+        chip = StatusChip(text, tone, self._tabs)
+        chip.resize(chip.sizeHint() if text else QSize())
+        self._tabs.setTabButton(index, QTabBar.ButtonPosition.RightSide, chip)
+        self._badges[index] = chip
+        if known is not None:
+            known.deleteLater()
+
+    def badge(self, part: str) -> str:
+        """Return what stands beside the name of a part; empty for nothing."""
+        known = self._badges.get(PARTS.index(part))
+        return known.text() if known is not None else ""
+
+    def _gone(self, error: FieldCheckError) -> None:
+        """Leave a visit that was taken back (an undo of its beginning) or cannot be read."""
+        self.session.show_error(error)
+        self._inspection = ""
+        self._go_back()
+
+    def views(self) -> tuple[FactsView, ChecklistView, ReviewView, DocumentsView]:
+        """Return the four parts."""
+        return self._facts, self._checklist, self._review, self._documents
+
+    def header(self) -> VisitHeader:
+        """Return the head of the page."""
+        return self._header

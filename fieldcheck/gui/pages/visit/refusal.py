@@ -1,0 +1,73 @@
+"""Why a document cannot be issued, and the way out, at the place where it was asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.pages.visit.rows import IconLabel
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.operations.documents import OrderRefused
+from fieldcheck.translation import _, error_text, ngettext
+
+
+class RefusalBar(QFrame):
+    """One line and one button; takes no room while there is nothing to say."""
+
+    list_wanted = Signal()
+    review_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("ban", "danger", 20)
+        self._text = theme.text_label("", "body", wrap=True)
+        self._list = theme.button(_("Make a problem list"), "secondary", "list-checks")
+        self._review = theme.button(_("Open the review"), "secondary", "arrow-right")
+        self._list.clicked.connect(self.list_wanted)
+        self._review.clicked.connect(self.review_wanted)
+        layout = QHBoxLayout(self)
+        layout.setSpacing(12)
+        theme.margins(layout, 16, 10)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._list)
+        layout.addWidget(self._review)
+        self.clear()
+
+    def show_refusal(self, error: FieldCheckError, *, offer_list: bool) -> None:
+        """Say why the law or the visit allows no such document, and offer the one that it does allow."""
+        refused = isinstance(error, OrderRefused)
+        self._show("ban" if refused else "info", "danger" if refused else "neutral", error_text(error))
+        self._list.setVisible(offer_list and refused)
+        self._review.hide()
+
+    def show_gaps(self, count: int) -> None:
+        """Say how many things are missing before it can be issued; nothing where it is complete."""
+        if not count:
+            self.clear()
+            return
+        text = ngettext(
+            "{count} thing is missing before this can be issued.",
+            "{count} things are missing before this can be issued.",
+            count,
+        )
+        self._show("triangle-alert", "warning", text.format(count=count))
+        self._list.hide()
+        self._review.show()
+
+    def _show(self, icon: str, tone: str, text: str) -> None:
+        self._icon.set_icon(icon, tone)
+        self._text.setText(text)
+        self.setProperty("banner", tone)
+        theme.restyle(self)
+        self.show()
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self._text.text()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._text.clear()
+        self.hide()
