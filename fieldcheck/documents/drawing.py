@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import groupby
-from operator import attrgetter
 
 from PIL import Image, UnidentifiedImageError
 from qrcode.constants import ERROR_CORRECT_M
@@ -77,9 +76,9 @@ def _code_point(canvas: Canvas, x: float, y: float, letter: str, size: float) ->
     canvas.saveState()
     canvas.setLineWidth(size * 0.03)
     canvas.rect(x + size * 0.05, bottom, edge, edge)
-    width, height = edge / 4.6, edge / 6
+    width, height = edge / 4.6, edge / 6.6
     for row, row_digits in enumerate(rows):
-        base = bottom + edge * (0.57 - 0.47 * row)
+        base = bottom + edge * (0.56 - 0.45 * row)
         for column, digit in enumerate(row_digits):
             left = x + size * 0.05 + edge * (0.12 + 0.27 * column) + edge * 0.135 * (3 - len(row_digits))
             _digit(canvas, left, base, width * 0.75, height, digit)
@@ -95,15 +94,18 @@ def _digit(canvas: Canvas, x: float, y: float, width: float, height: float, digi
 def line(canvas: Canvas, x: float, y: float, set_line: Line) -> None:
     """Draw a set line whose column begins at x."""
     x += set_line.indent
-    for style, group in groupby(set_line.units, key=attrgetter("style")):
+    for style, group in groupby(set_line.units, key=_letter_style):
         units = list(group)
-        letters = [unit.content for unit in units if isinstance(unit.content, str)]
-        if letters:
-            text(canvas, x, y, "".join(letters), style, set_line.spread)
+        if style is not None:
+            text(canvas, x, y, "".join(str(unit.content) for unit in units), style, set_line.spread)
         for unit in units:
-            if not isinstance(unit.content, str):
+            if style is None:
                 _shape(canvas, x, y, unit)
             x += unit.width + set_line.spread
+
+
+def _letter_style(unit: Unit) -> Style | None:
+    return unit.style if isinstance(unit.content, str) else None
 
 
 def _shape(canvas: Canvas, x: float, y: float, unit: Unit) -> None:

@@ -86,11 +86,13 @@ def paragraph(
 ) -> list[Row]:
     """Return a paragraph as rows, one a line, that leave no single line alone at the end or the start of a page.
 
-    With `ruled` a rule runs under every line; with `keep` the last line stays with what follows.
+    With `ruled` a rule runs under every line, and pages are filled to their last line, so that nothing can be added;
+    with `keep` the last line stays with what follows.
     """
     lines = set_paragraph(inlines, measure)
     last = len(lines) - 1
-    kept = {0, last - 1, last} if keep else {0, last - 1} - {last}
+    together = set() if ruled else {0, last - 1} - {last}
+    kept = together | {last} if keep else together
     return [_line_row(line, measure, leading, keep=index in kept, ruled=ruled) for index, line in enumerate(lines)]
 
 

@@ -21,6 +21,7 @@ from fieldcheck.documents.sheet import Sheet, room, words_filler
 from fieldcheck.documents.texts import Filling, OrderWording, chinese_date, closed, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
+from fieldcheck.model.form import Level
 
 
 def compose(content: DocumentContent) -> Sheet:
@@ -66,7 +67,7 @@ def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
 def item(problem: Problem, wording: OrderWording) -> list[Inline]:
     """Return one numbered problem with its place and its basis."""
     found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
-    if problem.level == "major":
+    if problem.level == Level.MAJOR:
         found.append(Text(wording.major, bold=True))
     found.append(Text("。"))
     if problem.location:

@@ -27,6 +27,7 @@ from fieldcheck.documents.sheet import Sheet, room, words_filler
 from fieldcheck.documents.texts import ListWording, date_text, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
+from fieldcheck.model.form import Level
 
 
 def compose(content: DocumentContent) -> Sheet:
@@ -110,7 +111,7 @@ def problem_rows(problem: Problem, wording: ListWording, size: float) -> list[Ro
 
 def details(problem: Problem, wording: ListWording) -> list[list[Inline]]:
     """Return the lines below a problem: place and level, basis, measure and person, deadline and authority."""
-    major = problem.level == "major"
+    major = problem.level == Level.MAJOR
     level = fill(wording.level, level=[Text(wording.major if major else wording.general, bold=major)])
     location = fill(wording.location, location=problem.location) if problem.location else []
     basis = fill(wording.basis, basis="；".join(problem.basis)) if problem.basis else []

@@ -27,6 +27,7 @@ from fieldcheck.documents.sheet import Filler, Sheet, room
 from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill
 from fieldcheck.documents.typesetting import Blank, Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Problem
+from fieldcheck.model.form import Level
 from fieldcheck.model.values import VisitKind
 
 
@@ -130,7 +131,7 @@ def situation(content: DocumentContent, wording: RecordWording, note: str) -> li
 def problem_words(problem: Problem, wording: RecordWording) -> list[Inline]:
     """Return one numbered problem with everything that is known of it."""
     found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
-    if problem.level == "major":
+    if problem.level == Level.MAJOR:
         found.append(Text(wording.major, bold=True))
     found.append(Text("。"))
     parts = (

@@ -30,6 +30,18 @@ def pages(pdf: bytes) -> list[str]:
     return [packed(page.extract_text()) for page in reader(pdf).pages]
 
 
+def start_of(pdf: bytes, words: str, page: int = 0) -> tuple[float, float]:
+    """Return where a piece of text begins on a page, in points from its lower left corner. Raises StopIteration."""
+    found: list[tuple[float, float]] = []
+
+    def visit(text: str, _user: Any, matrix: Any, _font: Any, _size: Any) -> None:
+        if words in text:
+            found.append((matrix[4], matrix[5]))
+
+    reader(pdf).pages[page].extract_text(visitor_text=visit)
+    return next(iter(found))
+
+
 def lines(pdf: bytes) -> str:
     """Return the text of a document line by line, without spaces, its pages divided by a rule."""
     found = []

@@ -123,6 +123,14 @@ def test_a_draft_says_so_on_every_page_and_has_no_number() -> None:
     assert "待编号" in said(an_order(1, number=None))
 
 
+def test_letters_leave_room_for_boxes_and_blanks() -> None:
+    pdf = documents.render(a_record(officers=()))
+    box_left = sheet.LEFT + 2 * 14
+    assert reading.start_of(pdf, "已出示证件")[0] == pytest.approx(box_left + 14)
+    # 我们是海晏市应急管理局行政执法人员, eight letters of blank, 证件号码为
+    assert reading.start_of(pdf, "，证件号")[0] > sheet.LEFT + (2 + 17 + 7) * 14
+
+
 def test_the_record_follows_the_form() -> None:
     found = said(a_record())
     in_order = (
