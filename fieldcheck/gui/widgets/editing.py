@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QMetaObject, QObject, QTimer, SignalInstance
@@ -44,6 +45,7 @@ class FieldWriter(QObject):
         self._edit: Edit = edit or self._plain_edit
         self._fields: dict[str, Field] = {}
         self._typed: set[str] = set()
+        self._writing: Counter[str] = Counter()
         self._bound: list[tuple[SignalInstance, QMetaObject.Connection]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -92,25 +94,35 @@ class FieldWriter(QObject):
         self._typed.discard(name)
         field, author = self._fields[name], self._session.officer
         field.set_error("")
+        self._writing[name] += 1
         self._session.tasks.write(
             lambda store: self._edit(store, {name: stored(value)}, author),
-            failed=lambda error: self._refused(field, error),
+            done=lambda _changes: self._written(name),
+            failed=lambda error: self._refused(name, error),
             undo=field.label,
         )
 
-    def _refused(self, field: Field, error: FieldCheckError) -> None:
-        field.set_error(error_text(error))
+    def _written(self, name: str) -> None:
+        self._writing[name] -= 1
+        self.show()
+
+    def _refused(self, name: str, error: FieldCheckError) -> None:
+        self._writing[name] -= 1
+        if name in self._fields:
+            self._fields[name].set_error(error_text(error))
+        else:
+            self._session.show_error(error)
 
     def _changed(self, changes: Changes) -> None:
         if (self._kind, self._entity) in changes.entities:
             self.show()
 
     def show(self) -> None:
-        """Show the record's values in all fields, but in those where a person is typing."""
+        """Show the record's values in all fields, but where a person is typing or a newer value is on its way."""
         record = records.find(self._session.reader(), KINDS[self._kind].record, self._entity)
         for name, field in self._fields.items():
             value = getattr(record, name, None)
-            if not field.is_dirty() and stored(field.shown()) != stored(value):
+            if not self._writing[name] and not field.is_dirty() and stored(field.shown()) != stored(value):
                 field.set_value(value)
 
     def flush(self) -> None:
@@ -127,6 +139,7 @@ class FieldWriter(QObject):
         for signal, connection in self._bound:
             signal.disconnect(connection)
         self._bound.clear()
+        self._fields.clear()
         self._session.committed.disconnect(self._changed)
         self.deleteLater()
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QKeySequence,
+    QPixmap,
+    QShortcut,
+)
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
@@ -111,6 +120,12 @@ class PhotoStrip(QWidget):
     def count(self) -> int:
         """Return how many photos are shown."""
         return len(self._tiles)
+
+    def tiles(self) -> list[PhotoTile]:
+        """Return the tiles in their order."""
+        return [
+            self._tiles[photo] for photo in sorted(self._tiles, key=lambda one: self._row.indexOf(self._tiles[one]))
+        ]
 
     def reload(self) -> None:
         """Read which photos there are; tiles that stay are left alone."""
@@ -243,5 +258,6 @@ def caption_of(photo: Photo) -> str:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    # QImage.save wants the format as text, and its type hints as bytes; the writer's hints tell the truth.
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())

@@ -31,12 +31,12 @@ class Control(QWidget):
     Signals:
         given: the answer as the form keeps it, when it is complete.
         typing: the text so far, on every keystroke.
-        left: Enter or an arrow in a field: the row of the next (1) or the previous (-1) item is wanted.
+        left: a `Step` or `Ask.ENTER` pressed in the field, and whether what was typed is another answer than before.
     """
 
     given = Signal(object)
     typing = Signal(object)
-    left = Signal(int)
+    left = Signal(str, bool)
     wide = False
     """Whether the control stands below the label instead of beside it."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QLineEdit, QW
 from fieldcheck.forms.filled import Value, fails_by_itself
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.checklist.controls import CheckControl, ChoiceControl, Control, NoControl
+from fieldcheck.gui.pages.visit.checklist.keys import Ask, Step
 from fieldcheck.gui.pages.visit.checklist.wording import limits_text
 from fieldcheck.gui.widgets.fields import CheckBox, ComboBox
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -135,21 +136,30 @@ class ManyControl(Control):
         return True
 
 
+LEADS_AWAY = {
+    Qt.Key.Key_Up: Step.PREVIOUS,
+    Qt.Key.Key_Down: Step.NEXT,
+    Qt.Key.Key_Return: Ask.ENTER,
+    Qt.Key.Key_Enter: Ask.ENTER,
+}
+
+
 class _Field(QLineEdit):
     """A line that tells when it is left, and passes the arrows on to the list of items."""
 
     left = Signal()
-    wanted = Signal(int)
+    key_pressed = Signal(str)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
-        if Qt.Key(event.key()) in step:
-            self.left.emit()
-            self.wanted.emit(step[Qt.Key(event.key())])
+        """Pass on what leads away from the line."""
+        key = LEADS_AWAY.get(Qt.Key(event.key()))
+        if key is not None:
+            self.key_pressed.emit(key)
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the line is left; a menu over it is no leaving."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
@@ -168,7 +178,7 @@ class TextControl(Control):
         self.line.setAccessibleDescription(limits_text(item))
         self.line.textEdited.connect(self._typed)
         self.line.left.connect(self.commit)
-        self.line.wanted.connect(self.left)
+        self.line.key_pressed.connect(self._key)
         self._verdict = StatusChip()
         layout = QHBoxLayout(self)
         theme.margins(layout, 0)
@@ -221,6 +231,11 @@ class TextControl(Control):
     def _typed(self) -> None:
         self._judge()
         self.typing.emit(self.line.text())
+
+    def _key(self, key: str) -> None:
+        changed = self.typed() is not None
+        self.commit()
+        self.left.emit(key, changed)
 
     def commit(self) -> None:
         """Give what was typed and not given yet."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.checklist.level_line import LevelLine
@@ -187,7 +187,7 @@ class FindingEditor(QWidget):
 
     def take_focus(self) -> None:
         """Put the cursor at the end of the description."""
-        self.description.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        _focus(self.description.editor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ctrl+Enter leaves a text of several lines for the next item; Enter alone is a new line there."""
@@ -205,15 +205,27 @@ class FindingEditor(QWidget):
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab from the row comes to the description, and Shift+Tab from there goes back to the row."""
-        focus = QApplication.focusWidget()
-        if forward and (focus is None or not self.isAncestorOf(focus)):
+        """Tab comes from the row to the description, and goes on to the next item after the last field."""
+        stops, focus = self._stops(), QApplication.focusWidget()
+        if focus not in stops:
             self.take_focus()
             return True
-        if not forward and focus is self.level.answer:
+        place = stops.index(focus) + (1 if forward else -1)
+        if place < 0:
             self.left.emit()
-            return True
-        return super().focusNextPrevChild(forward)
+        elif place == len(stops):
+            self.next_wanted.emit()
+        else:
+            _focus(stops[place])
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        """Return the stops of the Tab key, as they are read: the description first, the level last."""
+        person = (self.person.name, self.person.post, self.person.phone)
+        fields = (self.description.editor, self.measure.editor, self.location.editor, self.deadline.editor)
+        stops: list[QWidget] = [*fields, *self._days, *person, *self._roles.values()]
+        stops += [*self.strip.tiles(), self.strip.add_button, self.strip.paste_button, self.level.answer]
+        return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
     def fit(self, width: int) -> None:
         """Stand the fields in two columns, or one below the other."""
@@ -230,6 +242,12 @@ class FindingEditor(QWidget):
         path = QPainterPath()
         path.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.fillPath(path, theme.colour("sunken"))
+
+
+def _focus(stop: QWidget) -> None:
+    if isinstance(stop, QPlainTextEdit):
+        stop.moveCursor(QTextCursor.MoveOperation.End)
+    stop.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _is_next(event: QKeyEvent) -> bool:

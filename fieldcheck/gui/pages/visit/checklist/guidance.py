@@ -128,6 +128,10 @@ class Guidance(QFrame):
         )
         self._writer.bind(self.remark, "remark")
 
+    def text_of(self, part: str) -> str:
+        """Return what a part shows: hint, limits, failing, basis or last."""
+        return self._texts[part].text()
+
     def release(self) -> None:
         """Write what was typed and let go of the item."""
         if self._writer is not None:
@@ -161,6 +165,10 @@ class _Part(QWidget):
         layout.addWidget(self._text)
         self.setVisible(False)
         parts.addWidget(self)
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text.text()
 
     def show_text(self, text: str) -> None:
         """Show a text, or nothing."""

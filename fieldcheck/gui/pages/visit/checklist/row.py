@@ -84,7 +84,7 @@ class ItemRow(ListRow):
         self.control: Control = control_for(self.item)
         self.control.given.connect(self._given)
         self.control.typing.connect(lambda text: self._signals.typing.emit(self.item.id, text))
-        self.control.left.connect(self._stepped_from_field)
+        self.control.left.connect(self._left_field)
         self._name = theme.text_label(self.item.label.text(current_language()), "body", wrap=True)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._mark = Mark()
@@ -293,8 +293,14 @@ class ItemRow(ListRow):
         moves = self._by_key and value != CheckAnswer.FAIL and self.item.type is not ItemType.SELECT_MULTIPLE
         self._signals.answered.emit(self.item.id, value, moves)
 
-    def _stepped_from_field(self, step: int) -> None:
-        self._signals.stepped.emit(self.item.id, Step.NEXT if step > 0 else Step.PREVIOUS)
+    def _left_field(self, key: str, changed: bool) -> None:
+        """Go on from the row's field; an answer that now fails stays, as a failed check does."""
+        if key != Ask.ENTER:
+            self._signals.stepped.emit(self.item.id, key)
+        elif not self.state.failing(self.item.id):
+            self._signals.stepped.emit(self.item.id, Step.NEXT)
+        elif not changed:
+            self._signals.asked.emit(self.item.id, Ask.ENTER)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from the row into its open finding."""

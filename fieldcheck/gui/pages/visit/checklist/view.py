@@ -274,6 +274,7 @@ class ChecklistView(QWidget):
                 self._strip(item).paste()
             case Ask.REMARK:
                 self._set_guidance(True)
+                self._show_guidance()
                 self.guidance.remark.setFocus()
 
     def _enter(self, item: str) -> None:
@@ -291,7 +292,6 @@ class ChecklistView(QWidget):
         """Return the strip that shows the photos of an item: that of its open finding, or that of the guidance."""
         if self.items.opened == item:
             return self.items.editor.strip
-        self._guiding.stop()
         self._show_guidance()
         return self.guidance.strip
 
@@ -311,7 +311,9 @@ class ChecklistView(QWidget):
     # Guidance
 
     def _show_guidance(self) -> None:
-        if self.visit is not None and self.form is not None and self.item:
+        self._guiding.stop()
+        # A hidden page may stand before a store that is being closed.
+        if self.isVisible() and self.visit is not None and self.form is not None and self.item:
             self.guidance.show_item(self.visit, self.form, self.item)
 
     def _want_guidance(self, shown: bool) -> None:
@@ -332,6 +334,7 @@ class ChecklistView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the current item into view: before, there was no view to bring it into."""
         super().showEvent(event)
+        self._guiding.start()
         QTimer.singleShot(0, self, self._show_current)
 
     def _show_current(self) -> None:
