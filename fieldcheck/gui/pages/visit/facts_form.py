@@ -68,7 +68,7 @@ class FactsForm(QWidget):
             "ended_at": DateTimeField(_("Ended")),
             "principal": PersonField(_("Principal of the unit")),
             "site_manager": PersonField(_("In charge on site")),
-            "officers": OfficersField(_("Officers *"), records.everything(reader, Officer)),
+            "officers": OfficersField(_("Officers"), records.everything(reader, Officer)),
             "fewer_officers_reason": TextField(_("Reason for fewer than two officers")),
             "certificates_shown": CheckField(_("Certificates were shown")),
             "situation": TextField(_("What was found, in your own words"), multiline=True),

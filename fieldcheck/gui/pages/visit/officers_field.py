@@ -19,7 +19,7 @@ class OfficersField(Field):
     """A box for each officer. `value()` is a tuple of ids in the order of the boxes, or None; nobody stands twice."""
 
     def __init__(self, label: str, officers: Sequence[Officer], parent: QWidget | None = None) -> None:
-        super().__init__(label, parent=parent)
+        super().__init__(label, required=True, parent=parent)
         self._officers = {officer.id: officer for officer in officers}
         self._boxes: list[ComboBox] = []
         self._certificates: list[QLabel] = []
