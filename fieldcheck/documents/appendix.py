@@ -65,6 +65,6 @@ def caption(photo: PhotoEntry) -> list[Line]:
     about = common.photo_problem.format(number=photo.problem_number) if photo.problem_number else common.photo_general
     words = [f"{about}：{photo.caption}" if photo.caption else about]
     if photo.taken_at:
-        words.append(common.photo_taken.format(time=photo.taken_at))
+        words.append(common.photo_taken.format(time=texts.moment_text(photo.taken_at)))
     words.append(common.photo_hash.format(hash=photo.sha256[:16]))
     return set_paragraph([Text("\n".join(words))], Measure(SMALLEST, PICTURE[0], justified=False))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from fieldcheck.documents import appendix, texts
 from fieldcheck.documents.flow import Row, paragraph, ruled_row, space
 from fieldcheck.documents.parts import (
@@ -24,7 +22,7 @@ from fieldcheck.documents.parts import (
     tick,
 )
 from fieldcheck.documents.sheet import Filler, Sheet, room
-from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill
+from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill, moment
 from fieldcheck.documents.typesetting import Blank, Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Problem
 from fieldcheck.model.form import Level
@@ -100,11 +98,6 @@ def period(content: DocumentContent) -> list[Inline]:
 
 def _blank_time() -> list[Inline]:
     return fill(texts.common().time, hour=Blank(2), minute=Blank(2))
-
-
-def moment(at: datetime) -> str:
-    """Return 2026年9月1日9时5分."""
-    return date_text(at.date()) + texts.common().time.format(hour=at.hour, minute=at.minute)
 
 
 def identity(content: DocumentContent, wording: RecordWording) -> list[Inline]:

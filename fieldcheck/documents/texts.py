@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TypeVar
 
@@ -212,6 +212,19 @@ def chinese_date(day: date | None) -> list[Inline]:
 def date_text(day: date) -> str:
     """Return 2026年9月1日."""
     return common().date.format(year=day.year, month=day.month, day=day.day)
+
+
+def moment(at: datetime) -> str:
+    """Return 2026年9月1日9时5分."""
+    return date_text(at.date()) + common().time.format(hour=at.hour, minute=at.minute)
+
+
+def moment_text(written: str) -> str:
+    """Return an ISO time as 2026年9月1日9时5分, on the clock that it was written by; any other text as it is."""
+    try:
+        return moment(datetime.fromisoformat(written))
+    except ValueError:
+        return written
 
 
 def number_list(numbers: Sequence[int]) -> str:

@@ -208,7 +208,7 @@ def test_photos_lie_behind_the_signed_page_with_number_and_hash() -> None:
     for page in pages[1:]:
         assert "检查照片附页" in page
         assert NUMBER in page
-    for words in ("第2项问题：冲床操作位", "拍摄时间：2026-09-0109:42", "SHA-256：0101010101010101"):
+    for words in ("第2项问题：冲床操作位", "拍摄时间：2026年9月1日9时42分", "SHA-256：0101010101010101"):
         assert words in pages[1]
     assert "共3页第3页" in pages[2]
 
@@ -273,6 +273,11 @@ def test_another_process_gives_the_same_bytes() -> None:
 )
 def test_numbers_in_a_row_are_written_as_a_range(numbers: tuple[int, ...], expected: str) -> None:
     assert texts.number_list(numbers) == expected
+
+
+def test_times_are_written_as_the_clock_showed_them() -> None:
+    assert texts.moment_text("2026-11-15T09:05:20+08:00") == "2026年11月15日9时5分"
+    assert texts.moment_text("上午") == "上午"
 
 
 def test_dates_have_no_leading_zeros() -> None:
