@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.output import DocumentOutput
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.records import Document
-from fieldcheck.model.values import Person, SigningResult
+from fieldcheck.model.records import Document, Photo
+from fieldcheck.model.values import Person, PhotoPurpose, SigningResult
 from fieldcheck.operations import documents, inspections
+from fieldcheck.photos import sample
 from fieldcheck.store import Changes, Store
 from fieldcheck.store.queries import records
 from tests.gui.visit.support import read
@@ -272,6 +274,19 @@ def test_bytes_that_are_no_pdf_say_so(qtbot: QtBot, session: Session) -> None:
     assert made.pages() == 0
     with pytest.raises(pdf_view.PdfNotReadable):
         pdf_view.page_count(b"nothing")
+
+
+def test_a_photo_of_the_signed_page_belongs_to_the_document(
+    session: Session, store: Store, view: DocumentsView, whole_visit: str, tmp_path: Path
+) -> None:
+    document = documents.issue(store, whole_visit, ORDER).main
+    show(session, store, view, whole_visit, ORDER)
+    picture = tmp_path / "IMG_1.jpg"
+    picture.write_bytes(sample.draw(1, datetime(2026, 8, 3, 11, 0), 37.18, 119.94))
+    view.signing().strip().add_paths([picture])
+    session.tasks.drain()
+    [photo] = records.children(store.reader(), Photo, whole_visit)
+    assert (photo.document, photo.purpose) == (document, PhotoPurpose.SIGNED_PAGE)
 
 
 def _text(pdf: bytes) -> str:

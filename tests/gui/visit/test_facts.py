@@ -220,6 +220,7 @@ def test_suggestions_come_from_earlier_visits(
 ) -> None:
     inspections.start(store, site, {"campaign": "百日攻坚"}, [])
     view.open(visit)
+    session.tasks.drain()
     completer = editor(view.form(), "campaign").completer()
     assert completer is not None
     assert completer.model().index(0, 0).data() == "百日攻坚"

@@ -22,7 +22,8 @@ class ConfirmBar(QFrame):
         self._text = theme.text_label("", "body", wrap=True)
         self._yes = theme.button("", "primary")
         self._no = theme.button(_("Cancel"), "quiet")
-        self._yes.setAutoDefault(True)
+        for button in (self._yes, self._no):
+            button.setAutoDefault(True)
         self._yes.clicked.connect(self._confirm)
         self._no.clicked.connect(self._cancel)
         layout = QHBoxLayout(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
@@ -34,6 +35,7 @@ class DocumentsView(QWidget):
         self._session = session
         self._overview: Overview | None = None
         self._correcting = False
+        self._pages_of = ""
         self._list = DocumentList()
         self._title = theme.text_label("", "heading")
         self._chip = StatusChip()
@@ -46,6 +48,10 @@ class DocumentsView(QWidget):
         self._signing = SigningPanel(session)
         self._preview = Preview(session)
         self._output = DocumentOutput(session, self)
+        self._save.setShortcut(QKeySequence.StandardKey.Save)
+        self._print.setShortcut(QKeySequence.StandardKey.Print)
+        for button in (self._issue, self._correct, self._save, self._print):
+            button.setAutoDefault(True)
         self._build()
         self._connect()
 
@@ -154,8 +160,6 @@ class DocumentsView(QWidget):
         assert self._overview is not None
         inspection = self._overview.inspection.id
         self._preview.show_document(lambda reader: documents.preview(reader, inspection, kind))
-
-    _pages_of = ""
 
     def _read(self, document: str, read: Callable[[Reader], bytes]) -> None:
         """Show kept bytes once: what was issued never changes."""

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.facts_form import FactsForm
 from fieldcheck.gui.pages.visit.overview import Overview
-from fieldcheck.gui.pages.visit.rows import column, empty
+from fieldcheck.gui.pages.visit.rows import column
 from fieldcheck.gui.session import Session
-from fieldcheck.store import Changes
 
 
 class FactsView(QWidget):
@@ -21,19 +20,26 @@ class FactsView(QWidget):
         self._session = session
         self._form: FactsForm | None = None
         self._scroll, self._column = column(0)
+        self._column.addStretch(1)
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
         layout.addWidget(self._scroll)
 
     def open(self, inspection: str) -> None:
-        """Show the fields of a visit. Raises RecordNotFound."""
+        """Show the fields of a visit; they are made once for each. Raises RecordNotFound."""
+        if self._form is not None and self._form.inspection == inspection:
+            self._form.refresh()
+            return
+        form = FactsForm(self._session, inspection)
         if self._form is not None:
             self._form.close_writer()
-        empty(self._column)
-        self._form = FactsForm(self._session, inspection)
-        self._column.addWidget(self._form)
-        self._column.addStretch(1)
-        self._form.show()
+            self._column.removeWidget(self._form)
+            # Hidden, not taken out of its parent: that would style a hundred widgets anew only to delete them.
+            self._form.hide()
+            self._form.deleteLater()
+        self._form = form
+        self._column.insertWidget(0, form)
+        form.show()
 
     def show_field(self, name: str) -> None:
         """Let the keyboard stand in a field, named as the record names it, and bring it into view."""
@@ -48,9 +54,6 @@ class FactsView(QWidget):
         """Show what follows from the values: notes, the forms in use, fields that come and go."""
         if self._form is not None:
             self._form.show_overview(overview)
-
-    def changed(self, changes: Changes) -> None:
-        """Nothing to do: each field shows its own value again, and the rest comes with the next overview."""
 
     def flush(self) -> None:
         """Make changes of what is being typed."""

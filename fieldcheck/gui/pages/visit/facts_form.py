@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.forms_field import FormsField
@@ -17,10 +18,12 @@ from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import VisitKind
 from fieldcheck.operations import forms
 from fieldcheck.operations.review import enforcing
+from fieldcheck.store import Reader
 from fieldcheck.store.queries import details, records
 from fieldcheck.translation import N_, _
 
 COLUMN_WIDTH = 600
+ROOM_FOR_TWO = 860
 
 KIND_NOTES = {
     VisitKind.ENFORCEMENT: N_("May end in a rectification order, for sectors in the bureau's remit."),
@@ -35,6 +38,7 @@ class FactsForm(QWidget):
     def __init__(self, session: Session, inspection: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.inspection = inspection
         reader = session.reader()
         self._visit = records.get(reader, Inspection, inspection)
         self._site = records.get(reader, Site, self._visit.site or "")
@@ -52,6 +56,17 @@ class FactsForm(QWidget):
         self._fields["sector"].left.connect(lambda _value: self._show_notes_of_fields())
         self._fields["officers"].left.connect(lambda _value: self._show_notes_of_fields())
         self._show_notes_of_fields()
+        self._suggest()
+
+    def refresh(self) -> None:
+        """Show what the store holds now, when the visit comes into view again."""
+        self._visit = records.get(self._session.reader(), Inspection, self.inspection)
+        self._writer.show()
+        recheck = self._fields["recheck_of"]
+        assert isinstance(recheck, ChoiceField)
+        recheck.set_choices(self._earlier_visits())
+        self._show_notes_of_fields()
+        self._suggest()
 
     def _make_fields(self) -> dict[str, Field]:
         reader = self._session.reader()
@@ -73,11 +88,22 @@ class FactsForm(QWidget):
             "certificates_shown": CheckField(_("Certificates were shown")),
             "situation": TextField(_("What was found, in your own words"), multiline=True),
         }
-        for name in ("campaign", "town", "place_inspected"):
-            field = fields[name]
-            assert isinstance(field, TextField)
-            field.set_suggestions(details.suggestions(reader, name))
         return fields
+
+    def _suggest(self) -> None:
+        """Offer what was written on earlier visits; in a large store that is no work for the UI thread."""
+        names = ("campaign", "town", "place_inspected")
+
+        def read(found: Reader) -> dict[str, list[str]]:
+            return {name: details.suggestions(found, name) for name in names}
+
+        self._session.tasks.read(read, self._offer, owner=self)
+
+    def _offer(self, suggestions: dict[str, list[str]]) -> None:
+        for name, texts_used in suggestions.items():
+            field = self._fields[name]
+            assert isinstance(field, TextField)
+            field.set_suggestions(texts_used)
 
     def _earlier_visits(self) -> list[tuple[str, str]]:
         visits = records.children(self._session.reader(), Inspection, self._site.id)
@@ -90,13 +116,24 @@ class FactsForm(QWidget):
     # Where each field stands
 
     def _build(self) -> None:
-        columns = QHBoxLayout(self)
+        columns = self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         columns.setSpacing(40)
         theme.margins(columns, 24, 16, 24, 24)
         for column in (self._left(), self._right()):
             column.setMaximumWidth(COLUMN_WIDTH)
             columns.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
         columns.addStretch(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in one column where two have no room."""
+        narrow = event.size().width() < ROOM_FOR_TWO
+        directions = QBoxLayout.Direction
+        self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that one column has room in."""
+        return QSize(COLUMN_WIDTH * 3 // 4, super().minimumSizeHint().height())
 
     def _left(self) -> QWidget:
         page, layout = _column()

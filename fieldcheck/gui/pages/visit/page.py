@@ -97,13 +97,13 @@ class VisitPage(Page):
         if route.entity != self._inspection:
             self.leave()
             self._inspection = route.entity
-            self._facts.open(route.entity)
         part = route.part if route.part in PARTS else "facts"
         self._tabs.blockSignals(True)
         self._tabs.setCurrentIndex(PARTS.index(part))
         self._tabs.blockSignals(False)
         self._stack.setCurrentIndex(PARTS.index(part))
         if part == "facts":
+            self._facts.open(route.entity)
             self._facts.show_field(route.item)
         elif part == "checklist":
             self._checklist.open(self._inspection, *checklist_target(route))
@@ -129,7 +129,6 @@ class VisitPage(Page):
 
     def changed(self, changes: Changes) -> None:
         """Read the visit again soon; the checklist takes care of itself."""
-        self._facts.changed(changes)
         self._checklist.changed(changes)
         if self.isVisible():
             self._timer.start()
@@ -157,7 +156,7 @@ class VisitPage(Page):
         self._header.show_visit(found.inspection, found.site)
         self._show_badges(found)
         part = PARTS[self._tabs.currentIndex()]
-        if part == "facts":
+        if part == "facts" and self._facts.form().inspection == inspection:
             self._facts.show_overview(found)
         elif part == "review":
             self._review.show_overview(found)

@@ -44,8 +44,7 @@ class Preview(QWidget):
         self._pages = theme.text_label("", "caption")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words())
-        view_type = load_pdf_view()
-        self._view = None if view_type is None else view_type()
+        self._view: PdfView | None = None
         self._build()
 
     def _words(self) -> QWidget:
@@ -64,10 +63,17 @@ class Preview(QWidget):
         theme.margins(layout, 0)
         layout.addWidget(self._stack, 1)
         layout.addLayout(self._footer())
-        if self._view is not None:
-            self._view.set_accessible_name(_("Pages of the document"))
-            self._view.page_changed.connect(self._tell_page)
-            self._stack.addWidget(self._view)
+
+    def _make_view(self) -> PdfView | None:
+        """Return the view of pages, made with the first of them: its libraries are not read before."""
+        if self._view is None and (view_type := load_pdf_view()) is not None:
+            view = self._view = view_type()
+            view.set_accessible_name(_("Pages of the document"))
+            view.page_changed.connect(self._tell_page)
+            self._whole.clicked.connect(view.fit_page)
+            self._wide.clicked.connect(view.fit_width)
+            self._stack.addWidget(view)
+        return self._view
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -77,9 +83,7 @@ class Preview(QWidget):
         self._wide = theme.icon_button("zoom-in", _("Fit the width"))
         for button in (self._whole, self._wide):
             row.addWidget(button)
-        if self._view is not None:
-            self._whole.clicked.connect(self._view.fit_page)
-            self._wide.clicked.connect(self._view.fit_width)
+            button.hide()
         return row
 
     def show_document(self, read: Callable[[Reader], bytes]) -> None:
@@ -128,11 +132,12 @@ class Preview(QWidget):
     def _show(self, asked: int, pdf: bytes) -> None:
         if asked != self._asked:
             return
-        if self._view is None:
+        view = self._make_view()
+        if view is None:
             self.say(_("This machine cannot show PDF pages. Save the document and open it with another program."))
         self.pdf = pdf
-        if self._view is not None:
-            self._show_pages(self._view, pdf)
+        if view is not None:
+            self._show_pages(view, pdf)
         self.loaded.emit()
 
     def _show_pages(self, view: PdfView, pdf: bytes) -> None:

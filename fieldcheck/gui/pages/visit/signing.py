@@ -89,6 +89,8 @@ class SigningPanel(QFrame):
         self._error = InlineError()
         self._record = theme.button(_("Record"), "primary")
         self._cancel = theme.button(_("Cancel"), "quiet")
+        for button in self.buttons().values():
+            button.setAutoDefault(True)
         self._strip = PhotoStrip(session, None)
         self._build()
         self._connect()
@@ -276,6 +278,10 @@ class SigningPanel(QFrame):
     def forms(self) -> tuple[SignedForm, RefusedForm]:
         """Return the two forms."""
         return self._signed_form, self._refused_form
+
+    def strip(self) -> PhotoStrip:
+        """Return the photos of the signed page."""
+        return self._strip
 
     def buttons(self) -> dict[str, QPushButton]:
         """Return the buttons by name: signed, refused, again, record, cancel."""
