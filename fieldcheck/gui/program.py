@@ -148,8 +148,10 @@ class Program(QObject):
         """Close window and store; what is queued is written first."""
         if self.window is not None:
             self.window.close()
+            self.window.deleteLater()
             self.window = None
         if self.session is not None:
             self.session.tasks.close()
             self.session.store.close()
+            self.session.deleteLater()
             self.session = None

@@ -10,9 +10,10 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from fieldcheck.gui import theme
+from fieldcheck.gui import crash, preferences, theme
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.theme import fonts
 from fieldcheck.model.records import Officer, Profile
@@ -53,6 +54,20 @@ def qapp(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(autouse=True)
+def _own_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep preferences and crash reports of the person who runs the tests out of it."""
+    monkeypatch.setattr(preferences, "path", lambda: tmp_path / "account" / "window.json")
+    monkeypatch.setattr(crash, "folder", lambda: tmp_path / "account" / "reports")
+
+
+@pytest.fixture(autouse=True)
+def _delete_now(qapp: QApplication) -> Iterator[None]:
+    """Delete what was to be deleted later: without an event loop it would stay, and slow every later test."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     set_language("en")
     yield
@@ -75,7 +90,6 @@ def session(qapp: QApplication, store: Store) -> Iterator[Session]:
     yield opened
     opened.tasks.close()
     opened.deleteLater()
-    QApplication.sendPostedEvents(None, 0)
 
 
 @pytest.fixture

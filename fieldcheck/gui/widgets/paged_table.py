@@ -158,7 +158,7 @@ class PagedTable(QWidget):
         self.view.entered_row.connect(self._open)
         self.view.doubleClicked.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(self._moved)
-        theme.signals.changed.connect(self.view.viewport().update)
+        theme.signals.changed.connect(self.update)
 
     def _size_columns(self) -> None:
         header = self.view.horizontalHeader()

@@ -47,7 +47,7 @@ class Rail(QFrame):
         self._build(pages)
         self.set_saved(0)
         self.set_narrow(False)
-        theme.signals.changed.connect(lambda: self.set_saved(self._pending))
+        theme.signals.changed.connect(self._redraw)
 
     def _build(self, pages: Sequence[tuple[str, str, str]]) -> None:
         layout = QVBoxLayout(self)
@@ -162,6 +162,9 @@ class Rail(QFrame):
         text = _("Saving…") if pending else _("All saved")
         self._saved.setText(text)
         self._saved_sign.setToolTip(text)
+
+    def _redraw(self) -> None:
+        self.set_saved(self._pending)
 
     def saved_text(self) -> str:
         """Return what the foot says."""

@@ -19,7 +19,9 @@ SIGNS = {"info": "info", "success": "circle-check", "warning": "triangle-alert",
 
 
 class _Toast(QFrame):
-    def __init__(self, window: QWidget, text: str, tone: str, undo: Callable[[], None] | None) -> None:
+    def __init__(
+        self, window: QWidget, text: str, tone: str, undo: Callable[[], None] | None, leave: Callable[[], None]
+    ) -> None:
         super().__init__(window)
         theme.surface(self, "raised")
         self.setMaximumWidth(WIDEST)
@@ -37,10 +39,10 @@ class _Toast(QFrame):
         if undo is not None:
             self.undo = theme.button(_("Undo"), "quiet", "undo-2")
             self.undo.clicked.connect(undo)
-            self.undo.clicked.connect(self.leave)
+            self.undo.clicked.connect(leave)
             layout.addWidget(self.undo)
         close = theme.icon_button("x", _("Close"))
-        close.clicked.connect(self.leave)
+        close.clicked.connect(leave)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(24)
@@ -48,11 +50,6 @@ class _Toast(QFrame):
         shadow.setColor(Qt.GlobalColor.black if theme.current().name == "dark" else theme.colour("faint"))
         self.setGraphicsEffect(shadow)
         self.text = text
-
-    def leave(self) -> None:
-        """Go away."""
-        self.close()
-        self.deleteLater()
 
 
 class ToastHost(QObject):
@@ -70,8 +67,7 @@ class ToastHost(QObject):
     def show(self, text: str, tone: str = "info", undo: Callable[[], None] | None = None) -> None:
         """Show `text` in a tone: info, success, warning or danger. `undo` gives it a button that calls it."""
         self.clear()
-        toast = _Toast(self._window, text, tone, undo)
-        toast.destroyed.connect(self._gone)
+        toast = _Toast(self._window, text, tone, undo, self.clear)
         self._toast = toast
         self._place()
         toast.show()
@@ -87,11 +83,8 @@ class ToastHost(QObject):
         self._timer.stop()
         if self._toast is not None:
             toast, self._toast = self._toast, None
-            toast.leave()
-
-    def _gone(self, toast: QObject) -> None:
-        if toast is self._toast:
-            self._toast = None
+            toast.hide()
+            toast.deleteLater()
 
     def _place(self) -> None:
         if self._toast is None:

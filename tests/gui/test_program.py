@@ -1,0 +1,239 @@
+"""From the desktop to the open store: first run, unlocking, recovery, another language, a fault of the program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fieldcheck.gui import crash, language, preferences, theme
+from fieldcheck.gui.first_run import FirstRunWindow
+from fieldcheck.gui.main_window import MainWindow
+from fieldcheck.gui.program import Program
+from fieldcheck.gui.session import Route
+from fieldcheck.gui.unlock import UnlockWindow
+from fieldcheck.model.records import Site
+from fieldcheck.operations import drafts, profile
+from fieldcheck.store import Store
+from fieldcheck.store.queries import records
+from tests.stores import CHEAP, PASSPHRASE
+
+
+@pytest.fixture
+def program(qapp: QApplication) -> Iterator[Program]:
+    made = Program(qapp, cost=CHEAP)
+    yield made
+    made.close()
+    made.deleteLater()
+    language.speak(qapp, "en")
+    theme.apply(qapp, "light")
+
+
+@pytest.fixture
+def path(store: Store) -> Path:
+    store.close()
+    return store.path
+
+
+def unlocking(program: Program) -> UnlockWindow:
+    assert isinstance(program.window, UnlockWindow)
+    return program.window
+
+
+def first_run(program: Program) -> FirstRunWindow:
+    assert isinstance(program.window, FirstRunWindow)
+    return program.window
+
+
+def enter(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+
+
+def fill_first_run(window: FirstRunWindow, file: Path) -> None:
+    window.welcome.file.set_value(str(file))
+    window.next()
+    enter(window.passphrase.passphrase.editor, "晨雾里有三只白鹭")
+    enter(window.passphrase.again.editor, "晨雾里有三只白鹭")
+    window.next()
+    window.bureau.name.set_value("海晏市应急管理局")
+    window.bureau.prefix.set_value("晏")
+    window.bureau.government.set_value("海晏市")
+    window.bureau.court.set_value("海晏市")
+    window.bureau.sectors.set_value(("industry_trade",))
+    window.next()
+    window.officers.rows[0].name.set_value("王䶮")
+    window.officers.rows[0].certificate.set_value("37068326001")
+
+
+def test_without_a_store_the_first_run_opens_and_makes_one(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    program.open(None)
+    window = first_run(program)
+    file = tmp_path / "a folder" / "检查.fcstore"
+    fill_first_run(window, file)
+    assert window.position() == 3
+    assert not file.exists()
+    window.next()
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+    assert program.session is not None
+    reader = program.session.reader()
+    assert profile.current(reader).bureau_name == "海晏市应急管理局"
+    assert [officer.name for officer in profile.officers(reader)] == ["王䶮"]
+    assert preferences.recent_stores() == [file.resolve()]
+
+
+def test_an_enterprise_needs_a_name_only(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    program.open(None)
+    window = first_run(program)
+    window.bureau.who.set_value("enterprise")
+    window.bureau.who.left.emit("enterprise")
+    window.welcome.file.set_value(str(tmp_path / "自查"))
+    window.next()
+    enter(window.passphrase.passphrase.editor, "abcd")
+    enter(window.passphrase.again.editor, "abcd")
+    window.next()
+    assert not window.bureau.court.isVisibleTo(window.bureau)
+    window.bureau.name.set_value("海晏市金诚铸造厂")
+    window.next()
+    window.next()
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+    assert (tmp_path / "自查.fcstore").exists()
+
+
+def test_each_step_says_what_is_missing(program: Program, tmp_path: Path) -> None:
+    program.open(None)
+    window = first_run(program)
+    taken = tmp_path / "taken.fcstore"
+    taken.write_bytes(b"")
+    window.welcome.file.set_value(str(taken))
+    window.next()
+    assert (window.position(), "already" in window.welcome.file.error()) == (0, True)
+    window.welcome.file.set_value(str(tmp_path / "free.fcstore"))
+    window.next()
+    enter(window.passphrase.passphrase.editor, "abc")
+    window.next()
+    assert (window.position(), "at least" in window.passphrase.passphrase.error()) == (1, True)
+    enter(window.passphrase.passphrase.editor, "abcd")
+    enter(window.passphrase.again.editor, "abce")
+    window.next()
+    assert (window.position(), "not the same" in window.passphrase.again.error()) == (1, True)
+    enter(window.passphrase.again.editor, "abcd")
+    window.next()
+    window.next()
+    assert (window.position(), bool(window.bureau.name.error()), bool(window.bureau.sectors.error())) == (2, True, True)
+    window.back()
+    assert window.position() == 1
+
+
+def test_the_first_run_goes_by_keyboard(program: Program, tmp_path: Path) -> None:
+    program.open(None)
+    window = first_run(program)
+    window.welcome.file.set_value(str(tmp_path / "x.fcstore"))
+    QTest.keyClick(window.welcome.file.editor, Qt.Key.Key_Return)
+    assert window.position() == 1
+
+
+def test_the_first_run_changes_its_language_at_once(program: Program, qapp: QApplication) -> None:
+    program.open(None)
+    first_run(program).welcome.language_chosen.emit("zh_CN")
+    assert first_run(program).next_button.text() == "下一步"
+    assert preferences.load().language == "zh_CN"
+
+
+def test_a_wrong_passphrase_says_so_and_the_right_one_opens(program: Program, qtbot: QtBot, path: Path) -> None:
+    program.open(path)
+    window = unlocking(program)
+    window.unlock()
+    assert window.passphrase.error()
+    enter(window.passphrase.editor, "wrong")
+    window.unlock()
+    qtbot.waitUntil(lambda: "does not open" in window.passphrase.error())
+    enter(window.passphrase.editor, PASSPHRASE)
+    QTest.keyClick(window.passphrase.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+
+
+def test_what_is_no_store_says_so(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("no store", "utf-8")
+    program.open(other, "anything")
+    assert "not a FieldCheck store" in unlocking(program).error.text()
+
+
+def test_the_store_that_was_open_last_is_asked_for(program: Program, path: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.fcstore"
+    gone.write_bytes(b"")
+    preferences.remember_store(path)
+    preferences.remember_store(gone)
+    gone.unlink()
+    program.open(None)
+    assert unlocking(program).path == path.resolve()
+
+
+def test_a_new_store_beside_others_and_back(program: Program, path: Path) -> None:
+    preferences.remember_store(path)
+    program.open(None)
+    unlocking(program).new_wanted.emit()
+    window = first_run(program)
+    assert window.back_button.isVisibleTo(window)
+    window.back()
+    assert unlocking(program).path == path.resolve()
+
+
+def test_typing_at_the_stop_is_recovered_and_said(program: Program, store: Store, site: str) -> None:
+    drafts.keep(store, "site", site, "", "note", "正在输入的话")
+    store.close()
+    program.open(store.path, PASSPHRASE)
+    assert isinstance(program.window, MainWindow)
+    assert "1 text" in program.window.toasts.text()
+    assert program.session is not None
+    assert records.get(program.session.reader(), Site, site).note == "正在输入的话"
+
+
+def test_another_language_draws_the_window_anew_at_the_same_place(program: Program, path: Path) -> None:
+    program.open(path, PASSPHRASE)
+    assert program.session is not None
+    program.session.go(Route("settings"))
+    before = program.window
+    preferences.signals().language_changed.emit("zh_CN")
+    assert isinstance(program.window, MainWindow)
+    assert program.window is not before
+    assert program.window.rail.buttons["settings"].text() == "设置"
+    assert program.window.rail.buttons["settings"].isChecked()
+
+
+def test_closing_writes_what_was_asked_for(program: Program, path: Path) -> None:
+    program.open(path, PASSPHRASE)
+    session = program.session
+    assert session is not None
+    session.set_state("test", "kept")
+    program.close()
+    program.open(path, PASSPHRASE)
+    assert program.session is not None
+    assert program.session.state("test") == "kept"
+
+
+def test_a_fault_of_the_program_leaves_a_report_without_contents(qapp: QApplication, qtbot: QtBot) -> None:
+    handler = crash.CrashHandler(qapp)
+    typed = "".join(("清", "源"))
+    try:
+        try:
+            raise ZeroDivisionError(typed)
+        except ZeroDivisionError:
+            sys.excepthook(*sys.exc_info())
+        qtbot.waitUntil(lambda: crash.folder().exists() and any(crash.folder().iterdir()))
+        report = next(crash.folder().iterdir()).read_text("utf-8")
+        assert "ZeroDivisionError" in report
+        assert "test_program.py" in report
+        assert typed not in report
+        dialog = next(one for one in qapp.topLevelWidgets() if isinstance(one, crash.CrashDialog))
+        next(button for button in dialog.findChildren(QPushButton) if button.text() == "Go on").click()
+        dialog.deleteLater()
+    finally:
+        handler.restore()
+        handler.deleteLater()
