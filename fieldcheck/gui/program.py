@@ -68,15 +68,13 @@ class Program(QObject):
 
     def open(self, path: Path | None, passphrase: str | None = None) -> None:
         """Show the window for `path`: open where the passphrase is known, else asking for it, else the first run."""
-        recent = preferences.recent_stores()
-        if path is None and not recent:
+        chosen = path or next(iter(preferences.recent_stores()), None)
+        if chosen is None:
             self.show_first_run()
-        elif path is None:
-            self.show_unlock(recent[0])
         elif passphrase is None:
-            self.show_unlock(path)
+            self.show_unlock(chosen)
         else:
-            self._open_now(path, passphrase)
+            self._open_now(chosen, passphrase)
 
     def _open_now(self, path: Path, passphrase: str) -> None:
         try:

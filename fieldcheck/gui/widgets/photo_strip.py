@@ -180,7 +180,9 @@ class PhotoStrip(QWidget):
         if not self._take(QGuiApplication.clipboard().mimeData()):
             self._error.show_error(_("There is no picture on the clipboard. Copy one first, or choose a file."))
 
-    def _take(self, data: QMimeData) -> bool:
+    def _take(self, data: QMimeData | None) -> bool:
+        if data is None:  # an empty clipboard, whatever Qt's annotations say
+            return False
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         pictures = [path for path in paths if path.suffix.lower() in SUFFIXES]
         if pictures:
