@@ -52,6 +52,9 @@ KINDS: Mapping[str, Kind] = {
         _kind("document", records.Document, "kind"),
         _kind("signing", records.Signing, "document"),
         _kind("form", records.Form, "sha256"),
+        _kind("enrolment", records.Enrolment, "device"),
+        _kind("number_block", records.NumberBlock, "device"),
+        _kind("decision", records.Decision, "entity"),
     )
 }
 

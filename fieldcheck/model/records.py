@@ -10,7 +10,7 @@ from datetime import date
 
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.form import Basis
-from fieldcheck.model.values import ConfirmedLevel, FormReference, Person, Place, SeriesStart
+from fieldcheck.model.values import ConfirmedLevel, DecidedValue, FormReference, Person, Place, SeriesStart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,4 +191,60 @@ class Form:
     sha256: str | None = None
 
 
-Record = Profile | Officer | Site | Inspection | Answer | Finding | Photo | Document | Signing | Form
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """A device that the bureau took in; `certificate` is the canonical JSON that the bureau signed."""
+
+    id: str
+    device: str | None = None
+    name: str | None = None
+    role: str | None = None
+    towns: tuple[str, ...] | None = None
+    sectors: tuple[str, ...] | None = None
+    certificate: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberBlock:
+    """Serial numbers `first` to `last` of one series (prefix, code, year), for one device alone (P7)."""
+
+    id: str
+    device: str | None = None
+    prefix: str | None = None
+    code: str | None = None
+    year: int | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """How the bureau settled a conflict in `field` of record `entity`: the value (JSON text), why, instead of what.
+
+    The value itself is a change of the record, which names all that stood; this stays to be read beside it.
+    """
+
+    id: str
+    kind: str | None = None
+    entity: str | None = None
+    field: str | None = None
+    value: str | None = None
+    reason: str | None = None
+    among: tuple[DecidedValue, ...] | None = None
+
+
+Record = (
+    Profile
+    | Officer
+    | Site
+    | Inspection
+    | Answer
+    | Finding
+    | Photo
+    | Document
+    | Signing
+    | Form
+    | Enrolment
+    | NumberBlock
+    | Decision
+)

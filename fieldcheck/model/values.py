@@ -82,3 +82,14 @@ class SeriesStart:
     code: str
     year: int
     first: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedValue:
+    """One of the values that a decision chose from: JSON text, and the change that it came from."""
+
+    value: str
+    device: str
+    seq: int
+    at: str
+    author: str = ""

@@ -53,5 +53,5 @@ def test_only_enforcement_and_its_recheck() -> None:
 
 def test_an_enterprise_writes_no_document() -> None:
     refused = {kind for kind in KINDS if not may_write(Role.ENTERPRISE, kind)}
-    assert refused == {"document", "signing"}
+    assert refused == {"document", "signing", "enrolment", "number_block", "decision"}
     assert all(may_write(role, kind) for role in (Role.INSPECTOR, Role.BUREAU) for kind in KINDS)
