@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldcheck.model.records import Document, Finding, Inspection, Officer, Signing, Site
-from fieldcheck.operations import demo, documents, stores
+from fieldcheck.model.records import Answer, Document, Finding, Inspection, Officer, Signing, Site
+from fieldcheck.operations import demo, demo_data, documents, stores
 from fieldcheck.store import Store
 from fieldcheck.store.errors import WrongPassphrase
 from fieldcheck.store.queries import records
@@ -82,6 +82,36 @@ def test_the_sample_has_what_a_working_week_has(store: Store, folder: Path) -> N
     assert written == sorted(documents.pdf(reader, d.id) for d in records.everything(reader, Document))
 
 
+def test_the_sample_is_of_one_piece(store: Store) -> None:
+    """No order asks for the past, every finding is worded, and what does not fit a site is not asked there."""
+    reader = store.reader()
+    found = {finding.id: finding for finding in records.everything(reader, Finding)}
+    for document in records.everything(reader, Document):
+        assert document.issued_on is not None
+        for named in document.findings or ():
+            deadline = found[named].deadline
+            assert deadline is not None
+            assert deadline > document.issued_on
+    asked = {item for visit in demo_data.VISITS for item in visit.failing}
+    assert {finding.item for finding in found.values()} == asked
+    (cold_store,) = (site.id for site in records.everything(reader, Site) if "冷藏" in (site.name or ""))
+    (visit,) = (visit for visit in records.everything(reader, Inspection) if visit.site == cold_store)
+    answered = {answer.item for answer in records.children(reader, Answer, visit.id)}
+    assert not answered & {"MEC-12", "MEC-14", "MEC-25", "MEC-27", "MEC-29", "MEC-30"}
+
+
+def test_what_is_major_cites_its_criterion_and_nothing_else_does(store: Store) -> None:
+    criteria = (
+        "工贸企业重大事故隐患判定标准",
+        "安全生产重大事故隐患判定标准（试行）",
+        "水利工程生产安全重大事故隐患清单指南",
+    )
+    for finding in records.everything(store.reader(), Finding):
+        major = finding.confirmed_level is not None and finding.confirmed_level.level == "major"
+        cited = any(basis.title.endswith(criteria) for basis in finding.basis or ())
+        assert cited == major, finding.item
+
+
 def test_the_sample_verifies(store: Store) -> None:
     report = stores.verify_store(store)
     assert report.problems == []
@@ -108,12 +138,12 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_another_store_or_half_a_sample_in_the_folder_is_left_alone(tmp_path: Path) -> None:
     from fieldcheck.model.values import Role
 
-    stores.create(tmp_path / demo.STORE, demo.PASSPHRASE, Role.INSPECTOR, demo.PROFILE, (), cost=CHEAP).close()
+    stores.create(tmp_path / demo.STORE, demo.PASSPHRASE, Role.INSPECTOR, demo_data.PROFILE, (), cost=CHEAP).close()
     with pytest.raises(demo.FolderInUse):
         demo.open_finished(tmp_path)
     other = tmp_path / "other"
     other.mkdir()
-    stores.create(other / demo.STORE, "another", Role.INSPECTOR, demo.PROFILE, (), cost=CHEAP).close()
+    stores.create(other / demo.STORE, "another", Role.INSPECTOR, demo_data.PROFILE, (), cost=CHEAP).close()
     with pytest.raises(WrongPassphrase):
         demo.open_finished(other)
 

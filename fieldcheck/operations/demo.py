@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from fieldcheck.forms.filled import FilledForm
-from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.form import FormDefinition, Item, ItemType, Level
-from fieldcheck.model.records import Document, Finding, Officer, Profile, Site
+from fieldcheck.model.records import Document, Finding, Site
 from fieldcheck.model.values import Person, Role, SigningResult
 from fieldcheck.operations import documents, files, findings, forms, inspections, photos, profile, sites, stores
+from fieldcheck.operations.demo_data import OFFICERS, PROFILE, SITES, VISITS, Failure, Visit
 from fieldcheck.operations.review import review
 from fieldcheck.photos import sample
 from fieldcheck.store import Store
@@ -25,6 +24,9 @@ STORE = "laptop-1.fcstore"
 DONE = "sample-finished"
 """Local state that says that a sample is whole."""
 
+FLOOD_SEASON = range(6, 10)
+"""The months of the flood season where the sample plays."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -33,169 +35,6 @@ class FolderInUse(InputError):
 
     code = "DEMO_FOLDER"
     message = N_("{path} holds files that are not a finished sample. Choose an empty folder, or delete them.")
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One visit of the sample. `failing` maps items to where they were found; `days_ago` counts back from today."""
-
-    site: str
-    forms: tuple[str, ...]
-    kind: str
-    days_ago: int
-    place: str
-    manager: Person
-    failing: dict[str, str] = field(default_factory=dict)
-    facts: dict[str, str] = field(default_factory=dict)
-    campaign: str = "安全生产百日攻坚"
-    recheck_of: int | None = None
-    documents: tuple[DocumentKind, ...] = ()
-    refused: bool = False
-
-
-PROFILE = Profile(
-    id="",
-    bureau_name="海晏市应急管理局",
-    region_prefix="晏",
-    sectors=("industry_trade", "hazardous_chemicals", "mining", "tailings", "fireworks"),
-    government="海晏市",
-    court="海晏市",
-    address="海晏市滨河路16号",
-    phone="0535-0000000",
-)
-
-OFFICERS = (
-    Officer(id="", name="王䶮", certificate_number="37068326001", post="执法大队副队长", phone="13800000001"),
-    Officer(id="", name="孙𬍛", certificate_number="37068326002", post="执法人员", phone="13800000002"),
-    Officer(id="", name="周㛃", certificate_number="37068326003", post="执法人员", phone="13800000003"),
-)
-
-SITES: tuple[dict[str, object], ...] = (
-    {
-        "name": "海晏市恒锐机械制造有限公司",
-        "kind": "enterprise",
-        "credit_code": "91370683MA3C0FAB0T",
-        "address": "海晏市城港街道工业三路8号",
-        "town": "城港街道",
-        "sector": "industry_trade",
-        "principal": Person("李文博", "总经理", "13900000011"),
-    },
-    {
-        "name": "海晏市清源污水处理有限公司",
-        "kind": "enterprise",
-        "address": "海晏市永安街道环海路101号",
-        "town": "永安街道",
-        "sector": "industry_trade",
-        "principal": Person("赵清源", "厂长", "13900000012"),
-    },
-    {
-        "name": "海晏市通达危险货物运输有限公司",
-        "kind": "enterprise",
-        "address": "海晏市虎头镇疏港路2号",
-        "town": "虎头镇",
-        "sector": "transport",
-        "principal": Person("陈志远", "经理", "13900000013"),
-    },
-    {
-        "name": "青石岭水库",
-        "kind": "flood_work",
-        "address": "海晏市驿道镇青石岭村北",
-        "town": "驿道镇",
-        "sector": "water",
-        "work_type": "水库",
-        "work_class": "小（1）型",
-        "owner": "驿道镇人民政府",
-        "principal": Person("刘长河", "镇水利站站长", "13900000014"),
-    },
-    {
-        "name": "海晏市金诚铸造厂",
-        "kind": "enterprise",
-        "address": "海晏市沙河镇铸造园区5号",
-        "town": "沙河镇",
-        "sector": "industry_trade",
-        "principal": Person("吕金诚", "厂长", "13900000015"),
-    },
-    {
-        "name": "海晏市鲁东食品冷藏有限公司",
-        "kind": "enterprise",
-        "address": "海晏市文昌街道冷链路66号",
-        "town": "文昌街道",
-        "sector": "industry_trade",
-        "principal": Person("于海波", "总经理", "13900000016"),
-    },
-)
-
-RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
-
-VISITS: tuple[Visit, ...] = (
-    Visit(
-        site="海晏市恒锐机械制造有限公司",
-        forms=("machinery",),
-        kind="enforcement",
-        days_ago=9,
-        place="一车间、二车间、配电室",
-        manager=Person("宋建国", "安全总监", "13900000021"),
-        failing={
-            "MEC-02": "安全科",
-            "MEC-10": "一车间冲压区",
-            "MEC-12": "一车间冲压区4号冲床",
-            "MEC-13": "二车间打磨工位",
-            "MEC-18": "配电室东侧",
-        },
-        documents=(RECORD, ORDER),
-    ),
-    Visit(
-        site="海晏市清源污水处理有限公司",
-        forms=("confined-spaces",),
-        kind="enforcement",
-        days_ago=7,
-        place="格栅间、调节池、污泥脱水间",
-        manager=Person("孟祥宇", "生产主管", "13900000022"),
-        failing={"CSP-03": "调节池、格栅间", "CSP-04": "调节池入口", "CSP-11": "应急物资库", "CSP-20": "格栅间"},
-        documents=(RECORD, ORDER),
-        refused=True,
-    ),
-    Visit(
-        site="海晏市通达危险货物运输有限公司",
-        forms=("hazardous-goods-transport",),
-        kind="supervision",
-        days_ago=5,
-        place="停车场、调度室",
-        manager=Person("高峰", "调度长", "13900000023"),
-        failing={"HGT-05": "动态监控室", "HGT-09": "3号罐车", "HGT-16": "5号罐车"},
-        documents=(RECORD, LIST),
-    ),
-    Visit(
-        site="青石岭水库",
-        forms=("flood-works",),
-        kind="flood_patrol",
-        days_ago=4,
-        place="坝顶、溢洪道、放水洞",
-        manager=Person("马德水", "巡查责任人", "13900000024"),
-        failing={"FLD-01": "坝头公示牌", "FLD-13": "溢洪道进口", "FLD-19": "防汛物资库"},
-        campaign="汛前防洪工程专项检查",
-        documents=(RECORD, LIST),
-    ),
-    Visit(
-        site="海晏市鲁东食品冷藏有限公司",
-        forms=("machinery", "confined-spaces"),
-        kind="enforcement",
-        days_ago=2,
-        place="制冷机房、污水处理站",
-        manager=Person("杜鹃", "安全员", "13900000025"),
-        failing={},
-        documents=(RECORD,),
-    ),
-    Visit(
-        site="海晏市金诚铸造厂",
-        forms=("machinery",),
-        kind="enforcement",
-        days_ago=0,
-        place="熔炼车间、浇注区",
-        manager=Person("曲万里", "车间主任", "13900000026"),
-        failing={"MEC-05": "焊接工位", "MEC-17": "气瓶间"},
-    ),
-)
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -250,12 +89,13 @@ def make(folder: Path, progress: Progress = lambda done, total: None, *, cost: i
 
 def _record(store: Store, site: str, visit: Visit, seed: int) -> None:
     author = profile.officers(store.reader())[0].id
-    started = (datetime.now() - timedelta(days=visit.days_ago)).replace(hour=9, minute=10).astimezone()
+    started = _began(visit)
     officers = tuple(officer.id for officer in profile.officers(store.reader())[:2])
     values = {
         "visit_kind": visit.kind,
         "campaign": visit.campaign,
         "place_inspected": visit.place,
+        "situation": visit.situation,
         "started_at": started.isoformat(timespec="minutes"),
         "site_manager": visit.manager,
         "officers": officers,
@@ -265,25 +105,30 @@ def _record(store: Store, site: str, visit: Visit, seed: int) -> None:
     for form in visit.forms:
         _answer_form(store, inspection, form, visit, author)
     _word_findings(store, inspection, visit, author, started, seed)
+    ended = started + timedelta(hours=2, minutes=25)
     if visit.documents:
-        ended = started + timedelta(hours=2, minutes=25)
+        _confirm_levels(store, inspection, author)
         inspections.edit(store, inspection, {"ended_at": ended.isoformat(timespec="minutes")}, author)
     for kind in visit.documents:
-        document = documents.issue(store, inspection, kind, author).main
-        _sign(store, document, visit, author)
+        document = documents.issue(store, inspection, kind, author, today=started.date).main
+        _sign(store, document, visit, ended, author)
+
+
+def _began(visit: Visit) -> datetime:
+    """Return when a visit began: in the morning of its day, or not long ago where it is still going on."""
+    now = datetime.now().astimezone()
+    if not visit.documents:
+        return (now - timedelta(minutes=55)).replace(second=0, microsecond=0)
+    return (now - timedelta(days=visit.days_ago)).replace(hour=9, minute=10, second=0, microsecond=0)
 
 
 def _answer_form(store: Store, inspection: str, form: str, visit: Visit, author: str) -> None:
     definition = forms.shipped()[form]
     stop_after = len(definition.items()) if visit.documents else len(definition.items()) * 2 // 3
     filled = FilledForm(definition, {}, {}, datetime.now().date())
-    for fact in definition.facts:
-        value = visit.facts.get(fact.id) or ordinary(definition, fact, failing=False)
-        if value is not None and filled.shown(fact.id):
-            filled.set(fact.id, value)
-            inspections.answer(store, inspection, form, fact.id, value, author)
-    for item in definition.items()[:stop_after]:
-        answer = ordinary(definition, item, failing=item.id in visit.failing)
+    given = {"flood_season": "yes" if datetime.now().month in FLOOD_SEASON else "no", **visit.facts, **visit.answers}
+    for item in (*definition.facts, *definition.items()[:stop_after]):
+        answer = given.get(item.id) or ordinary(definition, item, failing=item.id in visit.failing)
         if answer is not None and filled.shown(item.id):
             filled.set(item.id, answer)
             inspections.answer(store, inspection, form, item.id, answer, author)
@@ -325,24 +170,35 @@ def _inside(minimum: object, maximum: object) -> object:
 
 def _word_findings(store: Store, inspection: str, visit: Visit, author: str, started: datetime, seed: int) -> None:
     for index, finding in enumerate(findings.standing(store.reader(), inspection)):
-        place = visit.failing.get(finding.item or "", visit.place)
-        findings.edit(store, finding.id, {"location": place, "responsible_person": visit.manager}, author)
+        found = visit.failing[finding.item or ""]
+        worded = {"description": found.description} if found.description else {}
+        values = {**worded, "location": found.place, "responsible_person": visit.manager}
+        findings.edit(store, finding.id, values, author)
         taken = started + timedelta(minutes=12 * (index + 1))
-        pictures = [
-            photos.NewPhoto(
-                f"IMG_{taken:%Y%m%d_%H%M%S}_{number}.jpg",
-                sample.draw(seed + index * 3 + number, taken.replace(tzinfo=None), 37.18 + index / 1000, 119.94),
-            )
-            for number in range(2 if index == 0 else 1)
-        ]
+        pictures = [_picture(visit, found, taken, seed + index * 3, number) for number in range(found.photos)]
         target = photos.Target(inspection, finding.id, finding.form, finding.item)
         photos.add(store, target, pictures, author)
+        for photo in photos.of_finding(store.reader(), finding):
+            photos.set_caption(store, photo.id, found.place, author)
+
+
+def _picture(visit: Visit, found: Failure, taken: datetime, seed: int, number: int) -> photos.NewPhoto:
+    moment = taken + timedelta(seconds=20 * number)
+    latitude, longitude = visit.at
+    data = sample.draw(
+        seed + number, moment.replace(tzinfo=None), latitude + seed % 7 / 20000, longitude, scene=found.scene
+    )
+    return photos.NewPhoto(f"IMG_{moment:%Y%m%d_%H%M%S}.jpg", data)
+
+
+def _confirm_levels(store: Store, inspection: str, author: str) -> None:
     for proposal in review(store.reader(), inspection).proposals:
         for entity in proposal.findings:
             findings.confirm_level(store, entity, Level.MAJOR, author)
 
 
-def _sign(store: Store, document: str, visit: Visit, author: str) -> None:
+def _sign(store: Store, document: str, visit: Visit, at: datetime, author: str) -> None:
+    moment = at.isoformat(timespec="minutes")
     if visit.refused:
         documents.record_signing(
             store,
@@ -350,10 +206,11 @@ def _sign(store: Store, document: str, visit: Visit, author: str) -> None:
             SigningResult.REFUSED,
             reason="负责人称需请示后再签",
             witness=Person("丁一", "永安街道安监办工作人员", "13900000031"),
+            at=moment,
             author=author,
         )
     else:
-        documents.record_signing(store, document, SigningResult.SIGNED, signer=visit.manager, author=author)
+        documents.record_signing(store, document, SigningResult.SIGNED, signer=visit.manager, at=moment, author=author)
 
 
 def _write_documents(store: Store, folder: Path) -> None:

@@ -248,11 +248,13 @@ def record_signing(
     signer: Person | None = None,
     reason: str = "",
     witness: Person | None = None,
+    at: str = "",
     author: str = "",
 ) -> Changes:
     """Record that the paper was signed, or that signing was refused; `main` is the record's id (法 68).
 
-    Written once; a second record stands beside the first. Raises RecordNotFound, RefusalIncomplete.
+    `at` is the moment, ISO with offset; now where empty. Written once; a second record stands beside the first.
+    Raises RecordNotFound, RefusalIncomplete.
     """
     if result is SigningResult.REFUSED and not (reason.strip() and witness is not None and witness.name.strip()):
         raise RefusalIncomplete
@@ -264,7 +266,7 @@ def record_signing(
             "document": document,
             "inspection": found.inspection,
             "result": result,
-            "at": now_text(),
+            "at": at or now_text(),
             "signer": signer,
             "reason": reason or None,
             "witness": witness,

@@ -6,7 +6,9 @@ from datetime import datetime
 from io import BytesIO
 from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
+
+from fieldcheck.photos import scenes
 
 WIDTH, HEIGHT = 2000, 1500
 
@@ -19,12 +21,21 @@ Degrees = tuple[float, float, float]
 
 
 def draw(
-    seed: int, taken_at: datetime, latitude: float, longitude: float, *, size: tuple[int, int] = (WIDTH, HEIGHT)
+    seed: int,
+    taken_at: datetime,
+    latitude: float,
+    longitude: float,
+    *,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    scene: str = "workshop",
 ) -> bytes:
-    """Return a JPEG of a drawn workshop with the time and place of a camera in its EXIF; the same for the same seed."""
+    """Return a JPEG of a drawn scene with the time and place of a camera in its EXIF; the same for the same seed.
+
+    Raises KeyError for a scene that `scenes.SCENES` does not have.
+    """
     # Where things stand in a drawing is no secret.
     random = Random(seed)  # noqa: S311
-    image = _scene(random, size)
+    image = scenes.scene(scene, random, size)
     exif = Image.Exif()
     exif[_MODEL] = "FieldCheck sample"
     exif[_ORIENTATION] = 1
@@ -43,35 +54,3 @@ def draw(
 def _degrees(value: float) -> Degrees:
     minutes = (value - int(value)) * 60
     return (float(int(value)), float(int(minutes)), round((minutes - int(minutes)) * 60, 2))
-
-
-def _scene(random: Random, size: tuple[int, int]) -> Image.Image:
-    width, height = size
-    wall = tuple(random.randint(150, 200) for _ in range(3))
-    image = Image.new("RGB", size, wall)
-    brush = ImageDraw.Draw(image)
-    horizon = height * random.randint(55, 68) // 100
-    brush.rectangle((0, horizon, width, height), fill=tuple(random.randint(80, 120) for _ in range(3)))
-    for index in range(6):
-        _beam(brush, random, width, horizon, index)
-    for _ in range(random.randint(2, 4)):
-        _machine(brush, random, width, horizon, height)
-    return image.filter(ImageFilter.GaussianBlur(1.2))
-
-
-def _beam(brush: ImageDraw.ImageDraw, random: Random, width: int, horizon: int, index: int) -> None:
-    left = width * index // 6 + random.randint(-20, 20)
-    shade = random.randint(90, 140)
-    brush.rectangle((left, 0, left + width // 60, horizon), fill=(shade, shade, shade + 10))
-
-
-def _machine(brush: ImageDraw.ImageDraw, random: Random, width: int, horizon: int, height: int) -> None:
-    wide, tall = random.randint(width // 7, width // 4), random.randint(height // 5, height // 3)
-    left, top = random.randint(0, width - wide), horizon - tall // 2
-    colour = random.choice(((46, 92, 120), (70, 110, 70), (150, 96, 40), (92, 92, 100)))
-    brush.rounded_rectangle((left, top, left + wide, top + tall), radius=wide // 20, fill=colour)
-    radius = tall // 4
-    centre = (left + wide // 2, top + tall // 2)
-    box = (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
-    brush.ellipse(box, fill=(60, 60, 64), outline=(220, 180, 60), width=max(2, radius // 8))
-    brush.line((left, top + tall, left + wide, top + tall), fill=(220, 180, 60), width=max(2, height // 150))

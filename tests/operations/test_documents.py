@@ -218,6 +218,14 @@ def test_signing_is_recorded_beside_the_document(store: Store) -> None:
         edits.edit(store, "signing", signing.id, {"result": "refused"})
 
 
+def test_an_officer_may_say_when_it_was_signed(store: Store) -> None:
+    document = issue(store, ready(store, "MEC-10"), ORDER).id
+    moment = "2026-06-01T11:30+08:00"
+    documents.record_signing(store, document, SigningResult.SIGNED, signer=MANAGER, at=moment)
+    (signing,) = documents.signings(store.reader(), document)
+    assert signing.at == moment
+
+
 @pytest.mark.parametrize(
     ("reason", "witness"), [("", Person("丁一")), ("需请示", None), (" ", Person("丁一")), ("x", Person(" "))]
 )
