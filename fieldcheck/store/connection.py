@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
+from fieldcheck.model.errors import StoreError
 from fieldcheck.store.errors import StoreDiskFull, StoreLocked, StoreNotAccessible, StoreTruncated, WrongPassphrase
 from fieldcheck.store.key import PAGE_BYTES, RawKey
 
@@ -52,15 +53,23 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite.DatabaseError as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith("SQLITE_NOTADB"):
-            raise WrongPassphrase(path=path) from error
-        if name.startswith("SQLITE_CORRUPT"):
-            raise StoreTruncated(path=path) from error
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StoreLocked(path=path) from error
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            raise StoreDiskFull(reason=str(error)) from error
-        if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
-            raise StoreNotAccessible(path=path, reason=str(error)) from error
-        raise
+        explained = meaning(error, path)
+        if explained is None:
+            raise
+        raise explained from error
+
+
+def meaning(error: sqlite.DatabaseError, path: Path) -> StoreError | None:
+    """Return our error for one of SQLite's that a person can do something about; None for any other."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_NOTADB"):
+        return WrongPassphrase(path=path)
+    if name.startswith("SQLITE_CORRUPT"):
+        return StoreTruncated(path=path)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreLocked(path=path)
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return StoreDiskFull(reason=str(error))
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
+        return StoreNotAccessible(path=path, reason=str(error))
+    return None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldcheck.model.canonical import encode
-from fieldcheck.model.journal import parse
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import fold
 from fieldcheck.store.reader import Reader
@@ -36,7 +35,12 @@ def of_entity(kind: str, entity: Entity) -> str:
 
 def records(reader: Reader) -> Iterator[RecordDigest]:
     """Yield the digest of every shared record, ordered by (kind, id); kinds unknown to this version too."""
-    present = {row[0] for row in reader.rows("SELECT DISTINCT kind FROM journal")}
+    present = {
+        row[0]
+        for row in reader.rows(
+            "SELECT DISTINCT kind FROM journal WHERE body_sha256 IS NULL UNION SELECT kind FROM snapshot"
+        )
+    }
     for name in sorted(present | set(KINDS)):
         entities = fold.load_all(reader.connection, KINDS[name]) if name in KINDS else _unknown(reader, name)
         for entity in entities:
@@ -44,11 +48,16 @@ def records(reader: Reader) -> Iterator[RecordDigest]:
 
 
 def _unknown(reader: Reader, kind: str) -> Iterator[Entity]:
-    for (entity,) in reader.rows("SELECT DISTINCT entity FROM journal WHERE kind = ? ORDER BY entity", (kind,)):
-        rows = reader.rows(
-            "SELECT body FROM journal WHERE entity = ? AND kind = ? ORDER BY device, seq", (entity, kind)
-        )
-        yield fold.refolded(parse(body) for (body,) in rows)
+    folding = fold.Folding(reader.connection)
+    rows = reader.rows(
+        "SELECT entity FROM journal WHERE kind = ? AND body_sha256 IS NULL "
+        "UNION SELECT entity FROM snapshot WHERE kind = ? ORDER BY entity",
+        (kind, kind),
+    )
+    for (entity,) in rows:
+        folded = folding.of(kind, entity).entity
+        if folded is not None:
+            yield folded
 
 
 def digest(reader: Reader) -> str:

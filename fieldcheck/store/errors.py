@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcheck.model.errors import N_, NotFoundError, StoreError
+from fieldcheck.model.errors import N_, AuthorityError, NotFoundError, StoreError
 
 
 class StoreMissing(NotFoundError):
@@ -94,3 +94,54 @@ class BlobMissing(StoreError):
     message = N_(
         "The bytes with SHA-256 {sha256} are not in this store. Run verify; restore from a backup if it fails."
     )
+
+
+class SnapshotNotUnderstood(StoreError):
+    """A snapshot line that is not what the format says."""
+
+    code = "SNAPSHOT_LINE"
+    message = N_("A record in the package is not readable ({line}). Nothing more was imported; ask for it again.")
+
+
+class ChangeNotUnderstood(StoreError):
+    """A change of another device that is not what the format says."""
+
+    code = "JOURNAL_LINE"
+    message = N_(
+        "Change {seq} of device {device} is not as the format says: {reason}. "
+        "Nothing more was imported; ask for the package again."
+    )
+
+
+class JournalGap(StoreError):
+    """Changes before the first new one have not arrived."""
+
+    code = "JOURNAL_GAP"
+    message = N_(
+        "The package begins at change {first} of device {device}; {known} are known here. "
+        "Import the packages in between first."
+    )
+
+
+class JournalForked(StoreError):
+    """Another chain of a device than the one that is here."""
+
+    code = "JOURNAL_FORKED"
+    message = N_(
+        "The journal of device {device} is another than the one known here from change {seq} on. "
+        "Let that laptop take a new identity and send again."
+    )
+
+
+class DeviceUnknown(StoreError):
+    """Changes of a device whose certificate is not here."""
+
+    code = "DEVICE_UNKNOWN"
+    message = N_("Device {device} is not known here. Import the package that brings its certificate first.")
+
+
+class NotAuthorised(AuthorityError):
+    """The role of this device does not allow the change."""
+
+    code = "NOT_AUTHORISED"
+    message = N_("This device may not change {fields} of a {kind} ({reason}). Ask the bureau to do it.")

@@ -1,15 +1,26 @@
-"""The fold: journal changes into folded rows, one change at a time or all of them again."""
+"""The fold: journal changes, and what a laptop was sent, into folded rows; one change at a time or all of them again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from fieldcheck.model.journal import DELETED, Change, apply_own, parse, standing
+from fieldcheck.model.authority import Breach, Writer, counting
+from fieldcheck.model.journal import (
+    DELETED,
+    Base,
+    Change,
+    apply_own,
+    conflicting,
+    not_arrived,
+    parse,
+    standing_on,
+)
 from fieldcheck.model.kinds import KINDS, Kind, decodes
-from fieldcheck.store import schema
+from fieldcheck.store import devices, schema, snapshots
 from fieldcheck.store.connection import Connection
 from fieldcheck.store.rows import Entity, Stamp, pack, unpack
 
@@ -48,28 +59,38 @@ def _unpack_row(kind: Kind, row: tuple[Any, ...]) -> Entity:
     return unpack(kind, row[0], row[1], stamp, dict(zip(kind.fields, row[7:], strict=True)), row[6])
 
 
-def save(connection: Connection, kind: Kind, entity: Entity) -> None:
-    """Write the folded row of a record, and the list of its fields that this version does not understand."""
+def save(connection: Connection, kind: Kind, entity: Entity, missing: Sequence[tuple[str, int]] = ()) -> None:
+    """Write the folded row of a record, and what there is to say about it.
+
+    `missing` are changes that standing ones name and that have not arrived: the record waits, and has no conflict yet.
+    """
     stamp, columns, more = pack(kind, entity)
     device, seq, at, author = stamp or (None, None, None, None)
     values = [columns.get(name) for name in kind.fields]
     head = [entity.id, entity.of, device, seq, at, author, more, int(entity.deleted)]
     connection.execute(_upsert(kind), [*head, *values])
-    _note_not_understood(connection, kind, entity, more is not None)
+    if more is not None:
+        _note(connection, kind, entity, missing)
 
 
-def _note_not_understood(connection: Connection, kind: Kind, entity: Entity, possible: bool) -> None:
-    if not possible:
-        return
+def _note(connection: Connection, kind: Kind, entity: Entity, missing: Sequence[tuple[str, int]]) -> None:
+    """Write the notes on a record: fields not understood, conflicts, what it waits for."""
     strange = [
         name
         for name, values in entity.state.items()
         if name != DELETED and values[0].value is not None and not decodes(kind.name, name, values[0].value)
     ]
-    connection.execute("DELETE FROM not_understood WHERE entity = ?", (entity.id,))
+    conflicts = [] if missing or entity.deleted else conflicting(entity.state)
+    for table, rows in (("not_understood", strange), ("conflict", conflicts)):
+        connection.execute(f"DELETE FROM {table} WHERE entity = ? AND kind = ?", (entity.id, kind.name))
+        connection.executemany(
+            f"INSERT INTO {table} (entity, kind, field) VALUES (?, ?, ?)",
+            [(entity.id, kind.name, name) for name in rows],
+        )
+    connection.execute("DELETE FROM waiting WHERE entity = ? AND kind = ?", (entity.id, kind.name))
     connection.executemany(
-        "INSERT INTO not_understood (kind, entity, field) VALUES (?, ?, ?)",
-        [(kind.name, entity.id, name) for name in strange],
+        "INSERT INTO waiting (entity, kind, device, seq) VALUES (?, ?, ?, ?)",
+        [(entity.id, kind.name, device, seq) for device, seq in missing],
     )
 
 
@@ -85,34 +106,111 @@ def add_own(entity: Entity | None, change: Change) -> Entity:
     return folded
 
 
-def refolded(changes: Iterable[Change]) -> Entity:
-    """Return the record from all its changes, in any order: the definition that `add_own` must equal."""
+def refolded(changes: Iterable[Change], base: Base | None = None, gone: Mapping[str, int] | None = None) -> Entity:
+    """Return the record from its changes that count, in any order, and the snapshot of it that was sent here.
+
+    `gone` is the vector at which it was named as deleted: what was changed beyond that brings it back.
+    This is the definition that every faster way must equal.
+    """
     every = list(changes)
-    state = standing(every)
+    state = standing_on(base, every)
     standing_deletions = {(value.device, value.seq) for value in state.get(DELETED, []) if value.value is not None}
-    deletions = [change for change in every if (change.device, change.seq) in standing_deletions]
-    return Entity(every[0].entity, min(change.of for change in every), state, deletions)
+    known = (*(base.deletions if base else ()), *(change for change in every if not (base and base.covers(change))))
+    deletions = [change for change in known if (change.device, change.seq) in standing_deletions]
+    of = min((*([base.of] if base else ()), *(change.of for change in every)))
+    named_deleted = gone is not None and all(change.seq <= gone.get(change.device, 0) for change in every)
+    return Entity((*every, *known)[0].entity if every or known else "", of, state, deletions, named_deleted)
 
 
-def changes_of(connection: Connection, entity: str) -> list[Change]:
-    """Return all changes of one record, by device and sequence number."""
-    rows = connection.execute("SELECT body FROM journal WHERE entity = ? ORDER BY device, seq", (entity,))
-    return [parse(body) for (body,) in rows]
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A record by the definition. `entity` is None where nothing of it counts."""
+
+    entity: Entity | None
+    refused: list[tuple[Change, Breach]]
+    missing: list[tuple[str, int]]
+
+
+class Folding:
+    """Folds records one after another, with what there is to know of the devices at hand.
+
+    Attributes:
+        writers: what authority knows of each device.
+        arrived: how many changes of each device are here.
+        snapshots: whether this store was ever sent any.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.writers: Mapping[str, Writer] = devices.writers(connection)
+        self.arrived: Mapping[str, int] = dict(connection.execute("SELECT id, seq FROM device"))
+        self.snapshots = snapshots.any_here(connection)
+
+    def of(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
+        """Return a record by the definition; `changes` are all its changes, where the caller has them."""
+        every = changes_of(self.connection, entity, kind) if changes is None else changes
+        good, bad = counting(every, self.writers)
+        base = snapshots.base_of(self.connection, kind, entity) if self.snapshots else None
+        gone = snapshots.deleted_at(self.connection, kind, entity) if self.snapshots else None
+        if not good and base is None:
+            return Folded(None, bad, [])
+        folded = refolded(good, base, gone)
+        folded.id = entity
+        newer = [change for change in good if not (base and base.covers(change))]
+        return Folded(folded, bad, not_arrived(folded.state, [*newer, *folded.deletions], self._arrived(base)))
+
+    def _arrived(self, base: Base | None) -> Mapping[str, int]:
+        if base is None:
+            return self.arrived
+        every = self.arrived.keys() | base.vector.keys()
+        return {device: max(self.arrived.get(device, 0), base.vector.get(device, 0)) for device in every}
+
+    def refold(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
+        """Write the row and the notes of a record again, from all that is here of it; return what it is."""
+        folded = self.of(kind, entity, changes)
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO refused (device, seq, reason) "
+            "VALUES ((SELECT number FROM device WHERE id = ?), ?, ?)",
+            [(change.device, change.seq, reason.value) for change, reason in folded.refused],
+        )
+        if kind in KINDS:
+            self._write(KINDS[kind], entity, folded)
+        return folded
+
+    def _write(self, kind: Kind, entity: str, folded: Folded) -> None:
+        if folded.entity is not None:
+            save(self.connection, kind, folded.entity, folded.missing)
+            return
+        self.connection.execute(f'DELETE FROM "{kind.name}" WHERE id = ?', (entity,))
+        for table in ("not_understood", "conflict", "waiting"):
+            self.connection.execute(f"DELETE FROM {table} WHERE entity = ? AND kind = ?", (entity, kind.name))
+
+
+def changes_of(connection: Connection, entity: str, kind: str | None = None) -> list[Change]:
+    """Return all changes of one record whose content is here, by device and sequence number."""
+    sql = "SELECT body FROM journal WHERE entity = ? AND body_sha256 IS NULL"
+    only, parameters = ("", (entity,)) if kind is None else (" AND kind = ?", (entity, kind))
+    return [parse(body) for (body,) in connection.execute(f"{sql}{only} ORDER BY device, seq", parameters)]
 
 
 def refold_all(connection: Connection) -> None:
     """Drop the folded tables and fold the whole journal again, inside the caller's transaction."""
     schema.drop_folded(connection)
     schema.create_folded(connection)
-    for entity in every_entity(connection):
-        kind = KINDS.get(entity[0].kind)
-        if kind is not None:
-            save(connection, kind, refolded(entity))
+    folding = Folding(connection)
+    for kind, entity, changes in every_record(connection):
+        folding.refold(kind, entity, changes)
 
 
-def every_entity(connection: Connection) -> Iterator[list[Change]]:
-    """Yield the changes of each record, record by record in the order of ids, unknown kinds included."""
-    rows = connection.execute("SELECT body FROM journal ORDER BY entity, kind, device, seq")
+def every_record(connection: Connection) -> Iterator[tuple[str, str, list[Change]]]:
+    """Yield kind, id and changes of each record, unknown kinds included; those that were only sent come last."""
+    rows = connection.execute("SELECT body FROM journal WHERE body_sha256 IS NULL ORDER BY entity, kind, device, seq")
     changes = (parse(body) for (body,) in rows)
-    for _, group in groupby(changes, key=lambda change: (change.entity, change.kind)):
-        yield list(group)
+    for (entity, kind), group in groupby(changes, key=lambda change: (change.entity, change.kind)):
+        yield kind, entity, list(group)
+    sent = connection.execute(
+        "SELECT kind, entity FROM snapshot s WHERE NOT EXISTS "
+        "(SELECT 1 FROM journal j WHERE j.entity = s.entity AND j.kind = s.kind)"
+    )
+    for kind, entity in sent.fetchall():
+        yield kind, entity, []

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from fieldcheck.store.connection import Connection
+from sqlcipher3 import dbapi2 as sqlite
+
+from fieldcheck.store.connection import Connection, meaning
 
 
 class Reader:
@@ -15,15 +18,29 @@ class Reader:
         self.connection = connection
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
-        return self.connection.execute(sql, parameters).fetchall()
+        """Return all rows of a query. Raises StoreTruncated where the file is damaged, StoreLocked, StoreDiskFull."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite.DatabaseError as error:
+            self._explain(error)
+            raise
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        """Return the first row, or None."""
-        row: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
+        """Return the first row, or None. Raises what `rows` raises."""
+        try:
+            row: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
+        except sqlite.DatabaseError as error:
+            self._explain(error)
+            raise
         return row
 
     def value(self, sql: str, parameters: Sequence[object] = ()) -> Any:
         """Return the first column of the first row, or None."""
         row = self.row(sql, parameters)
         return row[0] if row else None
+
+    def _explain(self, error: sqlite.DatabaseError) -> None:
+        path = Path(self.connection.execute("PRAGMA database_list").fetchone()[2])
+        explained = meaning(error, path)
+        if explained is not None:
+            raise explained from error

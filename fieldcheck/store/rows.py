@@ -22,17 +22,21 @@ DELETIONS = "~deletions"
 
 @dataclass(slots=True)
 class Entity:
-    """One record as folded: its state, what it belongs to, and the deletions that stand in it."""
+    """One record as folded: its state, what it belongs to, and the deletions that stand in it.
+
+    `named_deleted`: whoever sent the record said that it was deleted, without saying by which change.
+    """
 
     id: str
     of: str
     state: State = field(default_factory=dict)
     deletions: list[Change] = field(default_factory=list)
+    named_deleted: bool = False
 
     @property
     def deleted(self) -> bool:
         """Return whether the record is gone."""
-        return is_deleted(self.state, self.deletions)
+        return self.named_deleted or is_deleted(self.state, self.deletions)
 
 
 def to_column(column: Column, value: Json) -> str | int | None:

@@ -8,10 +8,13 @@ from fieldcheck.model.codec import Column
 from fieldcheck.model.kinds import KINDS, Kind
 from fieldcheck.store.connection import Connection
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
 
 _COLUMN_TYPES = {Column.TEXT: str, Column.INTEGER: int, Column.BOOLEAN: int, Column.JSON: str}
+
+_NOTES = ("not_understood", "conflict", "waiting", "refused")
+"""What the fold has to say about records and changes: folded tables too."""
 
 _LISTED_BY = {
     "answer": ("of",),
@@ -27,28 +30,63 @@ _LISTED_BY = {
 def create(connection: Connection) -> None:
     """Create every table of a new store."""
     database = Database(connection)
+    database.table("store").create({"key": str, "value": str}, pk="key", strict=True)
+    _create_device(database)
     _create_journal(database)
+    _create_snapshot(database)
     _create_local(database)
     create_folded(connection)
 
 
-def _create_journal(database: Database) -> None:
-    database.table("store").create({"key": str, "value": str}, pk="key", strict=True)
+def _create_device(database: Database) -> None:
+    """Own and foreign devices; one that is known by name only, from a snapshot, has no key and no chain.
+
+    `seq` and `hash` are the end of what is here of its chain, the head columns the last end that it signed.
+    """
+    names = {"number": int, "id": str, "name": str, "role": str}
+    keys = {"public_key": bytes, "private_key": bytes, "recipient": str, "identity": str, "certificate": bytes}
+    ends = {"seq": int, "hash": bytes, "head_seq": int, "head_hash": bytes, "head_signature": bytes}
     database.table("device").create(
-        {"number": int, "id": str, "role": str, "public_key": bytes, "private_key": bytes, "seq": int, "hash": bytes},
+        {**names, **keys, **ends, "revoked_after": int},
         pk="number",
-        not_null={"id", "public_key", "seq", "hash"},
+        not_null={"id", "name", "seq", "hash"},
+        defaults={"name": "", "seq": 0},
         strict=True,
     )
     database.table("device").create_index(["id"], unique=True)
+
+
+def _create_journal(database: Database) -> None:
+    """Changes as they came; where `body_sha256` is set, the body is withheld and the other columns are empty."""
     columns = {"device": int, "seq": int, "at": str, "author": str, "kind": str, "entity": str, "of": str}
     database.table("journal").create(
-        {**columns, "body": bytes, "hash": bytes},
+        {**columns, "body": bytes, "hash": bytes, "body_sha256": bytes},
         pk=("device", "seq"),
         not_null={*columns, "body", "hash"},
         strict=True,
     )
     database.table("journal").create_index(["entity"])
+    # A partial index, which sqlite-utils does not make: without a withheld body it is empty and costs nothing.
+    database.conn.execute("CREATE INDEX journal_withheld ON journal (device, seq) WHERE body_sha256 IS NOT NULL")
+
+
+def _create_snapshot(database: Database) -> None:
+    """What a laptop was sent: the newest line of each record, the vectors that the lines stand for, what went away."""
+    database.table("snapshot").create(
+        {"entity": str, "kind": str, "number": int, "line": bytes},
+        pk=("entity", "kind"),
+        not_null={"number", "line"},
+        strict=True,
+    )
+    database.table("snapshot_vector").create(
+        {"number": int, "vector": str}, pk="number", not_null={"vector"}, strict=True
+    )
+    database.table("withdrawn").create(
+        {"entity": str, "kind": str, "number": int, "deleted": int},
+        pk=("entity", "kind"),
+        not_null={"number", "deleted"},
+        strict=True,
+    )
 
 
 def _create_local(database: Database) -> None:
@@ -75,8 +113,15 @@ def create_folded(connection: Connection) -> None:
     database = Database(connection)
     for kind in KINDS.values():
         _create_kind(database, kind)
-    database.table("not_understood").create(
-        {"kind": str, "entity": str, "field": str}, pk=("entity", "field"), strict=True
+    noted: dict[str, type] = {"entity": str, "kind": str}
+    for name in ("not_understood", "conflict"):
+        database.table(name).create({**noted, "field": str}, pk=("entity", "kind", "field"), strict=True)
+    database.table("waiting").create(
+        {**noted, "device": str, "seq": int}, pk=("entity", "kind", "device", "seq"), strict=True
+    )
+    database.table("waiting").create_index(["device", "seq"])
+    database.table("refused").create(
+        {"device": int, "seq": int, "reason": str}, pk=("device", "seq"), not_null={"reason"}, strict=True
     )
 
 
@@ -92,5 +137,5 @@ def _create_kind(database: Database, kind: Kind) -> None:
 
 def drop_folded(connection: Connection) -> None:
     """Drop the folded tables, known ones and those of another version's shape."""
-    for name in (*KINDS, "not_understood"):
+    for name in (*KINDS, *_NOTES):
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')

@@ -6,32 +6,20 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from fieldcheck.model.journal import genesis
-from fieldcheck.model.values import Role
-from fieldcheck.store import fold, key, schema
+from fieldcheck.store import devices, fold, key, schema
 from fieldcheck.store.connection import Connection, connect, translated
+from fieldcheck.store.devices import DeviceIdentity
 from fieldcheck.store.errors import NewerStore, NotAStore, StoreExists, StoreNotAccessible
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.transaction import Changes, Transaction
 from fieldcheck.store.writer import Writer
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceIdentity:
-    """The device that a store writes as."""
-
-    id: str
-    public_key: bytes
-    private_key: bytes
-    role: Role
 
 
 class Store:
@@ -178,8 +166,5 @@ def _fill(connection: Connection, device: DeviceIdentity) -> None:
         "INSERT INTO store (key, value) VALUES (?, ?)",
         [("format", str(key.FORMAT)), ("fold", str(schema.FOLD_VERSION))],
     )
-    connection.execute(
-        "INSERT INTO device (number, id, role, public_key, private_key, seq, hash) VALUES (1, ?, ?, ?, ?, 0, ?)",
-        (device.id, device.role.value, device.public_key, device.private_key, genesis(device.id, device.public_key)),
-    )
+    devices.insert_own(connection, device)
     connection.execute("COMMIT")

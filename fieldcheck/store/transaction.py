@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from fieldcheck.model.authority import Writer, breach
 from fieldcheck.model.canonical import Json, plain, sha256_hex
-from fieldcheck.model.journal import DELETED, Change, chain
+from fieldcheck.model.journal import DELETED, Change, chain, parse
 from fieldcheck.model.kinds import KINDS, Kind
-from fieldcheck.store import fold
+from fieldcheck.store import devices, fold
 from fieldcheck.store.connection import Connection
+from fieldcheck.store.errors import NotAuthorised
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.rows import Entity
 
@@ -64,12 +66,14 @@ class Transaction(Reader):
         row = self.row("SELECT number, id, seq, hash FROM device WHERE private_key IS NOT NULL")
         assert row is not None, "a store always has its own device"
         self._number, self.device, self._seq, self._hash = row
+        self._writer = devices.writers(connection)[self.device]
         self._entities: set[tuple[str, str]] = set()
         self._inverse: list[Inverse] = []
 
     def append(self, kind: str, entity: str, of: str, values: Mapping[str, object], seen: Seen | None = None) -> None:
-        """Append one change and fold it. Raises NotRepresentable; nothing is written then."""
+        """Append one change and fold it. Raises NotRepresentable, NotAuthorised; nothing is written then."""
         change = self._change(kind, entity, of, values, seen)
+        self._authorise(change)
         body = change.body()
         self._hash = chain(self._hash, bytes.fromhex(sha256_hex(body)))
         self._seq = change.seq
@@ -84,10 +88,25 @@ class Transaction(Reader):
         over = {device: tuple(seqs) for device, seqs in (seen or {}).items() if device != self.device and seqs}
         return Change(self.device, self._seq + 1, self.now, self.author, kind, entity, of, plain_values, over)
 
+    def _authorise(self, change: Change) -> None:
+        if self._writer == Writer():
+            return
+        earlier = self.value(
+            "SELECT body FROM journal WHERE entity = ? AND kind = ? AND device = ? ORDER BY seq LIMIT 1",
+            (change.entity, change.kind, self._number),
+        )
+        reason = breach(self._writer, change, change if earlier is None else parse(earlier))
+        if reason is not None:
+            raise NotAuthorised(kind=change.kind, fields=", ".join(change.set), reason=reason.value)
+
     def _fold(self, kind: Kind, change: Change) -> None:
         before = fold.load(self.connection, kind, change.entity)
         self._inverse.append(_inverse(before, change))
-        fold.save(self.connection, kind, fold.add_own(before, change))
+        waits = self.row("SELECT 1 FROM waiting WHERE entity = ? AND kind = ?", (change.entity, change.kind))
+        if waits is None:
+            fold.save(self.connection, kind, fold.add_own(before, change))
+        else:
+            fold.Folding(self.connection).refold(change.kind, change.entity)
         self._entities.add((change.kind, change.entity))
 
     def delete(self, kind: str, entity: str, reason: str) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.errors import N_
-from fieldcheck.model.journal import BodyNotUnderstood, chain, genesis, parse
-from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.journal import BodyNotUnderstood, chain, conflicting, genesis, parse
+from fieldcheck.model.kinds import KINDS, Kind
 from fieldcheck.store import fold
 from fieldcheck.store.digest import of_entity
 from fieldcheck.store.reader import Reader
@@ -21,6 +21,9 @@ MESSAGES = {
     "chain": N_("The journal of device {device} was altered at change {seq}. Restore the last backup."),
     "columns": N_("Change {seq} of device {device} is filed under other words than its body says."),
     "fold": N_("Record {entity} of kind {kind} is not what its changes say. Fold the store again."),
+    "refused": N_(
+        "Change {seq} of device {device} is listed as refused and counts, or the reverse. Fold the store again."
+    ),
     "orphan": N_("Record {entity} of kind {kind} stands in the tables without a change in the journal."),
     "blob": N_("The bytes kept as {sha256} have another hash: they were altered."),
     "blob_missing": N_("Record {entity} of kind {kind} names bytes that are not here: {sha256}."),
@@ -56,7 +59,9 @@ def verify(reader: Reader, progress: Progress = lambda part, done: None) -> Repo
     reader.connection.execute("BEGIN")
     try:
         report.problems += _integrity(reader)
-        for part in (_chains, _folds, _orphans, _blobs, _named_blobs, _numbers):
+        # What lies on damaged pages cannot be read, and proves nothing.
+        parts = () if report.problems else (_chains, _folds, _orphans, _blobs, _named_blobs, _numbers)
+        for part in parts:
             report.problems += part(reader, report, progress)
     finally:
         reader.connection.execute("ROLLBACK")
@@ -65,20 +70,23 @@ def verify(reader: Reader, progress: Progress = lambda part, done: None) -> Repo
 
 def _integrity(reader: Reader) -> list[Problem]:
     pages = [str(row[0]) for row in reader.rows("PRAGMA cipher_integrity_check")]
-    tables = [str(row[0]) for row in reader.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    tables = [] if pages else [str(row[0]) for row in reader.rows("PRAGMA integrity_check") if row[0] != "ok"]
     return [Problem("integrity", {"detail": detail}) for detail in (*pages, *tables)]
 
 
 def _chains(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
-    devices = reader.rows("SELECT number, id, public_key, seq, hash FROM device ORDER BY number")
-    for number, device, public_key, head, head_hash in devices:
+    known = reader.rows(
+        "SELECT number, id, public_key, seq, hash FROM device WHERE public_key IS NOT NULL ORDER BY number"
+    )
+    for number, device, public_key, head, head_hash in known:
         previous, seq = genesis(device, bytes(public_key)), 0
         rows = reader.connection.execute(
-            'SELECT seq, at, author, kind, entity, "of", body, hash FROM journal WHERE device = ? ORDER BY seq',
+            'SELECT seq, at, author, kind, entity, "of", body, hash, body_sha256 FROM journal '
+            "WHERE device = ? ORDER BY seq",
             (number,),
         )
         for seq, row in enumerate(rows, 1):
-            previous = chain(previous, bytes.fromhex(sha256_hex(row[6])))
+            previous = chain(previous, row[8] or bytes.fromhex(sha256_hex(row[6])))
             if row[0] != seq or previous != row[7]:
                 yield Problem("chain", {"device": device, "seq": row[0]})
                 break
@@ -90,7 +98,14 @@ def _chains(reader: Reader, report: Report, progress: Progress) -> Iterator[Prob
                 yield Problem("chain", {"device": device, "seq": head})
 
 
-def _columns(device: str, row: tuple[int, str, str, str, str, str, bytes, bytes]) -> Iterator[Problem]:
+Row = tuple[int, str, str, str, str, str, bytes, bytes, bytes | None]
+
+
+def _columns(device: str, row: Row) -> Iterator[Problem]:
+    if row[8] is not None:
+        if any(row[1:7]):
+            yield Problem("columns", {"device": device, "seq": row[0]})
+        return
     try:
         change = parse(row[6])
     except BodyNotUnderstood:
@@ -102,22 +117,45 @@ def _columns(device: str, row: tuple[int, str, str, str, str, str, bytes, bytes]
 
 
 def _folds(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
-    for changes in fold.every_entity(reader.connection):
-        kind, entity = changes[0].kind, changes[0].entity
+    folding = fold.Folding(reader.connection)
+    refused: set[tuple[str, int]] = set()
+    for kind, entity, changes in fold.every_record(reader.connection):
         report.records += 1
         progress("records", report.records)
-        if kind not in KINDS:
-            continue
-        found = fold.load(reader.connection, KINDS[kind], entity)
-        wanted = fold.refolded(changes)
-        if found is None or of_entity(kind, found) != of_entity(kind, wanted):
+        wanted = folding.of(kind, entity, changes)
+        refused |= {(change.device, change.seq) for change, _ in wanted.refused}
+        if kind in KINDS and not _is_folded(reader, KINDS[kind], entity, wanted):
             yield Problem("fold", {"kind": kind, "entity": entity})
+    rows = reader.rows("SELECT id, r.seq FROM refused r JOIN device ON number = r.device")
+    for device, seq in sorted(refused ^ set(rows)):
+        yield Problem("refused", {"device": device, "seq": seq})
+
+
+def _is_folded(reader: Reader, kind: Kind, entity: str, wanted: fold.Folded) -> bool:
+    """Return whether row and notes of a record are what its changes say."""
+    found = fold.load(reader.connection, kind, entity)
+    if found is None or wanted.entity is None:
+        return found is None and wanted.entity is None
+    if of_entity(kind.name, found) != of_entity(kind.name, wanted.entity):
+        return False
+    shown = conflicting(wanted.entity.state) if not (wanted.missing or wanted.entity.deleted) else []
+    return (
+        bool(reader.value(f'SELECT _deleted FROM "{kind.name}" WHERE id = ?', (entity,))) == wanted.entity.deleted
+        and reader.rows("SELECT field FROM conflict WHERE entity = ? AND kind = ? ORDER BY field", (entity, kind.name))
+        == [(name,) for name in shown]
+        and reader.rows(
+            "SELECT device, seq FROM waiting WHERE entity = ? AND kind = ? ORDER BY device, seq", (entity, kind.name)
+        )
+        == wanted.missing
+    )
 
 
 def _orphans(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
     for kind in KINDS:
         rows = reader.rows(
-            f'SELECT id FROM "{kind}" WHERE id NOT IN (SELECT entity FROM journal WHERE kind = ?)', (kind,)
+            f'SELECT id FROM "{kind}" WHERE id NOT IN (SELECT entity FROM journal WHERE kind = ?) '
+            "AND id NOT IN (SELECT entity FROM snapshot WHERE kind = ?)",
+            (kind, kind),
         )
         yield from (Problem("orphan", {"kind": kind, "entity": entity}) for (entity,) in rows)
 

@@ -54,10 +54,8 @@ def history(reader: Reader, entity: str) -> list[Change]:
 
 def standing_values(reader: Reader, kind: str, entity: str) -> list[ShownValue]:
     """Return the standing values of one record's fields, by field; a conflict has more than one of a field."""
-    from_journal = fold.changes_of(reader.connection, entity)
-    if not from_journal:
-        return []
-    state = fold.refolded([change for change in from_journal if change.kind == kind]).state
+    record = fold.Folding(reader.connection).of(kind, entity).entity
+    state = record.state if record else {}
     return [
         ShownValue(name, value.value, value.device, value.seq, value.at, value.author)
         for name in sorted(state)

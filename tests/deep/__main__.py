@@ -1,0 +1,68 @@
+"""`python -m tests.deep [NAME…]`: the long proofs, with what they counted. Exit 1 where one does not hold."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.deep.damage import change_bytes
+from tests.kill.driver import kill_fillings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Proof = Callable[[Path, int], tuple[bool, str]]
+
+
+def kill(folder: Path, seed: int) -> tuple[bool, str]:
+    """Kill a filling 50 times; nothing that was shown as saved may be lost."""
+    found = kill_fillings(folder, kills=50, seed=seed)
+    lost, problems = len(found.lost), len(found.problems)
+    text = f"{found.kills} kills, {found.shown} writes shown as saved, {lost} lost, {problems} problems"
+    return not found.lost and not found.problems, text
+
+
+def damage(folder: Path, seed: int) -> tuple[bool, str]:
+    """Change 300 bytes of a store, one at a time; each must be noticed."""
+    found = change_bytes(folder, times=300, seed=seed)
+    listed = ", ".join(f"{name} {count}" for name, count in sorted(found.noticed.items()))
+    return (
+        not found.unnoticed,
+        f"{found.bytes_changed} bytes changed: {listed}; unnoticed at {found.unnoticed or 'none'}",
+    )
+
+
+def histories(folder: Path, seed: int) -> tuple[bool, str]:
+    """Run the property tests on many more random histories, expressions and texts than every test run does."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/property", "--examples", "1000"]
+    ran = subprocess.run([*command, "--hypothesis-seed", str(seed)], cwd=ROOT, capture_output=True, text=True)
+    return ran.returncode == 0, ran.stdout.strip().splitlines()[-1]
+
+
+PROOFS: dict[str, Proof] = {"kill": kill, "damage": damage, "histories": histories}
+
+
+def main() -> int:
+    """Run the proofs that are named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.deep", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(PROOFS))
+    parser.add_argument("--seed", type=int, default=2026)
+    arguments = parser.parse_args()
+    names = arguments.names or list(PROOFS)
+    return max([_run(name, arguments.seed) for name in names])
+
+
+def _run(name: str, seed: int) -> int:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        held, text = PROOFS[name](Path(folder), seed)
+    print(f"{'holds' if held else 'FAILS'}  {name:<10} {text}  ({time.monotonic() - started:.0f} s)", flush=True)  # noqa: T201
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
