@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from fieldcheck.gui.pages.visit.checklist import ChecklistView
 from fieldcheck.gui.pages.visit.checklist.controls import CheckControl
+from fieldcheck.gui.pages.visit.checklist.other_rows import OTHER
 from fieldcheck.gui.pages.visit.checklist.row import ItemRow
 from fieldcheck.gui.session import Session
 from fieldcheck.model.records import Photo
@@ -283,6 +284,38 @@ def test_a_visit_without_a_form_says_what_to_do(open_checklist: Opener, session:
     settle(session)
     assert not view._no_form.isVisible()
     assert view.item
+
+
+def test_a_hazard_that_no_item_asked_for_is_added_described_and_withdrawn(
+    checklist: ChecklistView, session: Session, visit: str
+) -> None:
+    press(Qt.Key.Key_End, Qt.Key.Key_Down)
+    assert checklist.item == OTHER
+    press(Qt.Key.Key_Return)
+    settle(session)
+    press("配电箱门未关", Qt.Key.Key_Escape)
+    settle(session)
+    found = findings.standing(session.reader(), visit)
+    assert [(finding.description, finding.item) for finding in found] == [("配电箱门未关", None)]
+    assert checklist.item == OTHER + found[0].id
+    assert focus() is checklist.items.stop(checklist.item)
+    press(Qt.Key.Key_Delete)
+    settle(session)
+    assert findings.standing(session.reader(), visit) == []
+    assert checklist.item == OTHER
+    session.undo()
+    settle(session)
+    assert len(findings.standing(session.reader(), visit)) == 1
+
+
+def test_it_opens_at_a_hazard_that_no_item_asked_for(
+    open_checklist: Opener, session: Session, store: Store, site: str
+) -> None:
+    bare = inspections.start(store, site, {"visit_kind": "enforcement"}, []).main
+    finding = findings.add(store, bare, {"description": "临边无护栏"}).main
+    view = open_checklist(bare, "", finding)
+    assert view.items.opened == OTHER + finding
+    assert view.items.editor.description.value() == "临边无护栏"
 
 
 def test_the_guidance_closes_where_there_is_no_room_and_opens_again(open_checklist: Opener, visit: str) -> None:

@@ -77,7 +77,7 @@ class AnswerWriter(QObject):
 def undo_name(form: FormState, item: str, value: Value) -> str:
     """Return the name of an answer for undoing: "Answer MEC-03: Fail"."""
     known = form.items[item]
-    name = item if known in form.definition.items() else known.label.text(current_language())
+    name = item if form.numbered(item) else known.label.text(current_language())
     return _("Answer {item}: {answer}").format(item=name, answer=answer_text(form, item, value) or _("no answer"))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QTextC
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.pages.visit.checklist.item_list import ListRow
 from fieldcheck.gui.pages.visit.checklist.level_line import LevelLine
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.editing import FieldWriter
@@ -39,7 +40,7 @@ class Shown:
     people: dict[str, Person]
 
 
-class FindingEditor(QWidget):
+class FindingEditor(ListRow):
     """One editor for all findings of the page; `open` binds it to another.
 
     Signals:

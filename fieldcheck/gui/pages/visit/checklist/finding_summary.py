@@ -48,15 +48,16 @@ class FindingSummary(QWidget):
     def show_finding(self, state: FormState, item: Item) -> None:
         """Show the finding of an item as the state has it; until it is stored, its default wording."""
         record = state.records.of(item.id)
-        finding = record.finding
-        self._chips = [level_chip(finding, proposed=bool(state.proposed(item.id)))]
+        chips = [level_chip(record.finding, proposed=bool(state.proposed(item.id)))]
         if item.evidence and not record.photos:
-            self._chips.append((_("No photo"), "warning"))
+            chips.append((_("No photo"), "warning"))
         default = item.finding.wording if item.finding else ""
-        self.show_texts((finding.description if finding else default) or "", finding)
+        wording = (record.finding.description if record.finding else default) or ""
+        self.show_line(chips, wording, record.finding)
 
-    def show_texts(self, wording: str, finding: Finding | None) -> None:
-        """Show a wording, and the place and deadline of a finding."""
+    def show_line(self, chips: list[tuple[str, str]], wording: str, finding: Finding | None) -> None:
+        """Show chips (word, tone), a wording, and the place and deadline of a finding."""
+        self._chips = chips
         self._text = wording or _("No description yet")
         parts = [finding.location, texts.day(finding.deadline)] if finding else []
         self._end = " · ".join(part for part in parts if part)

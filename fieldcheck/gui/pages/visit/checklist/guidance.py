@@ -92,9 +92,20 @@ class Guidance(QFrame):
             self._bind_remark(visit, form, item)
         self.refresh(visit, form, item)
 
+    def show_nothing(self, title: str) -> None:
+        """Show only a title: what is current has no guidance."""
+        self.release()
+        self._title.setText(title)
+        for part in self._texts.values():
+            part.show_text("")
+        self._unverified.set("", "neutral")
+        for widget in (self.remark, self.strip, self._photos_title):
+            widget.hide()
+
     def refresh(self, visit: VisitState, form: FormState, item: str) -> None:
         """Show what an answer or a photo changed: photos stand here unless the finding shows them."""
         failing = form.failing(item)
+        self.remark.show()
         self.strip.setVisible(not failing)
         self._photos_title.setVisible(not failing)
         finding = form.finding_id(item) if failing else None
@@ -104,7 +115,7 @@ class Guidance(QFrame):
         language = current_language()
         methods = listed(texts.method(method) for method in item.methods)
         hint = item.hint.text(language) if item.hint else ""
-        self._title.setText(item.id if item in form.definition.items() else item.label.text(language))
+        self._title.setText(item.id if form.numbered(item.id) else item.label.text(language))
         self._texts["hint"].show_text("\n".join(part for part in (methods, hint) if part))
         self._texts["limits"].show_text(limits_text(item))
         self._texts["failing"].show_text(item.failing.text(language) if item.failing else "")

@@ -1,5 +1,7 @@
 """Rows one below the other, made when they come near the view: a form of 500 items opens as fast as one of 30.
 
+A widget may be attached below one row (the finding that is open). It stays a child of the list: to give it to the row
+and take it away again costs more than a frame.
 Rows that were not made yet count with an estimated height. Whenever heights change, the row that the person looks at
 stays where it is on the screen.
 """
@@ -21,6 +23,10 @@ MARGIN = 300
 
 KEPT = 90
 """Rows that stay made; beyond, the ones far from the view are dropped and made again when needed."""
+
+
+SIDE, BELOW = 16, 12
+"""Room beside and below an attached widget, in pixels."""
 
 
 class _Content(QWidget):
@@ -61,6 +67,7 @@ class ItemList(QScrollArea):
         self._tops: list[int] = [0]
         self._made: dict[str, ListRow] = {}
         self._busy = False
+        self._attached: tuple[str, ListRow] | None = None
         self.current = ""
         """The key of the row that stays in place when heights change, while it is in view."""
         self._content = _Content()
@@ -77,6 +84,8 @@ class ItemList(QScrollArea):
     def set_keys(self, keys: Sequence[str]) -> None:
         """Show these rows; made rows of keys that stay are kept, and so is the place of the current one."""
         anchor = self._anchor()
+        if self._attached is not None and self._attached[0] not in keys:
+            self._detach()
         for key in set(self._made) - set(keys):
             self._drop(key)
         known = dict(zip(self._keys, self._heights, strict=True))
@@ -88,6 +97,7 @@ class ItemList(QScrollArea):
 
     def clear(self) -> None:
         """Drop every row."""
+        self._detach()
         for key in list(self._made):
             self._drop(key)
         self._keys, self._heights, self._tops, self._places, self.current = [], [], [0], {}, ""
@@ -108,6 +118,41 @@ class ItemList(QScrollArea):
     def rows(self) -> list[ListRow]:
         """Return the rows that are made."""
         return list(self._made.values())
+
+    # What is attached
+
+    def adopt(self, widget: ListRow) -> None:
+        """Take a widget in that is attached later, hidden until then."""
+        widget.setParent(self._content)
+        widget.hide()
+
+    def attach(self, key: str, widget: ListRow) -> None:
+        """Stand an adopted widget below a row that is shown, in place of the one that was attached."""
+        anchor = self._anchor()
+        self._detach()
+        self.row(key)
+        self._attached = (key, widget)
+        widget.show()
+        self._heights[self._places[key]] = self._height_of(key)
+        self._arrange(anchor)
+
+    def detach(self) -> None:
+        """Hide the attached widget; the rows below move up."""
+        anchor = self._anchor()
+        self._detach()
+        self._arrange(anchor)
+
+    def _detach(self) -> None:
+        if self._attached is None:
+            return
+        key, widget = self._attached
+        self._attached = None
+        widget.hide()
+        if key in self._made:
+            self._heights[self._places[key]] = self._height_of(key)
+
+    def _attached_to(self, key: str) -> ListRow | None:
+        return self._attached[1] if self._attached is not None and self._attached[0] == key else None
 
     # Where it is
 
@@ -161,13 +206,9 @@ class ItemList(QScrollArea):
             self._fill_view()
 
     def _height_of(self, key: str) -> int:
-        row, width = self._made[key], self.viewport().width()
-        row.fit(width)
-        layout = row.layout()
-        if layout is not None:
-            layout.activate()
-            return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else row.sizeHint().height()
-        return row.sizeHint().height()
+        width, attached = self.viewport().width(), self._attached_to(key)
+        height = _height(self._made[key], width)
+        return height if attached is None else height + _height(attached, width - 2 * SIDE) + BELOW
 
     def _anchor(self) -> tuple[str, int] | None:
         """Return the row to hold in place and where its top stands in the view."""
@@ -197,9 +238,17 @@ class ItemList(QScrollArea):
         self._content.resize(width, max(self._tops[-1], self.viewport().height()))
         for key, row in self._made.items():
             place = self._places[key]
-            row.setGeometry(0, self._tops[place], width, self._heights[place])
+            self._place_row(key, row, self._tops[place], self._heights[place])
         if anchor is not None and anchor[0] in self._places:
             self.verticalScrollBar().setValue(self._tops[self._places[anchor[0]]] - anchor[1])
+
+    def _place_row(self, key: str, row: ListRow, top: int, height: int) -> None:
+        width, attached = self.viewport().width(), self._attached_to(key)
+        if attached is not None:
+            below = _height(attached, width - 2 * SIDE)
+            height -= below + BELOW
+            attached.setGeometry(SIDE, top + height, width - 2 * SIDE, below)
+        row.setGeometry(0, top, width, height)
 
     # Making and dropping
 
@@ -237,14 +286,27 @@ class ItemList(QScrollArea):
         if len(self._made) <= KEPT:
             return
         middle = self._place_at(self.verticalScrollBar().value() + self.viewport().height() // 2)
-        focus = QApplication.focusWidget()
         far = sorted(self._made, key=lambda key: abs(self._places[key] - middle), reverse=True)
         for key in far[: len(self._made) - KEPT]:
-            row = self._made[key]
-            if key != self.current and not (focus is not None and (row is focus or row.isAncestorOf(focus))):
+            if not self._in_use(key):
                 self._drop(key)
+
+    def _in_use(self, key: str) -> bool:
+        row, focus = self._made[key], QApplication.focusWidget()
+        if key == self.current or self._attached_to(key) is not None:
+            return True
+        return focus is not None and (row is focus or row.isAncestorOf(focus))
 
     def _drop(self, key: str) -> None:
         row = self._made.pop(key)
         row.hide()
         row.deleteLater()
+
+
+def _height(row: ListRow, width: int) -> int:
+    row.fit(width)
+    layout = row.layout()
+    if layout is None:
+        return row.sizeHint().height()
+    layout.activate()
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else row.sizeHint().height()

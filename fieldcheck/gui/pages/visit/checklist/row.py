@@ -2,82 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.checklist.answer_writer import answer_text
 from fieldcheck.gui.pages.visit.checklist.controls import Control
 from fieldcheck.gui.pages.visit.checklist.field_controls import TextControl, control_for
-from fieldcheck.gui.pages.visit.checklist.finding_editor import FindingEditor
+from fieldcheck.gui.pages.visit.checklist.finding_summary import HEIGHT as SUMMARY
 from fieldcheck.gui.pages.visit.checklist.finding_summary import FindingSummary
-from fieldcheck.gui.pages.visit.checklist.item_list import ListRow
 from fieldcheck.gui.pages.visit.checklist.keys import Ask, Step
 from fieldcheck.gui.pages.visit.checklist.marks import Mark, PhotoCount
 from fieldcheck.gui.pages.visit.checklist.state import FormState, empty
+from fieldcheck.gui.pages.visit.checklist.stop_row import SIDE, TOP, RowSignals, StopRow
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.form import CheckAnswer, Item, ItemType
 from fieldcheck.translation import _, current_language
 
-SIDE, TOP, GAP = 16, 10, 12
 NARROW = 520
 """Below this width, in pixels, the control stands under the label."""
 NAME_GAP = 12
 NUMBER = 64
 """Pixels that the number of an item may take beside its label."""
 
-STEPS = {
-    Qt.Key.Key_Down: Step.NEXT,
-    Qt.Key.Key_Up: Step.PREVIOUS,
-    Qt.Key.Key_PageDown: Step.NEXT_SECTION,
-    Qt.Key.Key_PageUp: Step.PREVIOUS_SECTION,
-    Qt.Key.Key_Home: Step.FIRST,
-    Qt.Key.Key_End: Step.LAST,
-    Qt.Key.Key_N: Step.NEXT_OPEN,
-}
-ASKS = {
-    Qt.Key.Key_Return: Ask.ENTER,
-    Qt.Key.Key_Enter: Ask.ENTER,
-    Qt.Key.Key_P: Ask.PHOTO,
-    Qt.Key.Key_R: Ask.REMARK,
-    Qt.Key.Key_Escape: Ask.CLOSE,
-    Qt.Key.Key_Backspace: Ask.CLEAR,
-    Qt.Key.Key_Delete: Ask.CLEAR,
-}
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
+class ItemRow(StopRow):
+    """An item with its control."""
 
-class RowSignals(QObject):
-    """What the rows of one list tell; the first argument is the item.
-
-    Signals:
-        answered: an answer as the form keeps it; `by_key` is true where the next item is wanted after it.
-        typing: the text so far in the row's own field.
-        stepped: a `Step`.
-        asked: an `Ask`.
-    """
-
-    answered = Signal(str, object, bool)
-    typing = Signal(str, object)
-    stepped = Signal(str, str)
-    asked = Signal(str, str)
-
-
-class ItemRow(ListRow):
-    """A row takes the keyboard as a whole: one stop, with digits, arrows and letters of its own."""
-
-    def __init__(self, state: FormState, item: str, signals: RowSignals) -> None:
-        super().__init__()
+    def __init__(self, state: FormState, item: str, signals: RowSignals, number_width: int) -> None:
+        """Make the row; `number_width` is the width of the column of numbers, in pixels."""
+        super().__init__(item, signals)
+        self._number_width = number_width
         self.state = state
         self.item: Item = state.items[item]
-        self._signals = signals
         self._by_key = False
-        self._current = False
         self._summary: FindingSummary | None = None
-        self.editor: FindingEditor | None = None
         self._build()
-        self._take_tab()
+        self.take_tab()
         self.refresh()
 
     def _build(self) -> None:
@@ -107,13 +69,13 @@ class ItemRow(ListRow):
         """Return the number beside the label; above it where it is long."""
         named = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         named.setSpacing(NAME_GAP)
-        if self.item in self.state.definition.items():
+        if self.state.numbered(self.item.id):
             number = theme.text_label(self.item.id, "caption")
             if _advance(self.item.id) > NUMBER:
                 named.setDirection(QBoxLayout.Direction.TopToBottom)
                 named.setSpacing(0)
             else:
-                number.setFixedWidth(number_width(self.state))
+                number.setFixedWidth(self._number_width)
                 number.setContentsMargins(0, 2, 0, 0)
             named.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         named.addWidget(self._name, 1)
@@ -176,39 +138,10 @@ class ItemRow(ListRow):
             if wanted:
                 self._summary.show_finding(self.state, self.item)
 
-    def show_editor(self, editor: FindingEditor | None) -> None:
-        """Open the finding in place, or take it away with None; the caller keeps the editor."""
-        if self.editor is editor:
-            return
-        if self.editor is not None:
-            self._layout.removeWidget(self.editor)
-            self.editor.hide()
-            self.editor.setParent(None)
-        self.editor = editor
-        if editor is not None:
-            self._layout.addWidget(editor)
-            editor.show()
-        self._show_summary()
-
     def show_draft(self, text: str) -> None:
         """Show a text that was being typed into this item when the program stopped."""
         if isinstance(self.control, TextControl):
             self.control.show_draft(text)
-
-    def set_current(self, current: bool) -> None:
-        """Mark the row as the one whose guidance is shown."""
-        if self._current != current:
-            self._current = current
-            self._take_tab()
-            self.update()
-
-    def _take_tab(self) -> None:
-        """Let Tab reach only the current row: the rows together are one stop, arrows move among them."""
-        policy = Qt.FocusPolicy.StrongFocus if self._current else Qt.FocusPolicy.ClickFocus
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self.item.type is ItemType.NOTE else policy)
-        field = self.control.field()
-        if field is not None:
-            field.setFocusPolicy(policy)
 
     def fit(self, width: int) -> None:
         """Stand the control beside the label, or below it where the width is small."""
@@ -216,28 +149,18 @@ class ItemRow(ListRow):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() is not direction:
             self._line.setDirection(direction)
-        if self.editor is not None:
-            self.editor.fit(width - 2 * SIDE)
 
-    def sizeHint(self) -> QSize:
-        """Return the size of the contents."""
-        return self._layout.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the ground of the current row, the line below, the bar of a failing one, the focus ring."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._current:
-            painter.fillRect(self.rect(), theme.colour("hover"))
-        if self.state.failing(self.item.id):
-            painter.fillRect(QRectF(0, 0, 3, self.height()), theme.colour("danger"))
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.drawLine(SIDE, self.height() - 1, self.width() - SIDE, self.height() - 1)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
+    def bar(self) -> bool:
+        """Return whether the item fails."""
+        return self.state.failing(self.item.id)
 
     # Keyboard
+
+    def stops(self) -> list[QWidget]:
+        """Return the row and its field; a note is passed by."""
+        field = self.control.field()
+        row: list[QWidget] = [] if self.item.type is ItemType.NOTE else [self]
+        return row if field is None else [*row, field]
 
     def take_focus(self) -> None:
         """Give the keyboard to the row, or to its field where the item is typed."""
@@ -246,43 +169,8 @@ class ItemRow(ListRow):
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Draw the focus ring."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the focus ring away."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Act on a key that was pressed on the row itself; of what a field inside left over, only Escape counts."""
-        if QApplication.focusWidget() is self:
-            event.setAccepted(self._act(event))
-        elif event.key() == Qt.Key.Key_Escape:
-            self.setFocus()
-        else:
-            event.ignore()
-
-    def _act(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._signals.asked.emit(self.item.id, Ask.PASTE)
-            return True
-        if event.modifiers() not in _PLAIN:
-            return False
-        key = Qt.Key(event.key())
-        if key in STEPS:
-            self._signals.stepped.emit(self.item.id, STEPS[key])
-        elif key in ASKS:
-            self._signals.asked.emit(self.item.id, ASKS[key])
-        else:
-            return self._digit(event.text())
-        return True
-
-    def _digit(self, text: str) -> bool:
-        if len(text) != 1 or not text.isascii() or not text.isdecimal():
-            return False
+    def digit(self, text: str) -> bool:
+        """Answer by a digit: then the next item is wanted, as long as this one does not fail."""
         self._by_key = True
         try:
             return self.control.digit(text)
@@ -302,29 +190,28 @@ class ItemRow(ListRow):
         elif not changed:
             self._signals.asked.emit(self.item.id, Ask.ENTER)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes from the row into its open finding."""
-        focus = QApplication.focusWidget()
-        if forward and focus is self and self.editor is not None:
-            return self.editor.focusNextPrevChild(True)
-        return super().focusNextPrevChild(forward)
 
+class Measures:
+    """What is measured once for all rows of a form: the column of numbers, and how high a row is likely to be."""
 
-def number_width(state: FormState) -> int:
-    """Return the width of the column of item numbers, in pixels; numbers that are longer than NUMBER stand apart."""
-    widths = [width for item in state.definition.items() if (width := _advance(item.id)) <= NUMBER]
-    return max(widths, default=0) + 2
+    def __init__(self, state: FormState) -> None:
+        self._state = state
+        self._label = QFontMetrics(theme.font())
+        self._lengths: dict[str, int] = {}
+        widths = [width for item in state.items if state.numbered(item) and (width := _advance(item)) <= NUMBER]
+        self.number_width = max(widths, default=0) + 2
+
+    def height(self, item: str, width: int) -> int:
+        """Return about how high the row of an item will be at this width, in pixels."""
+        beside = self.number_width + 330 if width >= NARROW else 70
+        room = max(width - 2 * SIDE - beside, 120)
+        if item not in self._lengths:
+            text = self._state.items[item].label.text(current_language())
+            self._lengths[item] = self._label.horizontalAdvance(text)
+        lines = -(-self._lengths[item] // room)
+        height = max(lines * 21, 32) + 2 * TOP
+        return height + (SUMMARY + 8 if self._state.failing(item) else 0)
 
 
 def _advance(text: str) -> int:
     return QFontMetrics(theme.font(theme.current().caption)).horizontalAdvance(text)
-
-
-def estimated_height(state: FormState, item: str, width: int) -> int:
-    """Return about how high the row of an item will be at this width, in pixels."""
-    known = state.items[item]
-    room = width - 2 * SIDE - number_width(state) - 330 if width >= NARROW else width - 2 * SIDE - 70
-    text = known.label.text(current_language())
-    lines = -(-QFontMetrics(theme.font()).horizontalAdvance(text) // max(room, 120))
-    height = max(lines * 21, 32) + 2 * TOP
-    return height + (40 if state.failing(item) else 0)

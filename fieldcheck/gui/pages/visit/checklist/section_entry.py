@@ -26,6 +26,7 @@ from fieldcheck.translation import _, current_language
 
 HEIGHT = 42
 LINE = 20
+HEADING = 52
 SIDE = 12
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -203,7 +204,7 @@ class SectionHeading(ListRow):
 
     def sizeHint(self) -> QSize:
         """Return the height of a heading."""
-        return QSize(200, 52)
+        return QSize(200, HEADING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the name."""

@@ -7,7 +7,7 @@ what the person sees and is left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -88,6 +88,8 @@ class FormState:
         self.by_finding = {finding_id(answer): item for answer, item in self.by_answer.items()}
         self._pending: Counter[str] = Counter()
         self._proposed = self._proposals()
+        self._known_progress: dict[str, Progress] = {}
+        self._known_counts: Counter[str] | None = None
 
     # What is shown
 
@@ -107,6 +109,10 @@ class FormState:
     def part_of(self, item: str) -> Part:
         """Return the part that an item lies in. Raises KeyError."""
         return self._part_of[item]
+
+    def numbered(self, item: str) -> bool:
+        """Return whether the item's id is a number that people use: not that of a fact."""
+        return self._part_of[item].id != FACTS
 
     def proposed(self, item: str) -> tuple[MajorRule, ...]:
         """Return the rules that propose 重大 for the finding of an item."""
@@ -191,6 +197,9 @@ class FormState:
         if order:
             self._shown = (self._shown - touched) | shown
             self._order = self._visible()
+        self._known_counts = None
+        for changed in (item, *touched):
+            self._known_progress.pop(self._part_of[changed].id, None)
         return Redraw(frozenset(touched | self._proposals_changed()), order)
 
     def _proposals_changed(self) -> set[str]:
@@ -212,22 +221,36 @@ class FormState:
 
     def progress(self) -> tuple[Progress, ...]:
         """Return the progress of every part that shows an item that takes an answer."""
-        counted = (self._progress(part.id, part.items) for part in self.parts)
-        return tuple(progress for progress in counted if progress.total)
+        return tuple(progress for progress in map(self._progress, self.parts) if progress.total)
 
     def total(self) -> Progress:
         """Return the progress of the whole form."""
-        return self._progress("", self._order)
+        parts = self.progress()
+        return Progress(
+            "",
+            total=sum(part.total for part in parts),
+            answered=sum(part.answered for part in parts),
+            failed=sum(part.failed for part in parts),
+        )
 
     def counts(self) -> Counter[str]:
         """Return how often each answer was given to the shown `check` items; an empty text counts those without."""
-        checks = (item for item in self._order if self.items[item].type is ItemType.CHECK)
-        return Counter(str(self.filled.value(item) or "") for item in checks)
+        if self._known_counts is None:
+            checks = (item for item in self._order if self.items[item].type is ItemType.CHECK)
+            self._known_counts = Counter(str(self.filled.value(item) or "") for item in checks)
+        return self._known_counts
 
-    def _progress(self, part: str, items: Iterable[str]) -> Progress:
-        taking = [item for item in items if item in self._shown and takes_answer(self.items[item])]
+    def _progress(self, part: Part) -> Progress:
+        """Return the progress of a part, counted again only after an answer that touched it."""
+        known = self._known_progress.get(part.id)
+        if known is None:
+            known = self._known_progress[part.id] = self._counted(part)
+        return known
+
+    def _counted(self, part: Part) -> Progress:
+        taking = [item for item in part.items if item in self._shown and takes_answer(self.items[item])]
         return Progress(
-            part,
+            part.id,
             total=len(taking),
             answered=sum(not empty(self.filled.value(item)) for item in taking),
             failed=sum(self.filled.failed(item) for item in taking),

@@ -17,8 +17,10 @@ from fieldcheck.gui.pages.visit.checklist.form_list import FormList
 from fieldcheck.gui.pages.visit.checklist.guidance import Guidance
 from fieldcheck.gui.pages.visit.checklist.keys import Ask, Step
 from fieldcheck.gui.pages.visit.checklist.marks import Rule
-from fieldcheck.gui.pages.visit.checklist.row import ItemRow, RowSignals
+from fieldcheck.gui.pages.visit.checklist.other_rows import OTHER, add_other, withdraw_other
+from fieldcheck.gui.pages.visit.checklist.row import ItemRow
 from fieldcheck.gui.pages.visit.checklist.state import FormState, Redraw
+from fieldcheck.gui.pages.visit.checklist.stop_row import RowSignals
 from fieldcheck.gui.pages.visit.checklist.visit_state import VisitState
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.empty_state import EmptyState
@@ -74,8 +76,12 @@ class ChecklistView(QWidget):
         self.guidance.left.connect(lambda: self._focus_row(self.item))
         self.guidance.hide_wanted.connect(lambda: self._want_guidance(False))
         self._no_form = EmptyState(
-            "clipboard-list", _("No form yet"), _("Add a form on the left to begin with its checklist.")
+            "clipboard-list",
+            _("No form yet"),
+            _("Add a form on the left to begin with its checklist, or describe a hazard without one."),
+            _("Add a hazard"),
         )
+        self._no_form.triggered.connect(lambda: self._asked(OTHER, Ask.OPEN))
         self._stack = QStackedLayout()
         self._stack.addWidget(self.items)
         self._stack.addWidget(self._no_form)
@@ -123,22 +129,27 @@ class ChecklistView(QWidget):
         assert self.visit is not None
         known = self.visit.forms
         chosen = form_id if form_id in known else next(iter(known), "")
-        if not chosen:
-            self.form = None
-            self.contents.show_forms(known, "")
-            self._stack.setCurrentWidget(self._no_form)
-            self._fit_guidance()
-            return
-        self._stack.setCurrentWidget(self.items)
-        if self.form is not known[chosen]:
-            self.items.close_finding()
-            self.form = known[chosen]
-            self.items.show_form(self.visit, self.form)
+        form = known.get(chosen)
+        if form is None or self.form is not form:
+            self.form = form
+            self.items.show_form(self.visit, form)
             self.contents.show_forms(known, chosen)
+        empty = form is None and not self.visit.others
+        self._stack.setCurrentWidget(self._no_form if empty else self.items)
         self._fit_guidance()
-        self._go(self.form.nearest(item_id) if item_id in self.form.items else self.item or self.form.first())
-        if item_id and self.form.failing(item_id):
-            self.items.open_finding(item_id)
+        key = self._key_of(item_id)
+        self._go(key)
+        if item_id:
+            self.items.open_finding(key)
+
+    def _key_of(self, item_id: str) -> str:
+        """Return the row to open at: that of an item, of a hazard that no item asked for, or where to begin."""
+        assert self.visit is not None
+        if item_id in self.visit.others:
+            return OTHER + item_id
+        if self.form is None:
+            return self.items.stops()[0]
+        return self.form.nearest(item_id) if item_id in self.form.items else self.item or self.form.first()
 
     def leave(self) -> None:
         """Make changes of everything that is being typed."""
@@ -149,41 +160,57 @@ class ChecklistView(QWidget):
     # Moving
 
     def _go(self, item: str, *, focus: bool = True) -> None:
-        """Make an item the current one."""
-        if not item or self.form is None:
+        """Make a row the current one: an item, or another hazard."""
+        if item not in self.items.stops():
             return
         if item != self.items.current:
             self.items.set_current(item)
             self._keep_place()
         self.items.show_item(item, focus=focus)
-        self.contents.show_progress(self.form, self.form.part_of(item).id)
+        self._show_progress()
         self._guiding.start()
+
+    def _show_progress(self) -> None:
+        if self.form is not None:
+            part = self.form.part_of(self.item).id if self.item in self.form.items else ""
+            self.contents.show_progress(self.form, part)
 
     def _keep_place(self) -> None:
         assert self.visit is not None
-        assert self.form is not None
-        place = f"{self.form.definition.id}/{self.item}"
+        form = self.form.definition.id if self.form is not None and not self.item.startswith(OTHER) else ""
+        place = f"{form}/{self.item.removeprefix(OTHER)}"
         self.session.keep_route(Route("visit", self.visit.inspection.id, "checklist", place))
 
     def step(self, item: str, step: str) -> None:
-        """Move from an item as a key says."""
-        if self.form is None:
-            return
-        order = self.form.order
+        """Move from a row as a key says; other hazards stand below the last item."""
+        stops = self.items.stops()
         match Step(step):
-            case Step.NEXT:
-                there = self.form.neighbour(item, 1)
-            case Step.PREVIOUS:
-                there = self.form.neighbour(item, -1)
-            case Step.NEXT_SECTION:
-                there = self.form.section_start(item, 1)
-            case Step.PREVIOUS_SECTION:
-                there = self.form.section_start(item, -1)
             case Step.FIRST | Step.LAST:
-                there = self.form.neighbour(order[0 if step == Step.FIRST else -1], 0)
+                ends = self.form.order if self.form is not None and self.form.order else stops
+                there = ends[0 if step == Step.FIRST else -1]
             case Step.NEXT_OPEN:
-                there = self.form.next_open(item) or item
+                there = (self.form.next_open(item) if self.form is not None else "") or item
+            case Step.NEXT_SECTION | Step.PREVIOUS_SECTION:
+                there = self._section_start(item, 1 if step == Step.NEXT_SECTION else -1)
+            case Step.NEXT | Step.PREVIOUS:
+                there = self._neighbour(item, 1 if step == Step.NEXT else -1)
         self._go(there)
+
+    def _neighbour(self, item: str, step: int) -> str:
+        there = self.form.neighbour(item, step) if self.form is not None and item in self.form.order else item
+        if there != item:
+            return there
+        stops = self.items.stops()
+        return stops[min(max(stops.index(item) + step, 0), len(stops) - 1)]
+
+    def _section_start(self, item: str, step: int) -> str:
+        others = next(stop for stop in self.items.stops() if stop.startswith(OTHER))
+        if self.form is None or not self.form.order:
+            return others
+        if item.startswith(OTHER):
+            return item if step > 0 else self.form.start_of(self.form.part_of(self.form.order[-1]).id)
+        there = self.form.section_start(item, step)
+        return others if there == item and step > 0 else there
 
     def _go_to_part(self, part: str) -> None:
         if self.form is not None:
@@ -191,16 +218,14 @@ class ChecklistView(QWidget):
             self._go(self.form.start_of(part))
 
     def _focus_row(self, item: str) -> None:
-        if self.form is not None and item in self.form.order:
-            self.items.row(item).setFocus()
+        if item in self.items.stops():
+            self.items.stop(item).setFocus()
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Follow the keyboard and the mouse: the row that holds the focus is the current one."""
-        row = new
-        while row is not None and not isinstance(row, ItemRow):
-            row = row.parentWidget() if row is not self else None
-        if isinstance(row, ItemRow) and row.state is self.form and row.item.id != self.item and self.isAncestorOf(row):
-            self._go(row.item.id, focus=False)
+        item = self.items.item_at(new) if new is not None else ""
+        if item and item != self.item:
+            self._go(item, focus=False)
 
     # Answering
 
@@ -209,11 +234,11 @@ class ChecklistView(QWidget):
         assert self.form is not None
         redraw = self.form.answer(item, value)
         self.writer.answer(self.form, item, value)
+        if self.form.failing(item) and not moves_on:
+            self.items.open_finding(item)
         self._draw(self.form, redraw)
         if moves_on:
             self.step(item, Step.NEXT)
-        elif self.form.failing(item):
-            self.items.open_finding(item)
 
     def _typing(self, item: str, text: str) -> None:
         assert self.form is not None
@@ -223,10 +248,10 @@ class ChecklistView(QWidget):
         if form is not self.form or not (redraw.items or redraw.order):
             return
         self.items.refresh(redraw)
-        if self.item and self.item not in form.order:
+        if self.item in form.items and self.item not in form.order:
             self._go(form.nearest(self.item))
-        elif self.item:
-            self.contents.show_progress(form, form.part_of(self.item).id)
+        else:
+            self._show_progress()
         if self.item in redraw.items:
             self._guiding.start()
 
@@ -241,6 +266,13 @@ class ChecklistView(QWidget):
             return
         for form_id, redraw in redraws.items():
             self._draw(self.visit.forms[form_id], redraw)
+        if changes.touches("finding"):
+            self._draw_others()
+
+    def _draw_others(self) -> None:
+        self.items.refresh_others()
+        if self.item.startswith(OTHER) and self.item not in self.items.stops():
+            self._go(self.items.stops()[-1])
 
     def _read_again(self) -> None:
         """Show other forms of the same visit; the one in view stays where it is still there."""
@@ -251,16 +283,17 @@ class ChecklistView(QWidget):
         self.leave()
         self.visit = visit_state.read(self.session.reader(), self.visit.inspection.id)
         self.form = None
-        self._show_form(*((added[0], "") if added else (shown, item)))
+        self._show_form(*((added[0], "") if added else (shown, item.removeprefix(OTHER))))
 
     # What a key asks for
 
     def _asked(self, item: str, ask: str) -> None:
-        assert self.form is not None
         match Ask(ask):
             case Ask.CLEAR:
-                if not self.form.filled.readonly(item):
-                    self._answered(item, None, False)
+                self._clear(item)
+            case Ask.ENTER | Ask.OPEN if item == OTHER:
+                assert self.visit is not None
+                add_other(self.session, self.visit, self._show_other)
             case Ask.ENTER:
                 self._enter(item)
             case Ask.OPEN:
@@ -268,20 +301,33 @@ class ChecklistView(QWidget):
                 self.items.open_finding(item)
             case Ask.CLOSE:
                 self.items.close_finding()
-            case Ask.PHOTO:
+            case Ask.PHOTO if item != OTHER:
                 self._strip(item).add_files()
-            case Ask.PASTE:
+            case Ask.PASTE if item != OTHER:
                 self._strip(item).paste()
-            case Ask.REMARK:
+            case Ask.REMARK if not item.startswith(OTHER):
                 self._set_guidance(True)
                 self._show_guidance()
                 self.guidance.remark.setFocus()
 
+    def _clear(self, item: str) -> None:
+        if item.startswith(OTHER):
+            if item != OTHER:
+                withdraw_other(self.session, item)
+        elif self.form is not None and not self.form.filled.readonly(item):
+            self._answered(item, None, False)
+
+    def _show_other(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.items)
+        self._go(key)
+        self._enter(key)
+
     def _enter(self, item: str) -> None:
-        assert self.form is not None
-        field = self.items.row(item).control.field()
-        if self.form.failing(item) and self.form.items[item].finding is not None:
-            self.items.open_finding(item)
+        """Go into the finding of a row, else into its field, else on to the next row."""
+        self.items.open_finding(item)
+        row = self.items.stop(item)
+        field = row.control.field() if isinstance(row, ItemRow) else None
+        if self.items.opened == item:
             self.items.editor.take_focus()
         elif field is not None:
             field.setFocus()
@@ -290,6 +336,8 @@ class ChecklistView(QWidget):
 
     def _strip(self, item: str) -> PhotoStrip:
         """Return the strip that shows the photos of an item: that of its open finding, or that of the guidance."""
+        if item.startswith(OTHER):
+            self.items.open_finding(item)
         if self.items.opened == item:
             return self.items.editor.strip
         self._show_guidance()
@@ -313,8 +361,12 @@ class ChecklistView(QWidget):
     def _show_guidance(self) -> None:
         self._guiding.stop()
         # A hidden page may stand before a store that is being closed.
-        if self.isVisible() and self.visit is not None and self.form is not None and self.item:
+        if not self.isVisible() or self.visit is None:
+            return
+        if self.form is not None and self.item in self.form.items:
             self.guidance.show_item(self.visit, self.form, self.item)
+        else:
+            self.guidance.show_nothing(_("Other hazards"))
 
     def _want_guidance(self, shown: bool) -> None:
         self._guidance_wanted = shown
@@ -338,7 +390,7 @@ class ChecklistView(QWidget):
         QTimer.singleShot(0, self, self._show_current)
 
     def _show_current(self) -> None:
-        if self.item and self.form is not None and self.item in self.form.order:
+        if self.visit is not None and self.item in self.items.stops():
             self.items.show_item(self.item, focus=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

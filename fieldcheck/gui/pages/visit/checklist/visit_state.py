@@ -9,7 +9,7 @@ from fieldcheck.gui.pages.visit.checklist.state import FormState, Records, Redra
 from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Answer, Finding, Inspection, Photo, Site
 from fieldcheck.model.values import Person, PhotoPurpose
-from fieldcheck.operations import forms
+from fieldcheck.operations import findings, forms
 from fieldcheck.store import Changes, Reader, local
 from fieldcheck.store.queries import details, records
 
@@ -21,6 +21,8 @@ class VisitState:
     inspection: Inspection
     site: Site
     forms: dict[str, FormState]
+    others: dict[str, Finding] = field(default_factory=dict)
+    """Hazards that no item of these forms asked for, by id, oldest first."""
     drafts: dict[tuple[str, str], object] = field(default_factory=dict)
     """Texts that were being typed when the program stopped, by (record, field)."""
 
@@ -28,8 +30,9 @@ class VisitState:
         """Return the places used in this visit, to be offered for the next finding."""
         named = [part.strip() for part in (self.inspection.place_inspected or "").replace("，", "、").split("、")]
         for form in self.forms.values():
-            findings = (record.finding for record in form.records.by_item.values())
-            named += [finding.location for finding in findings if finding and finding.location]
+            found = (record.finding for record in form.records.by_item.values())
+            named += [finding.location for finding in found if finding and finding.location]
+        named += [finding.location for finding in self.others.values() if finding.location]
         return list(dict.fromkeys(name for name in named if name))
 
     def people(self) -> dict[str, Person]:
@@ -45,6 +48,8 @@ class VisitState:
         touched = _ids(changes)
         if self.inspection.id in touched.get("inspection", ()):
             self.inspection = records.get(reader, Inspection, self.inspection.id)
+        if "finding" in touched:
+            self.others = _others(reader, self)
         redraws = {id_: Redraw() for id_ in self.forms}
         for id_, form in self.forms.items():
             redraws[id_] |= _answers(reader, form, touched.get("answer", set()))
@@ -63,10 +68,17 @@ def read(reader: Reader, inspection: str) -> VisitState:
         filled = forms.filled(reader, visit, definition)
         state.forms[definition.id] = FormState(inspection, definition, filled, Records())
     _fill(reader, state)
+    state.others = _others(reader, state)
     state.drafts = {
         (draft.entity, draft.field): draft.value for draft in local.drafts(reader) if draft.of == inspection
     }
     return state
+
+
+def _others(reader: Reader, state: VisitState) -> dict[str, Finding]:
+    asked = {entity for form in state.forms.values() for entity in form.by_finding}
+    standing = findings.standing(reader, state.inspection.id)
+    return {finding.id: finding for finding in standing if finding.id not in asked}
 
 
 def stored_answer(reader: Reader, form: FormState, item: str) -> Value:
