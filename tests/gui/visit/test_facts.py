@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,17 +18,20 @@ from tests.gui.visit.support import FORM, answer_all, inspection, read
 
 
 @pytest.fixture
-def view(qtbot: QtBot, session: Session, visit: str) -> Iterator[FactsView]:
+def view(qtbot: QtBot, session: Session, visit: str) -> FactsView:
     made = FactsView(session)
-    qtbot.addWidget(made)
+
+    def save(_widget: QWidget) -> None:
+        made.flush()
+        session.tasks.drain()
+
+    qtbot.addWidget(made, before_close_func=save)
     made.resize(1100, 640)
     made.open(visit)
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    yield made
-    made.flush()
-    session.tasks.drain()
+    return made
 
 
 def text(form: FactsForm, name: str) -> TextField:
@@ -224,3 +225,15 @@ def test_suggestions_come_from_earlier_visits(
     completer = editor(view.form(), "campaign").completer()
     assert completer is not None
     assert completer.model().index(0, 0).data() == "百日攻坚"
+
+
+def test_another_visit_takes_the_place_and_nothing_typed_is_lost(
+    session: Session, store: Store, site: str, view: FactsView, visit: str
+) -> None:
+    other = inspections.start(store, site, {"campaign": "汛前检查"}, []).main
+    editor(view.form(), "campaign").insert("百日攻坚")
+    view.open(other)
+    session.tasks.drain()
+    assert inspection(store, visit).campaign == "百日攻坚"
+    assert view.form().inspection == other
+    assert text(view.form(), "campaign").value() == "汛前检查"

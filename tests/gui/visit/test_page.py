@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui.pages.visit.page import VisitPage
@@ -18,19 +16,21 @@ from tests.gui.visit.support import FORM, inspection, read
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session, visit: str) -> Iterator[VisitPage]:
+def page(qtbot: QtBot, session: Session, visit: str) -> VisitPage:
     made = VisitPage(session)
-    qtbot.addWidget(made)
+
+    def save(_widget: QWidget) -> None:
+        made.leave()
+        session.tasks.drain()
+
+    qtbot.addWidget(made, before_close_func=save)
     session.navigate.connect(made.open)
     session.committed.connect(made.changed)
     made.resize(1166, 740)
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    yield made
-    made.leave()
-    made.close()
-    session.tasks.drain()
+    return made
 
 
 def open_part(session: Session, page: VisitPage, visit: str, part: str, item: str = "") -> None:

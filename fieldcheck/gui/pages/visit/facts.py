@@ -32,14 +32,22 @@ class FactsView(QWidget):
             return
         form = FactsForm(self._session, inspection)
         if self._form is not None:
-            self._form.close_writer()
-            self._column.removeWidget(self._form)
-            # Hidden, not taken out of its parent: that would style a hundred widgets anew only to delete them.
-            self._form.hide()
-            self._form.deleteLater()
+            self._let_go(self._form)
         self._form = form
         self._column.insertWidget(0, form)
         form.show()
+
+    def _let_go(self, form: FactsForm) -> None:
+        """Take the fields of another visit away, once what was typed in them is on the disk."""
+        form.close_writer()
+        self._column.removeWidget(form)
+        # Hidden, not taken out of its parent: that would style a hundred widgets anew only to delete them.
+        form.hide()
+        tasks = self._session.tasks
+        if tasks.pending:
+            tasks.pending_changed.connect(form.delete_when_saved)
+        else:
+            form.deleteLater()
 
     def show_field(self, name: str) -> None:
         """Let the keyboard stand in a field, named as the record names it, and bring it into view."""

@@ -219,6 +219,11 @@ class FactsForm(QWidget):
         """Make changes of what is being typed."""
         self._writer.flush()
 
+    def delete_when_saved(self, pending: int) -> None:
+        """Delete the fields with the last write: until then its answer comes back to them."""
+        if not pending:
+            self.deleteLater()
+
     def close_writer(self) -> None:
         """Flush, and let go of the visit."""
         self._writer.close()
