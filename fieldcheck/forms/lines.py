@@ -50,6 +50,7 @@ class Lines:
         self._position += 2 if repeated else 1
         path: Path = ()
         for key in keys[:-1]:
+            self._remember((*path, key))
             path = self._latest((*path, key))
         path = (*path, keys[-1])
         if repeated:
