@@ -5,11 +5,13 @@ A JSON file in the user's configuration folder; nothing in it comes from a store
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import msgspec
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
@@ -18,8 +20,9 @@ from fieldcheck.operations.files import FileNotWritten, write_new
 MOST_RECENT = 8
 
 
-class Preferences(msgspec.Struct, frozen=True):
-    """Members that a newer version added are passed over."""
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Members that a newer version added are passed over; one of the wrong type is the ordinary one."""
 
     language: str = ""
     theme: str = "system"
@@ -48,18 +51,31 @@ def path() -> Path:
 def load() -> Preferences:
     """Return the preferences; the ordinary ones where there is no file yet or it cannot be read."""
     try:
-        return msgspec.json.decode(path().read_bytes(), type=Preferences)
-    except (OSError, msgspec.DecodeError):
+        read = json.loads(path().read_text("utf-8"))
+    except (OSError, ValueError):
         return Preferences()
+    known = _known(read) if isinstance(read, dict) else {}
+    return Preferences(**known)
 
 
-def save(**members: object) -> Preferences:
+def _known(read: dict[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for field in fields(Preferences):
+        value = read.get(field.name)
+        if isinstance(value, list):
+            value = tuple(str(item) for item in value)
+        if isinstance(value, type(field.default)):
+            kept[field.name] = value
+    return kept
+
+
+def save(**members: Any) -> Preferences:
     """Change some members and keep them; return all."""
-    changed = msgspec.structs.replace(load(), **members)
+    changed = replace(load(), **members)
     # An account that may not write keeps the ordinary look; work in the store does not depend on it.
     with suppress(FileNotWritten, OSError):
         path().parent.mkdir(parents=True, exist_ok=True)
-        write_new(path(), msgspec.json.encode(changed))
+        write_new(path(), json.dumps(asdict(changed), ensure_ascii=False).encode("utf-8"))
     return changed
 
 

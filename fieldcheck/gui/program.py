@@ -1,4 +1,7 @@
-"""The program with its window: from the first run or the passphrase to the open store, and back to the desktop."""
+"""The program with its window: from the first run or the passphrase to the open store, and back to the desktop.
+
+What one start in a hundred needs (first run, crash dialog) is imported when it is needed: the window opens sooner.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fieldcheck import __version__
 from fieldcheck.gui import language, preferences, theme
 from fieldcheck.gui.crash import CrashHandler
-from fieldcheck.gui.first_run import FirstRunWindow
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.opening import Opened, open_store
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.theme import fonts, icons
-from fieldcheck.gui.unlock import UnlockWindow
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.store.key import COST
 from fieldcheck.translation import ngettext
@@ -93,6 +94,8 @@ class Program(QObject):
 
     def show_unlock(self, path: Path, error: FieldCheckError | None = None) -> None:
         """Ask for the passphrase of `path`."""
+        from fieldcheck.gui.unlock import UnlockWindow
+
         window = UnlockWindow(path, error)
         window.opened.connect(self.show_store)
         window.new_wanted.connect(self.show_first_run)
@@ -100,6 +103,8 @@ class Program(QObject):
 
     def show_first_run(self) -> None:
         """Make a new store."""
+        from fieldcheck.gui.first_run import FirstRunWindow
+
         recent = preferences.recent_stores()
         window = FirstRunWindow(has_stores=bool(recent), cost=self._cost)
         window.opened.connect(self.show_store)
@@ -139,7 +144,7 @@ class Program(QObject):
         if isinstance(self.window, MainWindow) and self.session is not None:
             self.window.flush()
             self._main_window(self.session)
-        elif isinstance(self.window, FirstRunWindow):
+        elif self.window is not None:
             self.show_first_run()
 
     def close(self) -> None:

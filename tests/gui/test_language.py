@@ -60,5 +60,9 @@ def test_preferences_outlive_what_cannot_be_read() -> None:
     assert preferences.load().theme == "dark"
     preferences.path().write_text("{not json", "utf-8")
     assert preferences.load() == preferences.Preferences()
+    preferences.path().write_text("[]", "utf-8")
+    assert preferences.load() == preferences.Preferences()
+    preferences.path().write_text('{"theme": 7, "stores": ["a"]}', "utf-8")
+    assert (preferences.load().theme, preferences.load().stores) == ("system", ("a",))
     preferences.path().write_text('{"theme": "dark", "of a later version": 1}', "utf-8")
     assert preferences.load().theme == "dark"

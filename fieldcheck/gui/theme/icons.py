@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from fieldcheck.gui.theme.tokens import colour
 from fieldcheck.paths import data_directory
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64)
+_SIZES = (16, 20, 32, 48)
+"""Pixels: 16 and 20 as they are drawn, the others for scales of 1.5 and 2; Qt takes the next larger one."""
+
 _TONES = {"neutral": "muted"}
 _made: dict[int, tuple[str, str, int]] = {}
 """What each icon that was handed out shows, by its cache key, so that a new theme can exchange it."""
@@ -23,15 +25,22 @@ def _source(name: str) -> bytes:
     return (data_directory("resources") / "icons" / f"{name}.svg").read_bytes()
 
 
-@lru_cache(maxsize=1024)
-def _drawn(name: str, colour_name: str, pixels: int, gap: int = 0) -> QImage:
+def _renderer(name: str, colour_name: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour_name.encode())))
+
+
+def _draw(renderer: QSvgRenderer, pixels: int, gap: int = 0) -> QImage:
     image = QImage(QSize(pixels + gap, pixels), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    renderer = QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour_name.encode())))
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     return image
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, colour_name: str, pixels: int) -> QImage:
+    return _draw(_renderer(name, colour_name), pixels)
 
 
 def _colour_of(tone: str) -> str:
@@ -39,12 +48,10 @@ def _colour_of(tone: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, normal: str, disabled: str, gap: int) -> QIcon:
-    icon = QIcon()
+def _icon(name: str, colour_name: str, gap: int) -> QIcon:
+    icon, renderer = QIcon(), _renderer(name, colour_name)
     for pixels in _SIZES:
-        beside = pixels * gap // 16
-        icon.addPixmap(QPixmap.fromImage(_drawn(name, normal, pixels, beside)), QIcon.Mode.Normal)
-        icon.addPixmap(QPixmap.fromImage(_drawn(name, disabled, pixels, beside)), QIcon.Mode.Disabled)
+        icon.addPixmap(QPixmap.fromImage(_draw(renderer, pixels, pixels * gap // 16)))
     return icon
 
 
@@ -53,7 +60,7 @@ def icon(name: str, tone: str = "text", gap: int = 0) -> QIcon:
 
     `gap` is empty room at its right, in sixteenths of its height: what a button leaves before its words is too little.
     """
-    made = _icon(name, _colour_of(tone), _colour_of("faint"), gap)
+    made = _icon(name, _colour_of(tone), gap)
     _made[made.cacheKey()] = (name, tone, gap)
     return made
 
