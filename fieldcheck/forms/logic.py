@@ -34,8 +34,9 @@ class _Checker:
         except ExpressionError as error:
             self._report(path, error.fault)
             return None
-        general = [*faults(tree, names), *self._unknown(tree), *_misplaced_own(tree, key)]
-        for fault in (*general, *mismatches(tree, self._typed(), own, key)):
+        found = [*faults(tree, names), *self._unknown(tree), *_misplaced_own(tree, key)]
+        found += mismatches(tree, self._typed(), own, key)
+        for fault in sorted(found, key=lambda fault: fault.column):
             self._report(path, fault)
         return tree
 

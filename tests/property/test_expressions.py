@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -159,7 +160,8 @@ ANSWERS: dict[str, tuple[Value, ...]] = {
 KINDS = tuple(ANSWERS)
 
 
-def comparisons(ids: Sequence[str]) -> st.SearchStrategy[str]:
+@lru_cache
+def comparisons(ids: tuple[str, ...]) -> st.SearchStrategy[str]:
     """Return conditions over some ids, of the sort that forms have."""
     references = st.sampled_from(ids).map(lambda each: f"${{{each}}}") if ids else st.just("'x'")
     values = st.sampled_from(["'fail'", "'pass'", "'x'", "5", "''", "today()", "true()"]) | references
@@ -169,7 +171,8 @@ def comparisons(ids: Sequence[str]) -> st.SearchStrategy[str]:
     return simple | joined | st.builds("not({})".format, simple)
 
 
-def computations(ids: Sequence[str]) -> st.SearchStrategy[str]:
+@lru_cache
+def computations(ids: tuple[str, ...]) -> st.SearchStrategy[str]:
     """Return expressions that give answers."""
     branches = st.sampled_from(["'fail'", "'pass'", "'x'", "'x y'", "5", "today()", "''"])
     return st.builds("if({}, {}, {})".format, comparisons(ids), branches, branches) | st.sampled_from(
