@@ -12,12 +12,12 @@ CHEAP = 4
 PASSPHRASE = "检查2026"
 
 
-def identity(role: Role = Role.INSPECTOR) -> DeviceIdentity:
+def identity(role: Role = Role.INSPECTOR, name: str = "") -> DeviceIdentity:
     """Return a new device identity."""
     made = keys.generate()
-    return DeviceIdentity(made.device, made.public_key, made.private_key, role)
+    return DeviceIdentity(made.device, made.public_key, made.private_key, role, made.recipient, made.identity, name)
 
 
-def new_store(path: Path) -> Store:
+def new_store(path: Path, role: Role = Role.INSPECTOR, name: str = "") -> Store:
     """Return an empty open store."""
-    return Store.create(path, PASSPHRASE, identity(), cost=CHEAP)
+    return Store.create(path, PASSPHRASE, identity(role, name), cost=CHEAP)

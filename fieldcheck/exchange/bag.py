@@ -33,12 +33,6 @@ class Receiver(Protocol):
     def begin(self, info: PackageInfo) -> None:
         """Take what the package says of itself."""
 
-    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
-        """Take journal lines of a range: `first` is the sequence number of the first of them."""
-
-    def records(self, lines: Sequence[bytes]) -> None:
-        """Take snapshot lines."""
-
     def blob(self, entry: BlobEntry) -> None:
         """Begin a blob; its bytes follow."""
 
@@ -47,6 +41,12 @@ class Receiver(Protocol):
 
     def blob_end(self) -> None:
         """End the blob; its hash was verified."""
+
+    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
+        """Take journal lines of a range: `first` is the sequence number of the first of them."""
+
+    def records(self, lines: Sequence[bytes]) -> None:
+        """Take snapshot lines."""
 
     def finished(self) -> None:
         """Everything was verified."""
@@ -161,18 +161,18 @@ class Bag:
     def _payload(self, info: PackageInfo) -> Need:
         expected = [
             layout.PACKAGE,
+            *(layout.blob_name(blob.sha256) for blob in info.blobs),
             *(layout.journal_name(part.device) for part in info.ranges),
             *([layout.RECORDS] if info.records is not None else []),
-            *(layout.blob_name(blob.sha256) for blob in info.blobs),
         ]
         if expected != list(self._manifest):
             raise Malformed(layout.MANIFEST, "it does not list what package.json announces")
+        for blob in info.blobs:
+            yield from self._blob(blob)
         for part in info.ranges:
             yield from self._journal(part)
         if info.records is not None:
             yield from self._records(info.records)
-        for blob in info.blobs:
-            yield from self._blob(blob)
 
     def _journal(self, part: Range) -> Need:
         name = layout.journal_name(part.device)

@@ -1,15 +1,22 @@
-"""Who may order what (P12), and which role may write which kind.
+"""Who may order what (P12), and whose change of which record counts.
 
 An order is the bureau's own administrative act: only an enforcement visit, or the recheck of one, can end in it, and
 only in a sector of the bureau's remit. 国办发〔2024〕54号 forbids inspection of enterprises by coordinating bodies and
 third parties. Everything else becomes a problem list that names the authority that is competent.
+
+Whose change counts follows from the certificate's role, the kind, the field and who created the record, never from
+the order of arrival. A device is a creator of a record where its own first change of it is the creation; two devices
+that created one record both are, and their values stand side by side as a conflict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
+from fieldcheck.model.journal import DELETED, Change
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role, VisitKind
 
@@ -55,12 +62,97 @@ def competent_authority(sector: str | None) -> str:
     return found.authority_zh if found else ""
 
 
-_ENTERPRISE_KINDS = frozenset({"site", "inspection", "answer", "finding", "photo", "form", "profile", "officer"})
+BUREAU_ONLY = frozenset({"profile", "number_block", "enrolment", "revocation", "join", "decision"})
+"""Kinds that only a bureau writes."""
+
+ENTERPRISE_KINDS = frozenset({"site", "inspection", "answer", "finding", "photo", "form", "reply"})
+"""Kinds that an enterprise writes, and only records that it created: self-checks and replies."""
+
+STAYS_OPEN: Mapping[str, frozenset[str]] = {
+    "document": frozenset(),
+    "signing": frozenset(),
+    "form": frozenset(),
+    "photo": frozenset({"finding", "form", "item", "caption", DELETED}),
+}
+"""Kinds that their creator writes once, and the fields of them that stay open to others and to later changes."""
 
 
-def may_write(role: Role, kind: str) -> bool:
-    """Return whether a device of this role may write records of this kind.
+class Breach(StrEnum):
+    """Why a change does not count."""
 
-    An enterprise checks itself: statutory documents and what is recorded about them are the bureau's.
+    ROLE = "role"
+    CREATOR = "creator"
+    WRITTEN_ONCE = "written_once"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What authority knows of a device: the role of its certificate, and the last change that counts (None: all).
+
+    A device without a certificate (role None) is a store that joined no bureau, and its own authority.
     """
-    return role is not Role.ENTERPRISE or kind in _ENTERPRISE_KINDS
+
+    role: str | None = None
+    last_seq: int | None = None
+
+
+def creates(change: Change) -> bool:
+    """Return whether a change is a record's creation, if it is its device's first: it sets what makes the record.
+
+    What a person had before the eyes existed already, so a creation names nothing.
+    """
+    kind = KINDS.get(change.kind)
+    return not change.over and (kind is None or kind.created_by in change.set)
+
+
+def breach(writer: Writer, change: Change, first: Change) -> Breach | None:
+    """Return why a change does not count, or None where it does.
+
+    `first` is the first change that the same device made to the same record (`change` itself where it is that). So
+    the answer rests on the device's own chain alone, and is the same whatever else has arrived.
+    """
+    if writer.last_seq is not None and change.seq > writer.last_seq:
+        return Breach.REVOKED
+    if writer.role is None:
+        return None
+    if writer.role not in _ROLES or (change.kind in BUREAU_ONLY and writer.role != Role.BUREAU):
+        return Breach.ROLE
+    if writer.role == Role.ENTERPRISE and change.kind not in ENTERPRISE_KINDS:
+        return Breach.ROLE
+    if writer.role == Role.ENTERPRISE and not creates(first):
+        return Breach.CREATOR
+    return _written_once(writer, change, first) if change.kind in STAYS_OPEN else None
+
+
+def _written_once(writer: Writer, change: Change, first: Change) -> Breach | None:
+    """Return why a change of a record that is written once does not count; its creator and a bureau may delete it."""
+    fields = change.set.keys() - STAYS_OPEN[change.kind]
+    if not fields or (change.seq == first.seq and creates(first)):
+        return None
+    if fields == {DELETED}:
+        return None if creates(first) or writer.role == Role.BUREAU else Breach.CREATOR
+    return Breach.WRITTEN_ONCE if creates(first) else Breach.CREATOR
+
+
+_ROLES = frozenset(Role)
+
+
+def counting(
+    changes: Iterable[Change], writers: Mapping[str, Writer]
+) -> tuple[list[Change], list[tuple[Change, Breach]]]:
+    """Return the changes of one record that count and, with the reason, those that do not.
+
+    `changes` are all that its devices made to it, in any order; a device that `writers` lacks is its own authority.
+    """
+    firsts: dict[str, Change] = {}
+    good: list[Change] = []
+    bad: list[tuple[Change, Breach]] = []
+    for change in sorted(changes, key=lambda change: (change.device, change.seq)):
+        first = firsts.setdefault(change.device, change)
+        reason = breach(writers.get(change.device, Writer()), change, first)
+        if reason is None:
+            good.append(change)
+        else:
+            bad.append((change, reason))
+    return good, bad

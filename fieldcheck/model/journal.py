@@ -118,6 +118,61 @@ def standing(changes: Iterable[Change]) -> State:
     return state
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A record as a snapshot shows it: what stood in it once all changes up to `vector` were known."""
+
+    of: str
+    state: State
+    deletions: tuple[Change, ...]
+    vector: Mapping[str, int]
+
+    def covers(self, change: Change) -> bool:
+        """Return whether the snapshot was made with this change known."""
+        return change.seq <= self.vector.get(change.device, 0)
+
+
+def standing_on(base: Base | None, changes: Iterable[Change]) -> State:
+    """Return the standing values of one record: a snapshot of it, then the changes that the snapshot did not know.
+
+    Each of them removes from the snapshot what it names, as it does among changes. Without a snapshot: `standing`.
+    """
+    if base is None:
+        return standing(changes)
+    newer = [change for change in changes if not base.covers(change)]
+    state = standing(newer)
+    for name, values in base.state.items():
+        rivals = [change for change in newer if name in change.set]
+        kept = [value for value in values if not any(rival.names(value.device, value.seq) for rival in rivals)]
+        if kept:
+            state[name] = sorted([*kept, *state.get(name, [])], key=Standing.newest_first, reverse=True)
+    return state
+
+
+def conflicting(state: State) -> list[str]:
+    """Return the fields in which different values stand, in order; whether a record is deleted is no such field."""
+    return sorted(
+        name
+        for name, values in state.items()
+        if name != DELETED and len(values) > 1 and any(value.value != values[0].value for value in values[1:])
+    )
+
+
+def not_arrived(state: State, changes: Iterable[Change], arrived: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return the changes (device, seq) that standing changes name in `over` and that have not arrived, in order."""
+    stands = {(value.device, value.seq) for values in state.values() for value in values}
+    return sorted(
+        {
+            (device, seq)
+            for change in changes
+            if change.over and (change.device, change.seq) in stands
+            for device, seqs in change.over.items()
+            for seq in seqs
+            if seq > arrived.get(device, 0)
+        }
+    )
+
+
 def apply_own(state: State, change: Change) -> None:
     """Fold the newest change of one's own device into `state`: equal to `standing`, without the other changes.
 

@@ -10,28 +10,38 @@ from fieldcheck.exchange import keys
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
-from fieldcheck.operations import drafts
+from fieldcheck.operations import drafts, trust
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
+from fieldcheck.operations.requests import check_name
 from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, verify
 from fieldcheck.store.key import COST
 
 
 def create(
-    path: Path, passphrase: str, role: Role, profile: Profile, officers: Sequence[Officer], *, cost: int = COST
+    path: Path,
+    passphrase: str,
+    role: Role,
+    profile: Profile,
+    officers: Sequence[Officer],
+    *,
+    name: str = "",
+    cost: int = COST,
 ) -> Store:
     """Create a store with its device keys, the bureau's profile and its officers; return it open.
 
+    `name` is what others call this device; a bureau's is called as the bureau where it is empty, and certifies itself.
     The ids of `profile` and `officers` are not used: new ones are made. Raises StoreExists, StoreNotAccessible,
     ProfileIncomplete, OfficerIncomplete; nothing is left behind then.
     """
     check_profile(profile)
     for officer in officers:
         check_officer(officer)
-    made = keys.generate()
-    identity = DeviceIdentity(made.device, made.public_key, made.private_key, role)
-    store = Store.create(path, passphrase, identity, cost=cost)
+    called = name or (profile.bureau_name or "" if role is Role.BUREAU else "")
+    store = Store.create(path, passphrase, new_identity(role, called), cost=cost)
 
     def begin(transaction: Transaction) -> str:
+        if role is Role.BUREAU:
+            trust.certify_self(transaction)
         transaction.append("profile", PROFILE, "", {**values_of(profile), "role": role})
         for officer in officers:
             transaction.append("officer", new_id(), "", values_of(officer))
@@ -39,6 +49,20 @@ def create(
 
     store.write(begin)
     return store
+
+
+def create_to_join(path: Path, passphrase: str, role: Role, name: str, *, cost: int = COST) -> Store:
+    """Create a store that asks a bureau to take it in: profile, officers and forms come with the bureau's answer.
+
+    Raises StoreExists, StoreNotAccessible, NameMissing.
+    """
+    return Store.create(path, passphrase, new_identity(role, check_name(name)), cost=cost)
+
+
+def new_identity(role: Role, name: str) -> DeviceIdentity:
+    """Return a device with new keys."""
+    made = keys.generate()
+    return DeviceIdentity(made.device, made.public_key, made.private_key, role, made.recipient, made.identity, name)
 
 
 def values_of(record: Profile | Officer) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The fold: journal changes, and what a laptop was sent, into folded rows; one change at a time or all of them again."""
+"""The fold: changes, and what a laptop was sent, into folded rows; one change at a time or all of them again."""
 
 from __future__ import annotations
 
@@ -59,8 +59,10 @@ def _unpack_row(kind: Kind, row: tuple[Any, ...]) -> Entity:
     return unpack(kind, row[0], row[1], stamp, dict(zip(kind.fields, row[7:], strict=True)), row[6])
 
 
-def save(connection: Connection, kind: Kind, entity: Entity, missing: Sequence[tuple[str, int]] = ()) -> None:
-    """Write the folded row of a record, and what there is to say about it.
+def save(
+    connection: Connection, kind: Kind, entity: Entity, missing: Sequence[tuple[str, int]] = (), *, new: bool = False
+) -> None:
+    """Write the folded row of a record, and what there is to say about it; `new` where it has no row yet.
 
     `missing` are changes that standing ones name and that have not arrived: the record waits, and has no conflict yet.
     """
@@ -69,7 +71,7 @@ def save(connection: Connection, kind: Kind, entity: Entity, missing: Sequence[t
     values = [columns.get(name) for name in kind.fields]
     head = [entity.id, entity.of, device, seq, at, author, more, int(entity.deleted)]
     connection.execute(_upsert(kind), [*head, *values])
-    if more is not None:
+    if more is not None or not new:
         _note(connection, kind, entity, missing)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from fieldcheck.model.codec import Column
 from fieldcheck.model.kinds import KINDS, Kind
 from fieldcheck.store.connection import Connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FOLD_VERSION = 2
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
@@ -29,6 +32,9 @@ _LISTED_BY = {
 
 def create(connection: Connection) -> None:
     """Create every table of a new store."""
+    # Imported where a table is made: opening a store needs none of it, and it is a third of the start.
+    from sqlite_utils import Database
+
     database = Database(connection)
     database.table("store").create({"key": str, "value": str}, pk="key", strict=True)
     _create_device(database)
@@ -57,7 +63,7 @@ def _create_device(database: Database) -> None:
 
 
 def _create_journal(database: Database) -> None:
-    """Changes as they came; where `body_sha256` is set, the body is withheld and the other columns are empty."""
+    """Create the table of changes; where `body_sha256` is set, the body is withheld and other columns are empty."""
     columns = {"device": int, "seq": int, "at": str, "author": str, "kind": str, "entity": str, "of": str}
     database.table("journal").create(
         {**columns, "body": bytes, "hash": bytes, "body_sha256": bytes},
@@ -71,7 +77,7 @@ def _create_journal(database: Database) -> None:
 
 
 def _create_snapshot(database: Database) -> None:
-    """What a laptop was sent: the newest line of each record, the vectors that the lines stand for, what went away."""
+    """Create what a laptop was sent: the newest line of each record, the vectors behind the lines, what went away."""
     database.table("snapshot").create(
         {"entity": str, "kind": str, "number": int, "line": bytes},
         pk=("entity", "kind"),
@@ -110,6 +116,8 @@ def _create_local(database: Database) -> None:
 
 def create_folded(connection: Connection) -> None:
     """Create the folded tables and their indexes, empty."""
+    from sqlite_utils import Database
+
     database = Database(connection)
     for kind in KINDS.values():
         _create_kind(database, kind)

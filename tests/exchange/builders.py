@@ -72,11 +72,11 @@ def write_package(
         blobs=entries,
     )
     payload: list[Member] = [
-        writer.member(layout.journal_name(sender.id), lambda: (body + b"\n" for body in bodies)),
         *(
             writer.bytes_member(layout.blob_name(entry.sha256), blob)
             for entry, blob in zip(entries, blobs, strict=True)
         ),
+        writer.member(layout.journal_name(sender.id), lambda: (body + b"\n" for body in bodies)),
     ]
     signer = writer.Signer(sender.certificate, sender.keys.private_key)
     writer.write(path, info, payload, signer, lambda done, total: None)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from fieldcheck.model.authority import Refusal, competent_authority, is_enforcement, may_write, refusal
+from fieldcheck.model.authority import (
+    Breach,
+    Refusal,
+    Writer,
+    breach,
+    competent_authority,
+    counting,
+    is_enforcement,
+    refusal,
+)
+from fieldcheck.model.canonical import Json
+from fieldcheck.model.journal import DELETED, Change
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.sectors import BY_CODE, SECTORS
 from fieldcheck.model.values import Role
@@ -51,7 +62,70 @@ def test_only_enforcement_and_its_recheck() -> None:
     assert not is_enforcement("flood_patrol", "enforcement")
 
 
-def test_an_enterprise_writes_no_document() -> None:
-    refused = {kind for kind in KINDS if not may_write(Role.ENTERPRISE, kind)}
-    assert refused == {"document", "signing", "enrolment", "number_block", "decision"}
-    assert all(may_write(role, kind) for role in (Role.INSPECTOR, Role.BUREAU) for kind in KINDS)
+def change(kind: str, values: dict[str, Json], seq: int = 1, over: dict[str, tuple[int, ...]] | None = None) -> Change:
+    return Change("a", seq, "", "", kind, "e", "", values, over or {})
+
+
+def creation(kind: str) -> Change:
+    return change(kind, {KINDS[kind].created_by: "x", "caption": "y"})
+
+
+def test_an_enterprise_writes_self_checks_alone() -> None:
+    enterprise = Writer(Role.ENTERPRISE)
+    refused = {kind for kind in KINDS if breach(enterprise, creation(kind), creation(kind))}
+    own = {"site", "inspection", "answer", "finding", "photo", "form"}
+    assert refused == KINDS.keys() - own
+    edit = change("finding", {"description": "x"})
+    assert breach(enterprise, edit, edit) is Breach.CREATOR
+    assert breach(enterprise, change("finding", {"description": "x"}, 2), creation("finding")) is None
+    assert breach(enterprise, change("from_tomorrow", {"a": 1}), change("from_tomorrow", {"a": 1})) is Breach.ROLE
+
+
+def test_the_bureau_alone_writes_what_is_the_bureaus() -> None:
+    for kind in ("profile", "number_block", "enrolment", "revocation", "join", "decision"):
+        made = change(kind, {"bureau_name": "x"})
+        assert breach(Writer(Role.INSPECTOR), made, made) is Breach.ROLE
+        assert breach(Writer(Role.ENTERPRISE), made, made) is Breach.ROLE
+        assert breach(Writer(Role.BUREAU), made, made) is None
+
+
+@pytest.mark.parametrize("kind", ["document", "signing", "form", "photo"])
+def test_some_records_are_written_once_by_their_creator(kind: str) -> None:
+    inspector, bureau = Writer(Role.INSPECTOR), Writer(Role.BUREAU)
+    made = creation(kind)
+    later = change(kind, {"width": 1}, 2)
+    assert breach(inspector, made, made) is None
+    assert breach(inspector, later, made) is Breach.WRITTEN_ONCE
+    assert breach(bureau, later, later) is Breach.CREATOR
+    named = change(kind, {**made.set}, 1, {"b": (1,)})
+    assert breach(inspector, named, named) is Breach.CREATOR
+    deletion = change(kind, {DELETED: "wrong"}, 2)
+    assert breach(inspector, deletion, made) is None
+    assert breach(bureau, deletion, deletion) is None
+    assert breach(inspector, deletion, deletion) is (None if kind == "photo" else Breach.CREATOR)
+
+
+def test_the_caption_of_a_photo_stays_open() -> None:
+    caption = change("photo", {"caption": "x", "finding": "f"}, 2)
+    assert breach(Writer(Role.INSPECTOR), caption, caption) is None
+
+
+def test_a_store_that_joined_no_bureau_is_its_own_authority() -> None:
+    for kind in KINDS:
+        edit = change(kind, {"sha256": "x"})
+        assert breach(Writer(), edit, edit) is None
+
+
+def test_nothing_counts_after_a_revocation_and_nothing_of_a_role_that_is_not_known() -> None:
+    edit = change("site", {"name": "x"}, 5)
+    assert breach(Writer(Role.INSPECTOR, 5), edit, edit) is None
+    assert breach(Writer(Role.INSPECTOR, 4), edit, edit) is Breach.REVOKED
+    assert breach(Writer("auditor"), edit, edit) is Breach.ROLE
+
+
+def test_changes_are_sorted_into_those_that_count_and_those_that_do_not() -> None:
+    mine = creation("document")
+    other = Change("b", 1, "", "", "document", "e", "", {"number": None})
+    good, bad = counting([other, mine], {"a": Writer(Role.INSPECTOR), "b": Writer(Role.INSPECTOR)})
+    assert good == [mine]
+    assert bad == [(other, Breach.CREATOR)]

@@ -31,6 +31,17 @@ def next_serial(reader: Reader, prefix: str, code: str, year: int) -> int:
     return int(highest or 0) + 1
 
 
+def highest_serial(reader: Reader, prefix: str, code: str, year: int, first: int, last: int) -> int | None:
+    """Return the highest serial from `first` to `last` used in a series, deleted documents included, or None."""
+    highest = reader.value(
+        "SELECT max(json_extract(number, '$.serial')) FROM document WHERE json_extract(number, '$.prefix') = ? "
+        "AND json_extract(number, '$.code') = ? AND json_extract(number, '$.year') = ? "
+        "AND json_extract(number, '$.serial') BETWEEN ? AND ?",
+        (prefix, code, year, first, last),
+    )
+    return None if highest is None else int(highest)
+
+
 def site_named(reader: Reader, name: str) -> str | None:
     """Return the id of the oldest site with exactly this name, or None."""
     found = reader.value("SELECT id FROM site WHERE name = ? AND NOT _deleted ORDER BY id LIMIT 1", (name,))
