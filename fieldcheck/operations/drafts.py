@@ -8,7 +8,6 @@ from fieldcheck.model.canonical import Json
 from fieldcheck.model.errors import AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Inspection
-from fieldcheck.operations import inspections
 from fieldcheck.operations.edits import apply
 from fieldcheck.store import Reader, Store, Transaction, local
 from fieldcheck.store.queries import records
@@ -66,6 +65,9 @@ def _recovery(reader: Reader, draft: local.Draft) -> Work | None:
 
 def _recovery_of_answer(reader: Reader, draft: local.Draft) -> Work | None:
     """Return the recovery of an answer or remark: its record may not be there yet, and a reading may fail its item."""
+    # Needs the forms engine; a start without such a draft opens sooner without it.
+    from fieldcheck.operations import inspections
+
     visit = records.find(reader, Inspection, draft.of)
     place = inspections.place_of(reader, visit, draft.entity) if visit else None
     if place is None or draft.field not in ("value", "remark"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
-from fieldcheck.gui.pages.new_visit import NewVisit
 from fieldcheck.gui.session import Route
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox, TextField
@@ -16,11 +17,13 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Inspection, Officer
-from fieldcheck.operations import forms, inspections
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
 from fieldcheck.store.queries.lists import InspectionRow, Order
 from fieldcheck.translation import N_, _, current_language, ngettext
+
+if TYPE_CHECKING:
+    from fieldcheck.gui.pages.new_visit import NewVisit
 
 NEW = "new"
 
@@ -82,11 +85,18 @@ class InspectionsPage(ListPage):
         """Put the list and the beginning of a visit on top of each other."""
         listed = QWidget()
         listed.setLayout(self.list_layout)
-        self.new_visit = NewVisit(self.session)
-        self.new_visit.cancelled.connect(lambda: self.session.go(Route("inspections")))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(listed)
-        self._stack.addWidget(self.new_visit)
+
+    @cached_property
+    def new_visit(self) -> NewVisit:
+        """Return the view in which a visit begins; made when it is first needed, so that the list opens sooner."""
+        from fieldcheck.gui.pages.new_visit import NewVisit
+
+        made = NewVisit(self.session)
+        made.cancelled.connect(lambda: self.session.go(Route("inspections")))
+        self._stack.addWidget(made)
+        return made
 
     def query(self) -> FindIds:
         """Return the ids of the visits."""
@@ -134,11 +144,22 @@ class InspectionsPage(ListPage):
         self.panel.add(_("Campaign"), visit.campaign or "")
         self.panel.add(_("Place inspected"), visit.place_inspected or "")
         self.panel.add(_("Officers"), officers_text(reader, visit))
-        titles = [one.title.text(current_language()) for one in forms.definitions_of(reader, visit)]
-        self.panel.add(_("Checklists"), "\n".join(titles))
+        self.panel.add(_("Checklists"), self._titles(visit))
         self.panel.add(_("Hazards"), findings_text(row))
         if not row.documents:
             self.panel.add("", self._deletion(entity))
+
+    def _titles(self, visit: Inspection) -> QWidget:
+        """Return a label for the titles of a visit's forms: reading a form takes more than a frame, so they follow."""
+        label = theme.text_label("", "body", wrap=True)
+
+        def read(reader: Reader) -> str:
+            from fieldcheck.operations import forms
+
+            return "\n".join(one.title.text(current_language()) for one in forms.definitions_of(reader, visit))
+
+        self.session.tasks.read(read, label.setText, owner=label)
+        return label
 
     def _deletion(self, entity: str) -> QWidget:
         holder = QWidget()
@@ -169,6 +190,8 @@ class InspectionsPage(ListPage):
         if not reason.value():
             reason.set_error(_("Write the reason; it is kept with the deletion."))
             return
+        from fieldcheck.operations import inspections
+
         text, author = reason.value(), self.session.officer
         self.session.tasks.write(
             lambda store: inspections.delete(store, entity, text, author),
