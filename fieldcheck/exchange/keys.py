@@ -45,6 +45,15 @@ def generate_seal() -> SealKeys:
     return SealKeys(str(identity.to_public()), str(identity))
 
 
+def is_recipient(text: str) -> bool:
+    """Return whether `text` is an age recipient (age1…) that a package can be sealed to."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def sign(private_key: bytes, domain: str, data: bytes) -> bytes:
     """Return the Ed25519 signature (64 bytes) of `data` under a domain: the domain's name, a zero byte, the data."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(domain.encode() + b"\0" + data)

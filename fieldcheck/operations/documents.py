@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldcheck import documents
 from fieldcheck.model import authority
-from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber, content_bytes
+from fieldcheck.model.document import DocumentContent, DocumentKind, content_bytes
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
@@ -15,17 +15,11 @@ from fieldcheck.model.values import Person, SigningResult
 from fieldcheck.operations import document_content, profile
 from fieldcheck.operations.document_content import Sources, listed_findings
 from fieldcheck.operations.inspections import now_text
+from fieldcheck.operations.numbers import next_number
 from fieldcheck.operations.review import Weight
 from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
-from fieldcheck.store.queries import details, records
+from fieldcheck.store.queries import records
 from fieldcheck.translation import _
-
-SERIES_CODES = {
-    DocumentKind.INSPECTION_RECORD: "应急检记",
-    DocumentKind.RECTIFICATION_ORDER: "应急责改",
-    DocumentKind.PROBLEM_LIST: "应急问题",
-}
-"""The 类 of the number, as on the forms in use; the problem list has none by law, and a series of its own here."""
 
 
 class OrderRefused(AuthorityError):
@@ -137,7 +131,8 @@ def issue(
 
     With `correct` a document that is already issued is superseded by a new one that names it.
     The PDF is made outside the transaction with the number that is next; where another write took that number
-    meanwhile, it is made again. Raises OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued.
+    meanwhile, it is made again.
+    Raises OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued, NumbersExhausted.
     """
     while True:
         reader = store.reader()
@@ -218,14 +213,6 @@ def _keep(store: Store, made: _Made, author: str) -> Changes | None:
         return store.write(work, author)
     except _NumberTaken:
         return None
-
-
-def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) -> DocumentNumber:
-    """Return the next number of the profile's own series (until a bureau grants a block, P7)."""
-    prefix, code = bureau.region_prefix or "", SERIES_CODES[kind]
-    starts = [start.first for start in bureau.first_serials or () if (start.code, start.year) == (code, year)]
-    serial = max([details.next_serial(reader, prefix, code, year), *starts])
-    return DocumentNumber(prefix, code, year, serial)
 
 
 def _check_complete(source: Sources) -> None:

@@ -63,7 +63,8 @@ def test_states_of_the_documents_of_a_whole_visit(store: Store, whole_visit: str
     assert [slot.state for slot in found.slots] == [DocumentState.DRAFT, DocumentState.DRAFT, DocumentState.EMPTY]
     assert isinstance(found.slot(LIST).refusal, NothingToOrder)
     assert found.slot(ORDER).problems == 1
-    assert found.slot(ORDER).next_number.serial == 1
+    number = found.slot(ORDER).next_number
+    assert number is not None and number.serial == 1
 
 
 def test_an_order_on_a_flood_work_is_refused_and_the_list_is_not(store: Store, flood_visit: str) -> None:
@@ -88,7 +89,7 @@ def test_a_correction_stands_and_the_old_one_is_listed(store: Store, whole_visit
     assert slot.issued is not None
     assert slot.issued.document.id == new
     assert [(one.document.id, one.state) for one in slot.earlier] == [(old, DocumentState.SUPERSEDED)]
-    assert slot.next_number.serial == 3
+    assert slot.next_number is not None and slot.next_number.serial == 3
 
 
 def test_an_unknown_kind_of_document_is_a_key_error(store: Store, visit: str) -> None:

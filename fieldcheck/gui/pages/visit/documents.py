@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.confirm_bar import ConfirmBar
@@ -24,7 +24,8 @@ from fieldcheck.operations import documents
 from fieldcheck.store import Changes, Reader, Store
 from fieldcheck.translation import _, ngettext
 
-LIST_WIDTH = 300
+LIST_WIDTH, NARROW_LIST = 300, 248
+ROOM_FOR_ONE_ROW = 900
 
 
 class DocumentsView(QWidget):
@@ -56,7 +57,6 @@ class DocumentsView(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self._list.setFixedWidth(LIST_WIDTH)
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addLayout(self._head())
@@ -69,15 +69,29 @@ class DocumentsView(QWidget):
         layout.addWidget(self._list)
         layout.addLayout(right, 1)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._title)
-        row.addWidget(self._chip)
-        row.addStretch(1)
+    def _head(self) -> QBoxLayout:
+        names, buttons = QHBoxLayout(), QHBoxLayout()
+        names.setSpacing(8)
+        buttons.setSpacing(8)
+        names.addWidget(self._title)
+        names.addWidget(self._chip)
+        names.addStretch(1)
+        buttons.addStretch(1)
         for button in (self._correct, self._save, self._print, self._issue):
-            row.addWidget(button)
-        return row
+            buttons.addWidget(button)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(8)
+        self._row.addLayout(names, 1)
+        self._row.addLayout(buttons)
+        return self._row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the name, and give the list less, where there is little room."""
+        narrow = event.size().width() < ROOM_FOR_ONE_ROW
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._list.setFixedWidth(NARROW_LIST if narrow else LIST_WIDTH)
+        super().resizeEvent(event)
 
     def _connect(self) -> None:
         self._list.chosen.connect(self._chosen)
@@ -213,8 +227,10 @@ class DocumentsView(QWidget):
         text = _("The number will be {number}. What is issued cannot be changed afterwards.")
         if correct:
             text = _("A new document {number} will be issued that names the old one. The old one stays as it is.")
-        question = f"{text.format(number=slot.next_number)} {problems_text(slot)}"
-        self._question.ask(question.strip(), _("Issue the correction") if correct else _("Issue"))
+        told = text.format(number=slot.next_number or "—")
+        self._question.ask(
+            f"{told} {problems_text(slot)}".strip(), _("Issue the correction") if correct else _("Issue")
+        )
 
     def confirm(self) -> None:
         """Answer the question with yes."""

@@ -16,6 +16,7 @@ from fieldcheck.model.values import PhotoPurpose, SigningResult
 from fieldcheck.operations import documents, forms, profile
 from fieldcheck.operations.document_content import listed_findings
 from fieldcheck.operations.documents import NothingToOrder
+from fieldcheck.operations.numbers import NumbersExhausted, next_number
 from fieldcheck.operations.review import Gap, Review, Weight, review
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import records
@@ -57,15 +58,15 @@ class Slot:
     """One document that the visit may end in.
 
     `issued` is the one that stands, `earlier` those that it replaced, newest first. `refusal` says why no document of
-    this kind can be issued now; `next_number` is the number that issuing, or correcting, takes; `problems` counts the
-    findings that it would name.
+    this kind can be issued now; `next_number` is the number that issuing, or correcting, takes, None where the laptop
+    has none left; `problems` counts the findings that it would name.
     """
 
     kind: DocumentKind
     issued: Issued | None
     earlier: tuple[Issued, ...]
     refusal: FieldCheckError | None
-    next_number: DocumentNumber
+    next_number: DocumentNumber | None
     problems: int
 
     @property
@@ -150,14 +151,23 @@ def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, ma
         for document in reversed(made)
     ]
     standing = next((issued for issued in history if not issued.superseded), None)
+    number = _next_number(reader, bureau, kind)
+    refusal = _refusal(reader, found.inspection.id, kind)
     return Slot(
         kind=kind,
         issued=standing,
         earlier=tuple(issued for issued in history if issued is not standing),
-        refusal=_refusal(reader, found.inspection.id, kind),
-        next_number=documents.next_number(reader, bureau, kind, date.today().year),
+        refusal=number if refusal is None and isinstance(number, NumbersExhausted) else refusal,
+        next_number=None if isinstance(number, NumbersExhausted) else number,
         problems=len(listed_findings(found, kind)),
     )
+
+
+def _next_number(reader: Reader, bureau: Profile, kind: DocumentKind) -> DocumentNumber | NumbersExhausted:
+    try:
+        return next_number(reader, bureau, kind, date.today().year)
+    except NumbersExhausted as error:
+        return error
 
 
 def _refusal(reader: Reader, inspection: str, kind: DocumentKind) -> FieldCheckError | None:

@@ -1,0 +1,152 @@
+"""Statutory numbers (P7): a series is the bureau's; a laptop takes its own from the blocks that it was granted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldcheck.model.document import DocumentKind, DocumentNumber
+from fieldcheck.model.errors import N_, DocumentError, InputError
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.records import NumberBlock, Profile
+from fieldcheck.operations import trust
+from fieldcheck.operations.profile import PROFILE
+from fieldcheck.store import Changes, Reader, Store, Transaction, devices
+from fieldcheck.store.queries import details, records
+
+SERIES_CODES = {
+    DocumentKind.INSPECTION_RECORD: "应急检记",
+    DocumentKind.RECTIFICATION_ORDER: "应急责改",
+    DocumentKind.PROBLEM_LIST: "应急问题",
+}
+"""The 类 of the number, as on the forms in use; the problem list has none by law, and a series of its own here."""
+
+LOW = 10
+"""Below so many numbers left it is time to ask for more."""
+
+
+class NumbersExhausted(DocumentError):
+    """No number is left in the blocks of this laptop, or it never had one."""
+
+    code = "NUMBERS_EXHAUSTED"
+    message = N_(
+        "This laptop has no number of {code} for {year} left. Ask the bureau for another block and import its package."
+    )
+
+
+class SeriesUnknown(InputError):
+    """No document of this version carries such a number."""
+
+    code = "SERIES_UNKNOWN"
+    message = N_("There is no series {code}. Known are: {known}.")
+
+
+class CountWrong(InputError):
+    """A block of no numbers, or of more than a year could use."""
+
+    code = "NUMBER_COUNT"
+    message = N_("A block holds from 1 to 10000 numbers, not {count}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a bureau wants to grant: `count` numbers of one series."""
+
+    code: str
+    year: int
+    count: int
+
+
+def check(wanted: Grant) -> None:
+    """Raise SeriesUnknown or CountWrong where such a block cannot be."""
+    if wanted.code not in SERIES_CODES.values():
+        raise SeriesUnknown(code=wanted.code, known=", ".join(SERIES_CODES.values()))
+    if not 1 <= wanted.count <= 10_000:
+        raise CountWrong(count=wanted.count)
+
+
+def grant(store: Store, device: str, wanted: Grant, author: str = "") -> Changes:
+    """Grant a block to an enrolled device (its name, or the beginning of its id); `main` is the block's id.
+
+    The numbers follow all that were used or granted. Raises BureauOnly, DeviceUnknown, SeriesUnknown, CountWrong,
+    RecordNotFound (no profile).
+    """
+    reader = store.reader()
+    trust.require_bureau(reader)
+    target = trust.resolve(reader, device).id
+    check(wanted)
+    return store.write(lambda transaction: append(transaction, target, wanted), author)
+
+
+def append(transaction: Transaction, device: str, wanted: Grant) -> str:
+    """Do the work of `grant` inside a transaction that does more; return the block's id."""
+    bureau = records.get(transaction, Profile, PROFILE)
+    first = _first_free(transaction, bureau, wanted.code, wanted.year)
+    entity = new_id()
+    values = {
+        "device": device,
+        "prefix": bureau.region_prefix or "",
+        "code": wanted.code,
+        "year": wanted.year,
+        "first": first,
+        "last": first + wanted.count - 1,
+    }
+    transaction.append("number_block", entity, "", values)
+    return entity
+
+
+def _first_free(reader: Reader, bureau: Profile, code: str, year: int) -> int:
+    """Return the first number behind all that were used on paper, on a document, or granted."""
+    prefix = bureau.region_prefix or ""
+    starts = [start.first for start in bureau.first_serials or () if (start.code, start.year) == (code, year)]
+    granted = [(block.last or 0) + 1 for block in blocks(reader) if _series(block) == (prefix, code, year)]
+    return max([details.next_serial(reader, prefix, code, year), *starts, *granted])
+
+
+def blocks(reader: Reader, device: str | None = None) -> list[NumberBlock]:
+    """Return the blocks that are known, or those of one device (its id), in the order of their numbers."""
+    found = [block for block in records.everything(reader, NumberBlock) if device in (None, block.device)]
+    return sorted(found, key=lambda block: (*_series(block), block.first or 0))
+
+
+def _series(block: NumberBlock) -> tuple[str, str, int]:
+    return (block.prefix or "", block.code or "", block.year or 0)
+
+
+def _own_blocks(reader: Reader, code: str, year: int) -> list[NumberBlock] | None:
+    """Return the blocks that this store's numbers come from; None where it numbers by the bureau's own series."""
+    own = devices.own(reader)
+    mine = [block for block in blocks(reader, own.id) if (block.code, block.year) == (code, year)]
+    return mine if mine or trust.bureau_of(reader) is not None else None
+
+
+def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) -> DocumentNumber:
+    """Return the number that the next document of this kind takes.
+
+    Raises NumbersExhausted where the store takes its numbers from blocks and none is left.
+    """
+    code = SERIES_CODES[kind]
+    mine = _own_blocks(reader, code, year)
+    if mine is None:
+        return DocumentNumber(bureau.region_prefix or "", code, year, _first_free(reader, bureau, code, year))
+    for block in mine:
+        serial = _next_in(reader, block)
+        if serial <= (block.last or 0):
+            return DocumentNumber(block.prefix or "", code, year, serial)
+    raise NumbersExhausted(code=code, year=year)
+
+
+def _next_in(reader: Reader, block: NumberBlock) -> int:
+    first, last = block.first or 1, block.last or 0
+    used = details.highest_serial(reader, *_series(block), first, last)
+    return first if used is None else used + 1
+
+
+def left(reader: Reader, kind: DocumentKind, year: int) -> int | None:
+    """Return how many numbers are left for documents of this kind; None where the store numbers by its own series.
+
+    Below `LOW` the person is told to ask for more.
+    """
+    mine = _own_blocks(reader, SERIES_CODES[kind], year)
+    if mine is None:
+        return None
+    return sum((block.last or 0) - _next_in(reader, block) + 1 for block in mine)

@@ -1,0 +1,200 @@
+"""Whom a store trusts: itself where it is a bureau's, and the bureau that it was enrolled at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from fieldcheck.exchange import certificates, keys
+from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.model.errors import N_, AuthorityError, EnvironmentProblem, NotFoundError
+from fieldcheck.model.values import Role
+from fieldcheck.paths import data_directory
+from fieldcheck.store import Reader, Store, Transaction, devices, local
+from fieldcheck.store.devices import CertifiedDevice, Device
+
+BUREAU = "bureau"
+"""Local state of a laptop: the certificate and the escrow recipient of the bureau that it was enrolled at."""
+ESCROW = "escrow"
+"""Local state of a bureau: the recipient of its escrow key. The key itself is nowhere but where a person keeps it."""
+
+
+class NotEnrolled(AuthorityError):
+    """A store that has no certificate yet can neither send nor receive."""
+
+    code = "NOT_ENROLLED"
+    message = N_("This store belongs to no bureau yet. Write an enrolment request and take it to the bureau.")
+
+
+class BureauOnly(AuthorityError):
+    """Only a bureau's store does this."""
+
+    code = "BUREAU_ONLY"
+    message = N_("Only the bureau's store can do this. Open the bureau's store, or ask the bureau.")
+
+
+class DeviceUnknown(NotFoundError):
+    """No device of this name or id."""
+
+    code = "DEVICE_UNKNOWN"
+    message = N_("No device called {name} is enrolled here. Known are: {known}.")
+
+
+class WordsMissing(EnvironmentProblem):
+    """The list of words for fingerprints is not the one that every installation has."""
+
+    code = "WORDS_MISSING"
+    message = N_("The program's list of words is not whole. Install the program again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """The bureau that a laptop belongs to; packages for it are sealed for its escrow key too."""
+
+    certificate: Certificate
+    escrow: str | None
+
+
+def words() -> tuple[str, ...]:
+    """Return the 256 words of fingerprints. Raises WordsMissing, DataMissing."""
+    found = tuple((data_directory("resources") / "words.txt").read_text("utf-8").split())
+    if len(found) != 256 or len(set(found)) != 256:
+        raise WordsMissing
+    return found
+
+
+def fingerprint(device: str, public_key: bytes, recipient: str) -> tuple[str, ...]:
+    """Return the eight words by which two people compare a device's keys (docs/package-format.md §9)."""
+    known = words()
+    return tuple(known[byte] for byte in keys.fingerprint_bytes(device, public_key, recipient))
+
+
+def fingerprint_of(certificate: Certificate) -> tuple[str, ...]:
+    """Return the eight words of a certificate's device."""
+    return fingerprint(certificate.device, bytes.fromhex(certificate.public_key), certificate.recipient)
+
+
+def own_fingerprint(reader: Reader) -> tuple[str, ...]:
+    """Return the eight words of this store's own device."""
+    own = devices.own_identity(reader)
+    return fingerprint(own.id, own.public_key, own.recipient)
+
+
+def own_certificate(reader: Reader) -> Certificate:
+    """Return the certificate that this store signs with. Raises NotEnrolled."""
+    own = devices.own(reader)
+    if own.certificate is None:
+        raise NotEnrolled
+    return certificates.decode(own.certificate)
+
+
+def is_enrolled(reader: Reader) -> bool:
+    """Return whether this store belongs to a bureau, its own one included."""
+    return devices.own(reader).certificate is not None
+
+
+def is_bureau(reader: Reader) -> bool:
+    """Return whether this is a bureau's store."""
+    own = devices.own(reader)
+    return own.role == Role.BUREAU and own.certificate is not None
+
+
+def require_bureau(reader: Reader) -> None:
+    """Raise BureauOnly where this is not a bureau's store."""
+    if not is_bureau(reader):
+        raise BureauOnly
+
+
+def bureau_of(reader: Reader) -> Bureau | None:
+    """Return the bureau above this store, or None where there is none."""
+    kept = local.state(reader, BUREAU)
+    if not isinstance(kept, dict):
+        return None
+    escrow = kept.get("escrow")
+    certificate = msgspec.convert(kept["certificate"], Certificate)
+    return Bureau(certificate, escrow if isinstance(escrow, str) else None)
+
+
+def keep_bureau(transaction: Transaction, bureau: Bureau) -> None:
+    """Trust this bureau from now on."""
+    kept = {"certificate": msgspec.to_builtins(bureau.certificate), "escrow": bureau.escrow}
+    local.set_state(transaction, BUREAU, kept)
+
+
+def escrow(reader: Reader) -> str | None:
+    """Return the recipient of the own bureau's escrow key, or None."""
+    kept = local.state(reader, ESCROW)
+    return kept if isinstance(kept, str) else None
+
+
+def trusted(reader: Reader) -> dict[str, bytes]:
+    """Return the public keys of the devices that this store trusts to issue certificates, by id."""
+    found: dict[str, bytes] = {}
+    own = devices.own_identity(reader)
+    if own.role is Role.BUREAU:
+        found[own.id] = own.public_key
+    above = bureau_of(reader)
+    if above is not None:
+        found[above.certificate.device] = bytes.fromhex(above.certificate.public_key)
+    return found
+
+
+def known(reader: Reader) -> dict[str, Certificate]:
+    """Return the certificates that this store keeps, by device."""
+    return {
+        device.id: certificates.decode(device.certificate)
+        for device in devices.every(reader)
+        if device.certificate is not None
+    }
+
+
+def keep(transaction: Transaction, certificate: Certificate) -> None:
+    """Keep a device with its certificate, which was checked."""
+    devices.put(
+        transaction.connection,
+        CertifiedDevice(
+            certificate.device,
+            certificate.name,
+            certificate.role,
+            bytes.fromhex(certificate.public_key),
+            certificate.recipient,
+            certificate.encoded(),
+        ),
+    )
+
+
+def resolve(reader: Reader, name: str) -> Device:
+    """Return the other enrolled device with this name, or whose id begins so. Raises DeviceUnknown."""
+    others = [device for device in devices.every(reader) if not device.own and device.certificate is not None]
+    for matches in (
+        [device for device in others if device.name == name],
+        [device for device in others if device.id.startswith(name)],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+    raise DeviceUnknown(name=name, known=", ".join(f"{device.name} ({device.id[-8:]})" for device in others) or "—")
+
+
+def certify_self(transaction: Transaction) -> None:
+    """Let a bureau's device certify itself: the beginning of every chain below it."""
+    own = devices.own_identity(transaction)
+    subject = certificates.Subject(own.id, own.name, own.role, own.public_key, own.recipient)
+    keep(transaction, certificates.issue(subject, own.id, own.private_key, transaction.now))
+
+
+def new_escrow(store: Store) -> str:
+    """Return a new escrow key (an age secret key) of the bureau, which the store does not keep: write it down now.
+
+    Packages for the bureau are from then on sealed for it too, so that they open when the bureau's store is lost.
+    Raises BureauOnly.
+    """
+    require_bureau(store.reader())
+    made = keys.generate_seal()
+
+    def work(transaction: Transaction) -> str:
+        local.set_state(transaction, ESCROW, made.recipient)
+        return ESCROW
+
+    store.write(work)
+    return made.identity
