@@ -19,7 +19,7 @@ STATES = {
     DocumentState.DRAFT: (N_("draft"), "info"),
     DocumentState.ISSUED: (N_("issued"), "warning"),
     DocumentState.SIGNED: (N_("signed"), "success"),
-    DocumentState.REFUSED: (N_("signing refused"), "danger"),
+    DocumentState.REFUSED: (N_("refused"), "danger"),
     DocumentState.SUPERSEDED: (N_("superseded"), "neutral"),
 }
 ROW_HEIGHT = 60

@@ -26,7 +26,7 @@ PARTS = ("facts", "checklist", "review", "documents")
 ORDER_BADGES = {
     DocumentState.ISSUED: (N_("order issued"), "warning"),
     DocumentState.SIGNED: (N_("order signed"), "success"),
-    DocumentState.REFUSED: (N_("signing refused"), "danger"),
+    DocumentState.REFUSED: (N_("refused"), "danger"),
 }
 READ_AFTER = 120
 """Milliseconds after a commit before the visit is read again: several commits in a row are one reading."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.overview import Overview
+from fieldcheck.gui.pages.visit.rows import wrapped
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.form import Basis, Level
@@ -32,10 +33,10 @@ class ProposalCard(QFrame):
         layout.setSpacing(8)
         theme.margins(layout, 16, 12)
         rule = proposal.proposal.rule
-        layout.addWidget(theme.text_label(rule.label.text(current_language()), "label", wrap=True))
+        layout.addWidget(wrapped(rule.label.text(current_language()), "label"))
         layout.addLayout(_basis_line(rule.basis))
         for finding in self._findings:
-            layout.addWidget(theme.text_label(_finding_line(finding), "muted", wrap=True))
+            layout.addWidget(wrapped(_finding_line(finding), "muted"))
         layout.addLayout(self._decision(overview))
 
     def _decision(self, overview: Overview) -> QHBoxLayout:
@@ -86,7 +87,7 @@ def _finding_line(finding: Finding) -> str:
 def _basis_line(basis: Basis) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
-    row.addWidget(theme.text_label(basis.citation(), "caption", wrap=True), 1)
+    row.addWidget(wrapped(basis.citation(), "caption"), 1)
     if not basis.verified:
         row.addWidget(StatusChip(_("not verified"), "warning"))
     return row

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.gaps import checklist_route, gap_detail, gap_route, gap_text
 from fieldcheck.gui.pages.visit.overview import DocumentState, Overview, Slot
 from fieldcheck.gui.pages.visit.proposals import ProposalCard
-from fieldcheck.gui.pages.visit.rows import CountBar, IconLabel, LinkRow, column, empty
+from fieldcheck.gui.pages.visit.rows import CountBar, IconLabel, LinkRow, column, empty, wrapped
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.form import Level
@@ -17,7 +18,8 @@ from fieldcheck.model.records import Finding
 from fieldcheck.operations.review import Counts, Gap, Weight
 from fieldcheck.translation import _, current_language, error_text, ngettext
 
-SIDE_WIDTH = 320
+SIDE_WIDTH, NARROW_SIDE = 320, 232
+ROOM_FOR_SIDE = 960
 COLUMN_WIDTH = 760
 
 
@@ -31,7 +33,6 @@ class ReviewView(QWidget):
         self._session = session
         self._main_scroll, self._main = column(24)
         self._side_scroll, self._side = column(20)
-        self._side_scroll.setFixedWidth(SIDE_WIDTH)
         self._make = theme.button(_("Make the documents"), "primary", "file-check")
         self._make.clicked.connect(self.documents_wanted)
         self._build()
@@ -42,10 +43,15 @@ class ReviewView(QWidget):
         side.addWidget(self._side_scroll, 1)
         side.addWidget(self._make)
         layout = QHBoxLayout(self)
-        layout.setSpacing(32)
+        layout.setSpacing(24)
         theme.margins(layout, 24, 16, 24, 16)
         layout.addWidget(self._main_scroll, 1)
         layout.addLayout(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the side less where there is little room."""
+        self._side_scroll.setFixedWidth(SIDE_WIDTH if event.size().width() >= ROOM_FOR_SIDE else NARROW_SIDE)
+        super().resizeEvent(event)
 
     def show_overview(self, overview: Overview) -> None:
         """Draw the review anew; the keyboard stays where it was."""
@@ -168,7 +174,7 @@ def _document_line(slot: Slot) -> QVBoxLayout:
     layout.setSpacing(4)
     layout.addLayout(row)
     if slot.state is DocumentState.NOT_ALLOWED and slot.refusal is not None:
-        layout.addWidget(theme.text_label(error_text(slot.refusal), "muted", wrap=True))
+        layout.addWidget(wrapped(error_text(slot.refusal), "muted"))
     return layout
 
 
@@ -200,9 +206,9 @@ def _form_counts(title: str, counts: Counts) -> QVBoxLayout:
         (counts.not_applicable, "faint"),
         (open_items, "border"),
     )
-    layout.addWidget(theme.text_label(title, "label", wrap=True))
+    layout.addWidget(wrapped(title, "label"))
     layout.addWidget(CountBar(parts, f"{title}: {line}"))
-    layout.addWidget(theme.text_label(line, "caption", wrap=True))
+    layout.addWidget(wrapped(line, "caption"))
     return layout
 
 
@@ -213,10 +219,10 @@ def _headline(overview: Overview) -> QHBoxLayout:
     if count:
         row.addWidget(IconLabel("octagon-alert", "danger", 24))
         text = ngettext("{count} thing stops the documents", "{count} things stop the documents", count)
-        row.addWidget(theme.text_label(text.format(count=count), "title"), 1)
+        row.addWidget(wrapped(text.format(count=count), "title"), 1)
     else:
         row.addWidget(IconLabel("circle-check", "success", 24))
-        row.addWidget(theme.text_label(_("Nothing stops the documents"), "title"), 1)
+        row.addWidget(wrapped(_("Nothing stops the documents"), "title"), 1)
     return row
 
 
@@ -229,5 +235,5 @@ def _part(title: str, explanation: str) -> tuple[QFrame, QVBoxLayout]:
     if title:
         layout.addWidget(theme.text_label(title, "heading"))
     if explanation:
-        layout.addWidget(theme.text_label(explanation, "muted", wrap=True))
+        layout.addWidget(wrapped(explanation, "muted"))
     return part, layout

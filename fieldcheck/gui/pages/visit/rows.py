@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from fieldcheck.gui import theme
 
 ICON = 18
+LEAST_TEXT = 96
 
 
 class IconLabel(QLabel):
@@ -66,10 +67,17 @@ class LinkRow(QPushButton):
 def _texts(text: str, detail: str) -> QVBoxLayout:
     layout = QVBoxLayout()
     layout.setSpacing(2)
-    layout.addWidget(theme.text_label(text, "body", wrap=True))
+    layout.addWidget(wrapped(text, "body"))
     if detail:
-        layout.addWidget(theme.text_label(detail, "caption", wrap=True))
+        layout.addWidget(wrapped(detail, "caption"))
     return layout
+
+
+def wrapped(text: str, kind: str) -> QLabel:
+    """Return a label that breaks its lines wherever the room ends; Chinese has no words to keep whole."""
+    label = theme.text_label(text, kind, wrap=True)
+    label.setMinimumWidth(LEAST_TEXT)
+    return label
 
 
 class CountBar(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.overview import Issued
+from fieldcheck.gui.pages.visit.rows import wrapped
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.fields import PersonField, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
@@ -81,7 +82,7 @@ class SigningPanel(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER)
         self._timer.timeout.connect(self.keep_draft)
         theme.surface(self, "card")
-        self._text = theme.text_label("", "body", wrap=True)
+        self._text = wrapped("", "body")
         self._signed = theme.button(_("Signed"), "primary", "signature")
         self._refused = theme.button(_("Refused"), "secondary", "ban")
         self._again = theme.button(_("Record again"), "quiet")
@@ -108,13 +109,18 @@ class SigningPanel(QFrame):
         actions = _row(None, self._cancel, self._record)
         self._actions.setLayout(actions)
         layout.addWidget(self._actions)
-        photo = theme.text_label(_("Photo of the signed page"), "muted")
-        pictures = QHBoxLayout()
-        pictures.setSpacing(16)
-        photo.setFixedHeight(theme.current().button)
-        pictures.addWidget(photo, 0, Qt.AlignmentFlag.AlignBottom)
-        pictures.addWidget(self._strip, 1)
-        layout.addLayout(pictures)
+        layout.addWidget(self._pictures())
+
+    def _pictures(self) -> QWidget:
+        name = theme.text_label(_("Photo of the signed page"), "muted")
+        name.setFixedHeight(theme.current().button)
+        pictures = QWidget()
+        row = QHBoxLayout(pictures)
+        row.setSpacing(16)
+        theme.margins(row, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._strip, 1)
+        return pictures
 
     def _connect(self) -> None:
         self._signed.clicked.connect(lambda: self.choose(SigningResult.SIGNED))
