@@ -192,3 +192,15 @@ def test_nothing_on_the_way_opens_a_window(checklist: ChecklistView, visit: str)
     checklist.open(visit, FORM, "CSP-01")
     press("2", Qt.Key.Key_Tab, Qt.Key.Key_Escape, "1", "2", "3")
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [checklist]
+
+
+def test_the_same_answer_again_is_no_change(checklist: ChecklistView, session: Session, visit: str) -> None:
+    checklist.open(visit, FORM, "CSP-01")
+    press("1", Qt.Key.Key_Up)
+    settle(session)
+    changes: list[object] = []
+    session.committed.connect(changes.append)
+    press("1")
+    settle(session)
+    assert changes == []
+    assert checklist.item == "CSP-02"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.checklist.section_entry import SectionEntry
@@ -20,7 +20,6 @@ TOTALS: tuple[tuple[str, str], ...] = (
     (CheckAnswer.FAIL, N_("Fail")),
     (CheckAnswer.NOT_APPLICABLE, N_("Not applicable")),
     (CheckAnswer.NOT_EXAMINED, N_("Not examined")),
-    ("", N_("No answer yet")),
 )
 
 
@@ -76,7 +75,6 @@ class Contents(QFrame):
         foot = QVBoxLayout()
         theme.margins(foot, 12, 8, 12, 0)
         foot.setSpacing(8)
-        self._totals: dict[str, QLabel] = {}
         self._summary = theme.text_label("", "caption", wrap=True)
         foot.addWidget(self._summary)
         self.next_open = theme.button(_("Next without answer"), "secondary")
@@ -140,7 +138,7 @@ class Contents(QFrame):
             entry.show_progress(known.get(part_id, Progress(part_id, 0, 0, 0)), current=part_id == part)
         total, counts = form.total(), form.counts()
         lines = [_("{answered} of {total} answered").format(answered=total.answered, total=total.total)]
-        lines += [f"{_(word)} {counts[value]}" for value, word in TOTALS[:4] if counts[value]]
+        lines += [f"{_(word)}\N{NO-BREAK SPACE}{counts[value]}" for value, word in TOTALS if counts[value]]
         self._summary.setText(" · ".join(lines))
         self.next_open.setEnabled(total.answered < total.total)
 

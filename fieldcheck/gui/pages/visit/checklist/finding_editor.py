@@ -87,8 +87,8 @@ class FindingEditor(ListRow):
     def _pair(self, left: QWidget, right: QWidget) -> QBoxLayout:
         pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         pair.setSpacing(12)
-        pair.addWidget(left, 1)
-        pair.addWidget(right, 1)
+        pair.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
+        pair.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
         self._columns.append(pair)
         return pair
 
@@ -105,7 +105,15 @@ class FindingEditor(ListRow):
         for role, button in self._roles.items():
             _named(button, _("Fill in: {who}").format(who=button.text()))
             button.clicked.connect(lambda _=False, role=role: self._set_person(role))
-        return _beside(self.person, list(self._roles.values()))
+        people = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        theme.margins(people, 0)
+        people.setSpacing(4)
+        people.addWidget(self.person, 1)
+        people.addWidget(_row(list(self._roles.values())), 0, Qt.AlignmentFlag.AlignBottom)
+        self._columns.append(people)
+        holder = QWidget()
+        holder.setLayout(people)
+        return holder
 
     # Opening and closing
 
@@ -267,6 +275,16 @@ def _beside(field: QWidget, buttons: list[QPushButton]) -> QWidget:
     theme.margins(layout, 0)
     layout.setSpacing(4)
     layout.addWidget(field, 1)
-    for button in buttons:
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+    layout.addWidget(_row(buttons), 0, Qt.AlignmentFlag.AlignBottom)
     return holder
+
+
+def _row(buttons: list[QPushButton]) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    theme.margins(layout, 0)
+    layout.setSpacing(4)
+    for button in buttons:
+        layout.addWidget(button)
+    layout.addStretch(1)
+    return row

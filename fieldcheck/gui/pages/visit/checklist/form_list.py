@@ -146,7 +146,7 @@ class FormList(QWidget):
     def show_item(self, item: str, *, focus: bool) -> None:
         """Bring an item into view, and give it the keyboard where asked."""
         row = self.stop(item)
-        self.list.show_row(item, with_next=self.opened == item)
+        self.list.show_row(item, with_next=True)
         if focus:
             row.take_focus()
 

@@ -119,7 +119,7 @@ class Guidance(QFrame):
         self._texts["hint"].show_text("\n".join(part for part in (methods, hint) if part))
         self._texts["limits"].show_text(limits_text(item))
         self._texts["failing"].show_text(item.failing.text(language) if item.failing else "")
-        self._texts["basis"].show_text("\n".join(basis_text(basis) for basis in item.basis))
+        self._texts["basis"].show_text("\n".join(basis_text(basis, "\n") for basis in item.basis))
         unverified = any(not basis.verified for basis in item.basis)
         self._unverified.set(_("Not checked against the official text") if unverified else "", "warning")
         record = form.records.by_item.get(item.id)

@@ -70,5 +70,4 @@ class LevelLine(QWidget):
 
 
 def _reason(rule: MajorRule) -> str:
-    reason = f"{rule.label.text(current_language())} ({basis_text(rule.basis)})"
-    return reason if rule.basis.verified else f"{reason} — {_('article not verified')}"
+    return f"{rule.label.text(current_language())} ({basis_text(rule.basis)})"

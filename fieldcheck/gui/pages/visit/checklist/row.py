@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.checklist.answer_writer import answer_text
@@ -52,6 +52,7 @@ class ItemRow(StopRow):
         self._mark = Mark()
         self._photos = PhotoCount()
         self._problem = InlineError()
+        self._indent = QSpacerItem(0, 0)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(NAME_GAP)
         self._line.addLayout(self._named(), 1)
@@ -84,10 +85,13 @@ class ItemRow(StopRow):
     def _answered(self) -> QHBoxLayout:
         answered = QHBoxLayout()
         answered.setSpacing(8)
+        answered.addSpacerItem(self._indent)
         answered.addWidget(self._photos)
         if not self.control.wide:
             answered.addWidget(self.control)
         answered.addWidget(self._mark)
+        # Below the label there is room left; beside it the label takes all of it.
+        answered.addStretch(1)
         return answered
 
     # Drawing
@@ -149,6 +153,8 @@ class ItemRow(StopRow):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() is not direction:
             self._line.setDirection(direction)
+            short = self.state.numbered(self.item.id) and _advance(self.item.id) <= NUMBER
+            self._indent.changeSize(self._number_width + NAME_GAP if narrow and short else 0, 0)
 
     def bar(self) -> bool:
         """Return whether the item fails."""

@@ -65,8 +65,8 @@ class ChecklistView(QWidget):
         self.contents = Contents()
         self.contents.part_chosen.connect(self._go_to_part)
         self.contents.form_chosen.connect(self._show_form)
-        self.contents.form_added.connect(self._add_form)
-        self.contents.form_removed.connect(self._remove_form)
+        self.contents.form_added.connect(lambda form: self._change_forms(inspections.add_form, form))
+        self.contents.form_removed.connect(lambda form: self._change_forms(inspections.remove_form, form))
         self.contents.next_open_wanted.connect(lambda: self.step(self.item, Step.NEXT_OPEN))
         self.items = FormList(self.session, self.signals)
         self.items.editor_left.connect(self._focus_row)
@@ -232,8 +232,11 @@ class ChecklistView(QWidget):
     def _answered(self, item: str, value: Value, moves_on: bool) -> None:
         """Take an answer: the page shows it at once; the store is told, and says later that it is kept."""
         assert self.form is not None
-        redraw = self.form.answer(item, value)
-        self.writer.answer(self.form, item, value)
+        redraw = Redraw()
+        # The same answer again is no change; a default that the form proposes is one, for the store lacks it.
+        if value != self.form.value(item) or self.form.items[item].default is not None:
+            redraw = self.form.answer(item, value)
+            self.writer.answer(self.form, item, value)
         if self.form.failing(item) and not moves_on:
             self.items.open_finding(item)
         self._draw(self.form, redraw)
@@ -345,16 +348,10 @@ class ChecklistView(QWidget):
 
     # Forms of the visit
 
-    def _add_form(self, form_id: str) -> None:
-        self._change_forms(lambda store, visit, author: inspections.add_form(store, visit, form_id, author))
-
-    def _remove_form(self, form_id: str) -> None:
-        self._change_forms(lambda store, visit, author: inspections.remove_form(store, visit, form_id, author))
-
-    def _change_forms(self, change: Callable[[Store, str, str], Changes]) -> None:
+    def _change_forms(self, change: Callable[[Store, str, str, str], Changes], form_id: str) -> None:
         assert self.visit is not None
         visit, author = self.visit.inspection.id, self.session.officer
-        self.session.tasks.write(lambda store: change(store, visit, author), undo=_("Forms of the visit"))
+        self.session.tasks.write(lambda store: change(store, visit, form_id, author), undo=_("Forms of the visit"))
 
     # Guidance
 

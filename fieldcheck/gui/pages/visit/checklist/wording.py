@@ -36,11 +36,11 @@ def listed(words: Iterable[str]) -> str:
     return ("、" if current_language() == "zh_CN" else ", ").join(words)
 
 
-def basis_text(basis: Basis) -> str:
+def basis_text(basis: Basis, between: str = " · ") -> str:
     """Return a source with the version that it was written against and since when that is in force."""
-    parts = [basis.citation()]
-    if basis.version:
-        parts.append(basis.version)
+    parts = [basis.version or ""]
     if basis.in_force_from:
         parts.append(_("in force from {day}").format(day=texts.day(basis.in_force_from)))
-    return " · ".join(parts)
+    if not basis.verified:
+        parts.append(_("article not verified"))
+    return between.join(part for part in (basis.citation(), " · ".join(filter(None, parts))) if part)
