@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from fieldcheck.forms.filled import affected_by, fails_by_itself
 from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.form import Basis, FormDefinition, Item, Level
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
-from fieldcheck.model.records import Finding, Inspection, Photo
+from fieldcheck.model.records import Answer, Finding, Inspection, Photo
 from fieldcheck.model.values import ConfirmedLevel, FormReference, PhotoPurpose
 from fieldcheck.operations import edits, forms
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, clock
@@ -47,25 +47,49 @@ def follow_answer(
     visit: Inspection,
     reference: FormReference,
     item: str,
-    value: str | tuple[str, ...] | None,
 ) -> None:
     """Open, withdraw or restore the findings that an answer decides: its own item's, and those it shows or hides."""
     definition = forms.definition_of(transaction, reference)
-    affected = affected_by(definition, item)
-    if not affected and definition.item(item).relevant is None:
-        _settle(transaction, visit, definition, definition.item(item), fails_by_itself(definition.item(item), value))
-        return
+    concerned = (definition.item(entity) for entity in sorted({item, *affected_by(definition, item)}))
+    watched = [found for found in concerned if found.finding is not None]
+    answers = {found.id: answer_id(visit.id, definition.id, found.id) for found in watched}
+    findings = {found.id: finding_id(answers[found.id]) for found in watched}
+    failing = _failing(transaction, visit, definition, watched, answers)
+    known = records.many(transaction, Finding, list(findings.values()))
+    for found in watched:
+        _settle(transaction, visit, definition, found, known.get(findings[found.id]), found.id in failing)
+
+
+def _failing(
+    transaction: Transaction,
+    visit: Inspection,
+    definition: FormDefinition,
+    watched: Sequence[Item],
+    answers: Mapping[str, str],
+) -> frozenset[str]:
+    """Return which items fail now. The whole form is filled only where one that fails by itself may be hidden."""
+    known = records.many(transaction, Answer, list(answers.values()))
+    values = {found.id: known[answers[found.id]].value for found in watched if answers[found.id] in known}
+    suspects = [found for found in watched if _computed(found) or fails_by_itself(found, values.get(found.id))]
+    if not any(_computed(found) or found.relevant for found in suspects):
+        return frozenset(found.id for found in suspects)
     filled = forms.filled(transaction, visit, definition)
-    fact_ids = {fact.id for fact in definition.facts}
-    for entity in sorted({item, *affected} - fact_ids):
-        _settle(transaction, visit, definition, definition.item(entity), filled.failed(entity))
+    return frozenset(found.id for found in suspects if filled.failed(found.id))
 
 
-def _settle(transaction: Transaction, visit: Inspection, definition: FormDefinition, item: Item, failed: bool) -> None:
-    if item.finding is None:
-        return
+def _computed(item: Item) -> bool:
+    return item.calculation is not None or item.default is not None
+
+
+def _settle(
+    transaction: Transaction,
+    visit: Inspection,
+    definition: FormDefinition,
+    item: Item,
+    known: Finding | None,
+    failed: bool,
+) -> None:
     entity = finding_id(answer_id(visit.id, definition.id, item.id))
-    known = records.find(transaction, Finding, entity)
     if known is None:
         if failed:
             transaction.append("finding", entity, visit.id, _opened(visit, definition, item))

@@ -34,9 +34,8 @@ def _shipped_bytes() -> dict[str, bytes]:
     return {path.name: loader.read_bytes(path) for path in loader.shipped()}
 
 
-@lru_cache(maxsize=64)
-def _parsed(sha256: str, data: bytes) -> FormDefinition:
-    return loader.load(data)
+_PARSED: dict[str, FormDefinition] = {}
+"""Definitions by the hash of their bytes: the same in every store, and read again with every answer."""
 
 
 def keep(transaction: Transaction, form: str) -> FormReference:
@@ -54,7 +53,10 @@ def keep(transaction: Transaction, form: str) -> FormReference:
 
 def definition_of(reader: Reader, reference: FormReference) -> FormDefinition:
     """Return the form exactly as it was used. Raises BlobMissing, FormDefinitionErrors."""
-    return _parsed(reference.sha256, blobs.get(reader, reference.sha256))
+    known = _PARSED.get(reference.sha256)
+    if known is None:
+        known = _PARSED[reference.sha256] = loader.load(blobs.get(reader, reference.sha256))
+    return known
 
 
 def definitions_of(reader: Reader, inspection: Inspection) -> list[FormDefinition]:

@@ -146,10 +146,10 @@ def answer_in(
     if known is None:
         members = {"inspection": inspection, "form": form, "item": item, "value": value}
         transaction.append("answer", entity, inspection, members, seen)
-        local.drop_draft(transaction, entity, "value")
-    else:
-        edits.apply(transaction, "answer", entity, {"value": value}, seen)
-    findings.follow_answer(transaction, visit, reference, item, value)
+    elif known.value != value or seen:
+        transaction.append("answer", entity, inspection, {"value": value}, seen)
+    local.drop_draft(transaction, entity, "value")
+    findings.follow_answer(transaction, visit, reference, item)
     return entity
 
 
