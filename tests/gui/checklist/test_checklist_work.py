@@ -163,6 +163,10 @@ def test_a_picture_is_pasted_to_the_current_item(checklist: ChecklistView, sessi
     press("v", control=True)
     settle(session)
     assert [photo.item for photo in records.children(session.reader(), Photo, visit)] == ["CSP-02"]
+    press("2", Qt.Key.Key_Return)
+    press("v", control=True)
+    settle(session)
+    assert len(records.children(session.reader(), Photo, visit)) == 2
     QGuiApplication.clipboard().clear()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
@@ -81,7 +81,7 @@ class FindingEditor(ListRow):
         layout.addLayout(self._pair(self.location, self._with_days()))
         layout.addWidget(self._with_people())
         layout.addWidget(self.strip)
-        for editor in (self.description.editor, self.measure.editor):
+        for editor in (self.description.editor, self.measure.editor, self.location.editor):
             editor.installEventFilter(self)
 
     def _pair(self, left: QWidget, right: QWidget) -> QBoxLayout:
@@ -199,10 +199,14 @@ class FindingEditor(ListRow):
         _focus(self.description.editor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter leaves a text of several lines for the next item; Enter alone is a new line there."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_next(event):
-            self.next_wanted.emit()
-            return True
+        """Ctrl+Enter leaves a text for the next item; a picture on the clipboard is a photo, not a text."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if _is_next(event):
+                self.next_wanted.emit()
+                return True
+            if event.matches(QKeySequence.StandardKey.Paste) and _picture_only():
+                self.strip.paste()
+                return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -257,6 +261,11 @@ def _focus(stop: QWidget) -> None:
     if isinstance(stop, QPlainTextEdit):
         stop.moveCursor(QTextCursor.MoveOperation.End)
     stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _picture_only() -> bool:
+    data = QGuiApplication.clipboard().mimeData()
+    return data.hasImage() and not data.hasText()
 
 
 def _is_next(event: QKeyEvent) -> bool:
