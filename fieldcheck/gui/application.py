@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import sys
 from pathlib import Path
@@ -39,6 +40,8 @@ def run(path: Path | None, passphrase: str | None = None) -> int:
     `path` is the store to open, or None for the one that was open last. Raises NoDisplay, QtNotUsable.
     """
     require_display()
+    # What the start makes stays until the end: collecting in it finds nothing. `Program.start` freezes it and goes on.
+    gc.disable()
     try:
         from fieldcheck.gui.program import Program
     except ImportError as error:

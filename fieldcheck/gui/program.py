@@ -5,6 +5,7 @@ What one start in a hundred needs (first run, crash dialog) is imported when it 
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -60,6 +61,8 @@ class Program(QObject):
         crashes = CrashHandler(app)
         program = cls(app)
         program.open(path, passphrase)
+        gc.freeze()
+        gc.enable()
         try:
             return app.exec()
         finally:

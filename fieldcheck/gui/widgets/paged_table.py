@@ -56,7 +56,7 @@ class _Delegate(QStyledItemDelegate):
         chip = index.data(CHIP)
         if chip is not None:
             text, tone = chip
-            paint_chip(painter, inner.left(), inner.center().y(), text, tone, inner.width())
+            paint_chip(painter, inner.left(), inner.center().y() + 1, text, tone, inner.width())
         else:
             self._draw_text(painter, inner, index)
         painter.restore()
