@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -42,6 +42,13 @@ def _upsert(kind: Kind) -> str:
     return f'INSERT OR REPLACE INTO "{kind.name}" ({listed}) VALUES ({values})'
 
 
+@lru_cache(maxsize=512)
+def _update(kind: Kind, names: tuple[str, ...]) -> str:
+    device = '"_device" = (SELECT number FROM device WHERE id = ?), "_seq" = ?, "_at" = ?, "_author" = ?'
+    listed = "".join(f', "{name}" = ?' for name in names)
+    return f'UPDATE "{kind.name}" SET {device}, "_more" = ?, "_deleted" = ?{listed} WHERE id = ?'
+
+
 def load(connection: Connection, kind: Kind, entity: str) -> Entity | None:
     """Return the folded record, deleted or not, or None where nothing of it has arrived."""
     row = connection.execute(_select(kind) + " WHERE id = ?", (entity,)).fetchone()
@@ -60,17 +67,32 @@ def _unpack_row(kind: Kind, row: tuple[Any, ...]) -> Entity:
 
 
 def save(
-    connection: Connection, kind: Kind, entity: Entity, missing: Sequence[tuple[str, int]] = (), *, new: bool = False
+    connection: Connection,
+    kind: Kind,
+    entity: Entity,
+    missing: Sequence[tuple[str, int]] = (),
+    *,
+    new: bool = False,
+    changed: Collection[str] | None = None,
 ) -> None:
     """Write the folded row of a record, and what there is to say about it; `new` where it has no row yet.
 
     `missing` are changes that standing ones name and that have not arrived: the record waits, and has no conflict yet.
+    `changed` names the fields (and "of") that differ from the row that is there, where that is known: the indexes of
+    the others are then left alone, which is most of what a commit has to write.
     """
     stamp, columns, more = pack(kind, entity)
     device, seq, at, author = stamp or (None, None, None, None)
-    values = [columns.get(name) for name in kind.fields]
-    head = [entity.id, entity.of, device, seq, at, author, more, int(entity.deleted)]
-    connection.execute(_upsert(kind), [*head, *values])
+    if new or changed is None:
+        values = [columns.get(name) for name in kind.fields]
+        head = [entity.id, entity.of, device, seq, at, author, more, int(entity.deleted)]
+        connection.execute(_upsert(kind), [*head, *values])
+    else:
+        names = tuple(name for name in ("of", *kind.fields) if name in changed)
+        values = [entity.of if name == "of" else columns.get(name) for name in names]
+        connection.execute(
+            _update(kind, names), [device, seq, at, author, more, int(entity.deleted), *values, entity.id]
+        )
     if more is not None or not new:
         _note(connection, kind, entity, missing)
 

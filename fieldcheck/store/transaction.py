@@ -104,7 +104,9 @@ class Transaction(Reader):
         self._inverse.append(_inverse(before, change))
         waits = self.row("SELECT 1 FROM waiting WHERE entity = ? AND kind = ?", (change.entity, change.kind))
         if waits is None:
-            fold.save(self.connection, kind, fold.add_own(before, change), new=before is None)
+            changed = change.set.keys() | ({"of"} if before is not None and change.of < before.of else set())
+            folded = fold.add_own(before, change)
+            fold.save(self.connection, kind, folded, new=before is None, changed=changed)
         else:
             fold.Folding(self.connection).refold(change.kind, change.entity)
         self._entities.add((change.kind, change.entity))

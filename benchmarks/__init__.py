@@ -1,0 +1,1 @@
+"""Ratios against the floor, measured in the same run on the same machine: `python -m benchmarks`."""
