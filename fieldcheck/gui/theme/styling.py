@@ -37,6 +37,14 @@ def surface(frame: QFrame, kind: str) -> QFrame:
     return frame
 
 
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide a part of a page; one that has no parent yet is shown with its page, never as a window."""
+    if shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    else:
+        widget.setVisible(shown)
+
+
 def text_label(text: str, kind: str = "body", *, wrap: bool = False) -> QLabel:
     """Return a label of one of TEXT_KINDS. Its text is plain: what people typed is never read as markup."""
     label = QLabel(text)

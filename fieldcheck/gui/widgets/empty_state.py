@@ -27,7 +27,7 @@ class EmptyState(QWidget):
         self._title = theme.text_label(title, "heading", wrap=True)
         self._text = theme.text_label(text, "muted", wrap=True)
         self.button = theme.button(action, "primary")
-        self.button.setVisible(bool(action))
+        theme.set_shown(self.button, bool(action))
         self.button.clicked.connect(self.triggered)
         self._build()
         self._draw_icon()

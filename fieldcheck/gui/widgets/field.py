@@ -27,9 +27,9 @@ class Field(QWidget):
         self.label = label
         self._shown: Any = None
         self._name = theme.text_label(f"{label} *" if required else label, "caption")
-        self._name.setVisible(bool(label))
+        theme.set_shown(self._name, bool(label))
         self._error = theme.text_label("", "danger", wrap=True)
-        self._error.setVisible(False)
+        self._error.hide()
         self._layout = QVBoxLayout(self)
         theme.margins(self._layout, 0)
         self._layout.setSpacing(4)

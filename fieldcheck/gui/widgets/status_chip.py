@@ -50,7 +50,7 @@ class StatusChip(QWidget):
         """Show `text` in a tone: neutral, info, success, warning, danger, major or accent; no text shows nothing."""
         self._text, self._tone = text, tone
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        theme.set_shown(self, bool(text))
         self.updateGeometry()
         self.update()
 
