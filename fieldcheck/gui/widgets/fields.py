@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
@@ -35,22 +36,29 @@ class _TextArea(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(max(self._lines(), self.FEWEST), self.MOST)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
+        line = self.fontMetrics().lineSpacing()
+        wanted = max(self._text_height(), float(self.FEWEST * line))
+        most = float(self.MOST * line)
+        # A scroll bar that is not needed would take width, and with it make the text one line longer.
+        needed = wanted > most
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        self.setFixedHeight(math.ceil(min(wanted, most)) + 18)
 
-    def _lines(self) -> int:
-        """Return how many lines the text takes at this width; Qt lays a block out only when it is asked for it."""
-        lines, block = 0, self.document().firstBlock()
-        while block.isValid() and lines < self.MOST:
-            self.blockBoundingRect(block)
-            lines += max(block.lineCount(), 1)
+    def _text_height(self) -> float:
+        """Return the height of the text at this width; Qt lays a block out only when it is asked for it."""
+        height, block = 0.0, self.document().firstBlock()
+        most = self.MOST * self.fontMetrics().lineSpacing() + 1
+        while block.isValid() and height < most:
+            height += self.blockBoundingRect(block).height()
             block = block.next()
-        return lines
+        return height
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again to another width."""
