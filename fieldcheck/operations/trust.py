@@ -37,7 +37,7 @@ class BureauOnly(AuthorityError):
 class DeviceUnknown(NotFoundError):
     """No device of this name or id."""
 
-    code = "DEVICE_UNKNOWN"
+    code = "DEVICE_NOT_ENROLLED"
     message = N_("No device called {name} is enrolled here. Known are: {known}.")
 
 
