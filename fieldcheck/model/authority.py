@@ -125,6 +125,14 @@ def breach(writer: Writer, change: Change, first: Change) -> Breach | None:
     return _written_once(writer, change, first) if change.kind in STAYS_OPEN else None
 
 
+def restricts(writer: Writer, kind: str) -> bool:
+    """Return whether any change of this kind might not count; where not, `breach` need not be asked."""
+    if writer.role is None:
+        return writer.last_seq is not None
+    unbounded = writer.last_seq is None and writer.role in (Role.INSPECTOR, Role.BUREAU)
+    return not unbounded or kind in STAYS_OPEN or (kind in BUREAU_ONLY and writer.role != Role.BUREAU)
+
+
 def _written_once(writer: Writer, change: Change, first: Change) -> Breach | None:
     """Return why a change of a record that is written once does not count; its creator and a bureau may delete it."""
     fields = change.set.keys() - STAYS_OPEN[change.kind]

@@ -7,6 +7,9 @@ from fieldcheck.store.errors import BlobMissing
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.transaction import Transaction
 
+NAMED_BY = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sha256"), ("form", "sha256"))
+"""Kinds and their columns that name bytes."""
+
 
 def put(transaction: Transaction, data: bytes) -> str:
     """Keep `data`, once however often it is put; return its SHA-256."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from fieldcheck.store.key import PAGE_BYTES, RawKey
 Connection = sqlite.Connection
 
 BUSY_MILLISECONDS = 10_000
+_LOOK_MILLISECONDS = 3
 
 
 def connect(path: Path, key: RawKey, *, writable: bool) -> Connection:
@@ -45,6 +47,28 @@ def _prepare(connection: Connection, key: RawKey, writable: bool) -> None:
         execute("PRAGMA synchronous = FULL")
     else:
         execute("PRAGMA query_only = ON")
+
+
+def begin(connection: Connection) -> None:
+    """Begin to write, after another writer of the same file if need be. Raises SQLite's error after ten seconds.
+
+    SQLite's own waiting sleeps up to 100 ms between two looks, and would miss the moments that a long import leaves
+    free: here it looks every two.
+    """
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    connection.execute(f"PRAGMA busy_timeout = {_LOOK_MILLISECONDS}")
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > deadline:
+                raise
+        else:
+            return
+
+
+def _is_busy(error: sqlite.OperationalError) -> bool:
+    return (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY")
 
 
 @contextmanager

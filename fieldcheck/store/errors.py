@@ -136,7 +136,7 @@ class JournalForked(StoreError):
 class DeviceUnknown(StoreError):
     """Changes of a device whose certificate is not here."""
 
-    code = "DEVICE_UNKNOWN"
+    code = "JOURNAL_DEVICE"
     message = N_("Device {device} is not known here. Import the package that brings its certificate first.")
 
 

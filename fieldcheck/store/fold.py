@@ -49,6 +49,14 @@ def _update(kind: Kind, names: tuple[str, ...]) -> str:
     return f'UPDATE "{kind.name}" SET {device}, "_more" = ?, "_deleted" = ?{listed} WHERE id = ?'
 
 
+@cache
+def insert(kind: Kind) -> str:
+    """Return the statement that writes the row of a record which nothing else stands in: id, of, stamp, fields."""
+    names = ["id", "of", "_device", "_seq", "_at", "_author", *kind.fields]
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{kind.name}" ({listed}, _deleted) VALUES ({", ".join("?" for _ in names)}, 0)'
+
+
 def load(connection: Connection, kind: Kind, entity: str) -> Entity | None:
     """Return the folded record, deleted or not, or None where nothing of it has arrived."""
     row = connection.execute(_select(kind) + " WHERE id = ?", (entity,)).fetchone()
@@ -154,6 +162,12 @@ class Folded:
     refused: list[tuple[Change, Breach]]
     missing: list[tuple[str, int]]
 
+    @property
+    def conflicts(self) -> list[str]:
+        """Return the fields in which the record has a conflict: none while it waits, none where it is deleted."""
+        shown = self.entity is not None and not self.missing and not self.entity.deleted
+        return conflicting(self.entity.state) if shown and self.entity else []
+
 
 class Folding:
     """Folds records one after another, with what there is to know of the devices at hand.
@@ -162,6 +176,7 @@ class Folding:
         writers: what authority knows of each device.
         arrived: how many changes of each device are here.
         snapshots: whether this store was ever sent any.
+        refused: how many changes were found not to count that were not listed yet.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -169,6 +184,7 @@ class Folding:
         self.writers: Mapping[str, Writer] = devices.writers(connection)
         self.arrived: Mapping[str, int] = dict(connection.execute("SELECT id, seq FROM device"))
         self.snapshots = snapshots.any_here(connection)
+        self.refused = 0
 
     def of(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
         """Return a record by the definition; `changes` are all its changes, where the caller has them."""
@@ -192,11 +208,12 @@ class Folding:
     def refold(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
         """Write the row and the notes of a record again, from all that is here of it; return what it is."""
         folded = self.of(kind, entity, changes)
-        self.connection.executemany(
+        done = self.connection.executemany(
             "INSERT OR IGNORE INTO refused (device, seq, reason) "
             "VALUES ((SELECT number FROM device WHERE id = ?), ?, ?)",
             [(change.device, change.seq, reason.value) for change, reason in folded.refused],
         )
+        self.refused += max(done.rowcount, 0)
         if kind in KINDS:
             self._write(KINDS[kind], entity, folded)
         return folded

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2 as sqlite
 
 from fieldcheck.store import devices, fold, key, schema
-from fieldcheck.store.connection import Connection, connect, translated
+from fieldcheck.store.connection import Connection, begin, connect, translated
 from fieldcheck.store.devices import DeviceIdentity
 from fieldcheck.store.errors import NewerStore, NotAStore, StoreExists, StoreNotAccessible
 from fieldcheck.store.reader import Reader
@@ -121,7 +121,7 @@ class Store:
     def _transact(self, work: Callable[[Transaction], str], author: str) -> Changes:
         connection = self._write_connection
         with translated(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            begin(connection)
             try:
                 transaction = Transaction(connection, author)
                 changes = transaction.finish(work(transaction))

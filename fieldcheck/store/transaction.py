@@ -66,9 +66,13 @@ class Transaction(Reader):
         row = self.row("SELECT number, id, seq, hash FROM device WHERE private_key IS NOT NULL")
         assert row is not None, "a store always has its own device"
         self._number, self.device, self._seq, self._hash = row
-        self._writer = devices.writers(connection)[self.device]
+        self.renew()
         self._entities: set[tuple[str, str]] = set()
         self._inverse: list[Inverse] = []
+
+    def renew(self) -> None:
+        """Read again what this device may write: its certificate or a revocation came in this transaction."""
+        self._writer = devices.writers(self.connection)[self.device]
 
     def append(self, kind: str, entity: str, of: str, values: Mapping[str, object], seen: Seen | None = None) -> None:
         """Append one change and fold it. Raises NotRepresentable, NotAuthorised; nothing is written then."""
@@ -102,14 +106,17 @@ class Transaction(Reader):
     def _fold(self, kind: Kind, change: Change) -> None:
         before = fold.load(self.connection, kind, change.entity)
         self._inverse.append(_inverse(before, change))
-        waits = self.row("SELECT 1 FROM waiting WHERE entity = ? AND kind = ?", (change.entity, change.kind))
-        if waits is None:
+        if not change.over and not self._waits(change):
             changed = change.set.keys() | ({"of"} if before is not None and change.of < before.of else set())
             folded = fold.add_own(before, change)
             fold.save(self.connection, kind, folded, new=before is None, changed=changed)
         else:
+            # What others wrote decides too: which of it has arrived, what this change takes the place of.
             fold.Folding(self.connection).refold(change.kind, change.entity)
         self._entities.add((change.kind, change.entity))
+
+    def _waits(self, change: Change) -> bool:
+        return self.row("SELECT 1 FROM waiting WHERE entity = ? AND kind = ?", (change.entity, change.kind)) is not None
 
     def delete(self, kind: str, entity: str, reason: str) -> None:
         """Append a deletion that names every standing value of the record, with its reason."""

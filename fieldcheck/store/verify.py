@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.errors import N_
-from fieldcheck.model.journal import BodyNotUnderstood, chain, conflicting, genesis, parse
+from fieldcheck.model.journal import BodyNotUnderstood, chain, genesis, parse
 from fieldcheck.model.kinds import KINDS, Kind
-from fieldcheck.store import fold
+from fieldcheck.store import blobs, fold
 from fieldcheck.store.digest import of_entity
 from fieldcheck.store.reader import Reader
 
@@ -138,11 +138,10 @@ def _is_folded(reader: Reader, kind: Kind, entity: str, wanted: fold.Folded) -> 
         return found is None and wanted.entity is None
     if of_entity(kind.name, found) != of_entity(kind.name, wanted.entity):
         return False
-    shown = conflicting(wanted.entity.state) if not (wanted.missing or wanted.entity.deleted) else []
     return (
         bool(reader.value(f'SELECT _deleted FROM "{kind.name}" WHERE id = ?', (entity,))) == wanted.entity.deleted
         and reader.rows("SELECT field FROM conflict WHERE entity = ? AND kind = ? ORDER BY field", (entity, kind.name))
-        == [(name,) for name in shown]
+        == [(name,) for name in wanted.conflicts]
         and reader.rows(
             "SELECT device, seq FROM waiting WHERE entity = ? AND kind = ? ORDER BY device, seq", (entity, kind.name)
         )
@@ -170,14 +169,14 @@ def _blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Probl
 
 
 def _named_blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
-    for kind, column in (
-        ("photo", "sha256"),
-        ("document", "sha256"),
-        ("document", "content_sha256"),
-        ("form", "sha256"),
-    ):
+    """Yield the bytes that records of this store's own devices name and that are not here.
+
+    Records of others may come without their bytes: a laptop is not sent all, and a package may be on its way.
+    """
+    for kind, column in blobs.NAMED_BY:
         rows = reader.rows(
             f'SELECT id, "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL '
+            "AND _device IN (SELECT number FROM device WHERE identity IS NOT NULL) "
             f'AND "{column}" NOT IN (SELECT sha256 FROM blob)'
         )
         for entity, sha256 in rows:

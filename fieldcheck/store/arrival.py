@@ -1,0 +1,158 @@
+"""Folds what arrives: records of which nothing is here in one insert each, all others again from all that is here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from fieldcheck.model.authority import restricts
+from fieldcheck.model.canonical import Json
+from fieldcheck.model.codec import Column
+from fieldcheck.model.kinds import KINDS, Kind, decodes
+from fieldcheck.store import fold
+from fieldcheck.store.connection import Connection
+from fieldcheck.store.lines import Body, canonical
+
+Key = tuple[str, str]
+"""Kind and id of a record."""
+
+_PART = 500
+_JSON_TEXTS_KEPT = 20_000
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a merge added.
+
+    Attributes:
+        changes: changes that were not here.
+        records: records of which nothing was here, by kind.
+        refused: changes among them that do not count.
+        conflicts: fields in which different values stand now and did not before.
+        blobs: files of bytes that were not here.
+    """
+
+    changes: int = 0
+    records: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    conflicts: int = 0
+    blobs: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Return whether everything was here already."""
+        return not (self.changes or self.blobs or self.records or self.conflicts)
+
+
+def known_among(connection: Connection, entities: Iterable[str], snapshots: bool) -> set[str]:
+    """Return those of these ids of which the store holds anything."""
+    every = list(entities)
+    tables = ("journal", "snapshot", "withdrawn") if snapshots else ("journal",)
+    found: set[str] = set()
+    for start in range(0, len(every), _PART):
+        part = every[start : start + _PART]
+        marks = ", ".join("?" * len(part))
+        for table in tables:
+            rows = connection.execute(f"SELECT DISTINCT entity FROM {table} WHERE entity IN ({marks})", part)
+            found.update(entity for (entity,) in rows)
+    return found
+
+
+class Arrival:
+    """Folds batches of new changes; a batch is folded in the transaction that appended it."""
+
+    def __init__(self, connection: Connection, counts: Counts) -> None:
+        self._connection = connection
+        self._counts = counts
+        self._texts: dict[tuple[str, str, str], bool] = {}
+
+    def take(self, number: int, device: str, bodies: Sequence[Body], known: set[str]) -> None:
+        """Fold what device `number` changed; `known` are the ids of which something was here before the batch."""
+        folding = fold.Folding(self._connection)
+        groups: dict[Key, list[Body]] = {}
+        for body in bodies:
+            groups.setdefault((body.kind, body.entity), []).append(body)
+        free = {kind for kind, _ in groups if not restricts(folding.writers[device], kind)}
+        rows: dict[str, list[list[object]]] = {}
+        for (kind, entity), group in groups.items():
+            if entity in known:
+                self.again(folding, kind, entity)
+                continue
+            self._counts.records[kind] += 1
+            row = (
+                self._row(KINDS[kind], group[0], number) if kind in free and len(group) == 1 and kind in KINDS else None
+            )
+            if row is None:
+                self._first(folding, kind, entity, group)
+            else:
+                rows.setdefault(kind, []).append(row)
+        for kind, values in rows.items():
+            self._connection.executemany(fold.insert(KINDS[kind]), values)
+        self._waited_for(folding, device, bodies)
+        self._counts.refused += folding.refused
+
+    def again(self, folding: fold.Folding, kind: str, entity: str) -> None:
+        """Fold a record again of which something was here."""
+        before = {
+            row[0]
+            for row in self._connection.execute(
+                "SELECT field FROM conflict WHERE entity = ? AND kind = ?", (entity, kind)
+            )
+        }
+        folded = folding.refold(kind, entity)
+        self._counts.conflicts += len(set(folded.conflicts) - before) if kind in KINDS else 0
+
+    def _first(self, folding: fold.Folding, kind: str, entity: str, group: Sequence[Body]) -> None:
+        folding.refold(kind, entity, [body.change() for body in group])
+
+    def _waited_for(self, folding: fold.Folding, device: str, bodies: Sequence[Body]) -> None:
+        """Fold records again that waited for one of these changes, though it is another record's."""
+        if not bodies:
+            return
+        rows = self._connection.execute(
+            "SELECT DISTINCT kind, entity FROM waiting WHERE device = ? AND seq BETWEEN ? AND ?",
+            (device, bodies[0].seq, bodies[-1].seq),
+        )
+        for kind, entity in rows.fetchall():
+            self.again(folding, kind, entity)
+
+    def _row(self, kind: Kind, body: Body, number: int) -> list[object] | None:
+        """Return the folded row of a record that is one change, or None where the row alone would not hold it."""
+        if body.over or kind.created_by not in body.set:
+            return None
+        columns = dict(body.set)
+        for name, value in body.set.items():
+            field_type = kind.fields.get(name)
+            if field_type is None or value is None:
+                return None
+            if field_type.column is Column.JSON:
+                text = canonical(value).decode()
+                if not self._fits(kind, name, text, value):
+                    return None
+                columns[name] = text
+                continue
+            try:
+                field_type.decode(value)
+            except ValueError:
+                return None
+            if field_type.column is Column.BOOLEAN:
+                columns[name] = int(value)
+        head = [body.entity, body.of, number, body.seq, body.at, body.author]
+        return [*head, *map(columns.get, _names(kind))]
+
+    def _fits(self, kind: Kind, name: str, text: str, value: Json) -> bool:
+        """Return whether this version understands a value; the same few (a basis, a level) come again and again."""
+        key = (kind.name, name, text)
+        known = self._texts.get(key)
+        if known is None:
+            if len(self._texts) >= _JSON_TEXTS_KEPT:
+                self._texts.clear()
+            known = self._texts[key] = decodes(kind.name, name, value)
+        return known
+
+
+@cache
+def _names(kind: Kind) -> tuple[str, ...]:
+    return tuple(kind.fields)

@@ -1,0 +1,145 @@
+"""What a union left open: conflicts with what they replaced, changes that do not count, records that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldcheck.model.canonical import Json
+from fieldcheck.model.journal import Change, Standing
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.store import fold
+from fieldcheck.store.reader import Reader
+from fieldcheck.store.transaction import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A field in which different values stand; `values` as they stand, the shown one first.
+
+    `base` is the value that all of them replaced; None where there was none, or where it is not here.
+    """
+
+    kind: str
+    entity: str
+    field: str
+    base: Json
+    values: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A change that does not count; `reason` is a `model.authority.Breach`."""
+
+    device: str
+    device_name: str
+    seq: int
+    at: str
+    author: str
+    kind: str
+    entity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A record whose standing values name change `seq` of `device`, which has not arrived."""
+
+    kind: str
+    entity: str
+    device: str
+    seq: int
+
+
+def conflicts(reader: Reader) -> list[ConflictRow]:
+    """Return all conflicts, by kind, record and field."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for kind, entity, field in reader.rows("SELECT kind, entity, field FROM conflict ORDER BY kind, entity, field"):
+        named.setdefault((kind, entity), []).append(field)
+    return [row for (kind, entity), fields in named.items() for row in _of(reader, kind, entity, fields)]
+
+
+def conflicts_of(reader: Reader, kind: str, entity: str) -> list[ConflictRow]:
+    """Return the conflicts of one record, by field."""
+    rows = reader.rows("SELECT field FROM conflict WHERE entity = ? AND kind = ? ORDER BY field", (entity, kind))
+    return _of(reader, kind, entity, [field for (field,) in rows]) if rows else []
+
+
+def count(reader: Reader) -> int:
+    """Return how many conflicts there are."""
+    return int(reader.value("SELECT count(*) FROM conflict"))
+
+
+def _of(reader: Reader, kind: str, entity: str, fields: Sequence[str]) -> list[ConflictRow]:
+    record = fold.load(reader.connection, KINDS[kind], entity)
+    assert record is not None, "a conflict is noted on a row"
+    changes = fold.changes_of(reader.connection, entity, kind)
+    return [
+        ConflictRow(
+            kind, entity, field, replaced_by_all(changes, field, record.state[field]), tuple(record.state[field])
+        )
+        for field in fields
+    ]
+
+
+def replaced_by_all(changes: Iterable[Change], field: str, values: Sequence[Standing]) -> Json:
+    """Return the newest value of a field that every standing one replaced, at first or second hand, or None."""
+    setting = {(change.device, change.seq): change for change in changes if field in change.set}
+    shared = set(setting)
+    for value in values:
+        shared &= _replaced(setting, (value.device, value.seq))
+    newest = max(shared, key=lambda key: (setting[key].at, *key), default=None)
+    return None if newest is None else setting[newest].set[field]
+
+
+def _replaced(setting: Mapping[tuple[str, int], Change], start: tuple[str, int]) -> set[tuple[str, int]]:
+    """Return the changes that `start` replaced, those that these replaced, and so on."""
+    found: set[tuple[str, int]] = set()
+    open_ones = [start]
+    while open_ones:
+        current = setting.get(open_ones.pop())
+        if current is not None:
+            fresh = {key for key in setting if current.names(*key)} - found
+            found |= fresh
+            open_ones.extend(fresh)
+    return found
+
+
+def seen(reader: Reader, kind: str, entity: str) -> dict[str, Seen]:
+    """Return the changes of other devices that stand in each field now: what a page captures when it shows the record.
+
+    An edit of a field hands its part to the operation as `seen`; several fields are joined by `joined`.
+    """
+    own = reader.value("SELECT id FROM device WHERE private_key IS NOT NULL")
+    record = fold.load(reader.connection, KINDS[kind], entity)
+    found: dict[str, Seen] = {}
+    for field, values in (record.state if record else {}).items():
+        others = joined({value.device: (value.seq,)} for value in values if value.device != own)
+        if others:
+            found[field] = others
+    return found
+
+
+def joined(parts: Iterable[Seen]) -> Seen:
+    """Return several parts as one: {device: (seq, …)}, sorted, each once."""
+    together: dict[str, set[int]] = {}
+    for part in parts:
+        for device, seqs in part.items():
+            together.setdefault(device, set()).update(seqs)
+    return {device: tuple(sorted(seqs)) for device, seqs in sorted(together.items())}
+
+
+def refused(reader: Reader) -> list[RefusedRow]:
+    """Return the changes that do not count, by device and sequence number."""
+    rows = reader.rows(
+        "SELECT d.id, d.name, r.seq, j.at, j.author, j.kind, j.entity, r.reason FROM refused r "
+        "JOIN device d ON d.number = r.device JOIN journal j ON j.device = r.device AND j.seq = r.seq "
+        "ORDER BY d.number, r.seq"
+    )
+    return [RefusedRow(*row) for row in rows]
+
+
+def waiting(reader: Reader) -> list[WaitingRow]:
+    """Return the records that wait, and for which changes."""
+    rows = reader.rows("SELECT kind, entity, device, seq FROM waiting ORDER BY kind, entity, device, seq")
+    return [WaitingRow(*row) for row in rows]

@@ -1,0 +1,215 @@
+"""What a package is made of: what is not yet sent, which records a laptop needs, which bytes they name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from fieldcheck.model.journal import genesis
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.store import fold, snapshots
+from fieldcheck.store.reader import Reader
+
+Named = tuple[str, str]
+"""A record by its kind and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What one device wrote after a sequence number: how much of it, and when the first of it was written."""
+
+    changes: int
+    photos: int
+    since: str | None
+
+
+@contextmanager
+def one_view(reader: Reader) -> Iterator[Reader]:
+    """Let everything that is read inside come from one moment, though others write meanwhile."""
+    reader.connection.execute("BEGIN")
+    try:
+        yield reader
+    finally:
+        reader.connection.execute("ROLLBACK")
+
+
+def unsent(reader: Reader, device: str, after: int) -> Unsent:
+    """Return what is here of a device's changes after `after`; photos count where their bytes are named."""
+    row = reader.row(
+        "SELECT count(*), total(j.kind = 'photo' AND instr(j.body, '\"sha256\":')), min(j.at) FROM journal j "
+        "JOIN device d ON d.number = j.device WHERE d.id = ? AND j.seq > ? AND j.body_sha256 IS NULL",
+        (device, after),
+    )
+    assert row is not None
+    return Unsent(int(row[0]), int(row[1]), row[2])
+
+
+def changed_since(reader: Reader, vector: Mapping[str, int], without: str) -> Unsent:
+    """Return what is here beyond `vector`, the changes of the device `without` left out."""
+    ends = reader.rows("SELECT id FROM device WHERE seq > 0 AND id <> ?", (without,))
+    parts = [unsent(reader, device, vector.get(device, 0)) for (device,) in ends]
+    first = [part.since for part in parts if part.since is not None]
+    return Unsent(sum(part.changes for part in parts), sum(part.photos for part in parts), min(first, default=None))
+
+
+def known_vector(reader: Reader) -> dict[str, int]:
+    """Return how many changes of each device are here, devices without any left out."""
+    return dict(reader.rows("SELECT id, seq FROM device WHERE seq > 0 AND public_key IS NOT NULL ORDER BY id"))
+
+
+def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
+    """Return the end of what is here of each device's chain: sequence number and hash (hexadecimal)."""
+    rows = reader.rows("SELECT id, seq, hash FROM device WHERE seq > 0 AND public_key IS NOT NULL ORDER BY id")
+    return {device: (seq, bytes(head).hex()) for device, seq, head in rows}
+
+
+def _among(column: str, wanted: Sequence[str]) -> str:
+    return f" AND ({column} IS NULL OR {column} IN ({', '.join('?' for _ in wanted)}))" if wanted else ""
+
+
+def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str]) -> set[Named]:
+    """Return the sites of an area, their hazards that stand, and what shows these: visits, photos, documents, signings.
+
+    An empty list means all; a site whose town or sector is not known belongs to every area.
+    """
+    condition = f"{_among('s.town', towns)}{_among('s.sector', sectors)}"
+    parameters = [*towns, *sectors]
+    findings = (
+        "SELECT f.id, f.inspection FROM finding f JOIN site s ON s.id = f.site "
+        f"WHERE NOT f._deleted AND f.withdrawn IS NULL AND f.inspection IS NOT NULL AND NOT s._deleted{condition}"
+    )
+    found: set[Named] = set()
+    for kind, sql in (
+        ("site", f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition}"),
+        ("finding", f"SELECT id FROM ({findings})"),
+        ("inspection", f"SELECT DISTINCT inspection FROM ({findings})"),
+        ("photo", f"SELECT p.id FROM photo p JOIN ({findings}) f ON f.id = p.finding WHERE NOT p._deleted"),
+        ("document", _DOCUMENTS.format(findings)),
+        (
+            "signing",
+            f'SELECT g.id FROM signing g WHERE NOT g._deleted AND g."of" IN ({_DOCUMENTS.format(findings)})',
+        ),
+    ):
+        found.update((kind, entity) for (entity,) in reader.rows(sql, parameters))
+    return found
+
+
+_DOCUMENTS = 'SELECT d.id FROM document d WHERE NOT d._deleted AND d."of" IN (SELECT DISTINCT inspection FROM ({0}))'
+
+
+def of_bureau(reader: Reader) -> set[Named]:
+    """Return what every laptop has of its bureau: profile, officers, forms."""
+    kinds = ("profile", "officer", "form")
+    return {
+        (kind, entity) for kind in kinds for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE NOT _deleted')
+    }
+
+
+def of_device(reader: Reader, device: str) -> set[Named]:
+    """Return the number blocks and the enrolment of a device."""
+    return {
+        (kind, entity)
+        for kind in ("number_block", "enrolment")
+        for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE device = ? AND NOT _deleted', (device,))
+    }
+
+
+def decisions_about(reader: Reader, records: Collection[Named]) -> set[Named]:
+    """Return the decisions about these records."""
+    rows = reader.rows("SELECT id, kind, entity FROM decision WHERE NOT _deleted")
+    return {("decision", decision) for decision, kind, entity in rows if (kind, entity) in records}
+
+
+def deleted_among(reader: Reader, records: Sequence[Named]) -> set[Named]:
+    """Return those of these records that are deleted here."""
+    found: set[Named] = set()
+    for kind in sorted({kind for kind, _ in records} & KINDS.keys()):
+        gone = {row[0] for row in reader.rows(f'SELECT id FROM "{kind}" WHERE _deleted')}
+        found.update((name, entity) for name, entity in records if name == kind and entity in gone)
+    return found
+
+
+def touched_by_others(reader: Reader, device: str) -> set[Named]:
+    """Return the records that a device wrote and that another device wrote too."""
+    rows = reader.rows(
+        "SELECT DISTINCT own.kind, own.entity FROM journal own "
+        "WHERE own.device = (SELECT number FROM device WHERE id = ?) AND own.body_sha256 IS NULL "
+        "AND EXISTS (SELECT 1 FROM journal other WHERE other.entity = own.entity AND other.kind = own.kind "
+        "AND other.device <> own.device)",
+        (device,),
+    )
+    return {(kind, entity) for kind, entity in rows}
+
+
+_NAMING = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sha256"), ("form", "sha256"))
+
+
+def missing_blobs(reader: Reader) -> list[str]:
+    """Return the hashes that records here name and whose bytes are not here, in order."""
+    parts = (
+        f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT sha256 FROM blob)'
+        for kind, column in _NAMING
+    )
+    return [row[0] for row in reader.rows(f"{' UNION '.join(parts)} ORDER BY 1")]
+
+
+def blob_sizes(reader: Reader, hashes_wanted: Sequence[str]) -> dict[str, int]:
+    """Return the sizes of those blobs that are here, by SHA-256, in the order of `hashes_wanted`."""
+    found: dict[str, int] = {}
+    for sha256 in hashes_wanted:
+        size = reader.value("SELECT size FROM blob WHERE sha256 = ?", (sha256,))
+        if size is not None:
+            found[sha256] = int(size)
+    return found
+
+
+def counts_by_kind(reader: Reader, device: str, first: int, last: int) -> dict[str, int]:
+    """Return how many changes of each kind lie in a range of a device's chain."""
+    rows = reader.rows(
+        "SELECT j.kind, count(*) FROM journal j JOIN device d ON d.number = j.device "
+        "WHERE d.id = ? AND j.seq BETWEEN ? AND ? GROUP BY j.kind ORDER BY j.kind",
+        (device, first, last),
+    )
+    return dict(rows)
+
+
+def chain_hash(reader: Reader, device: str, seq: int) -> bytes:
+    """Return the hash of a device's chain after change `seq` (32 bytes), which is here; 0 is the chain's beginning."""
+    if seq == 0:
+        return genesis(device, bytes(reader.value("SELECT public_key FROM device WHERE id = ?", (device,))))
+    found = reader.value(
+        "SELECT hash FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) AND seq = ?", (device, seq)
+    )
+    return bytes(found)
+
+
+def withheld(reader: Reader, device: str, first: int, last: int) -> int:
+    """Return how many bodies of a range are withheld here."""
+    return int(
+        reader.value(
+            "SELECT count(*) FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
+            "AND seq BETWEEN ? AND ? AND body_sha256 IS NOT NULL",
+            (device, first, last),
+        )
+    )
+
+
+def range_lines(reader: Reader, device: str, first: int, last: int) -> Iterator[bytes]:
+    """Yield the changes of a range as they travel: the exact body, or the SHA-256 of a withheld one as a JSON text."""
+    rows = reader.connection.execute(
+        "SELECT body, body_sha256 FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
+        "AND seq BETWEEN ? AND ? ORDER BY seq",
+        (device, first, last),
+    )
+    for body, body_sha256 in rows:
+        yield bytes(body) if body_sha256 is None else b'"' + bytes(body_sha256).hex().encode() + b'"'
+
+
+def snapshot_lines(reader: Reader, records: Sequence[Named]) -> Iterator[bytes]:
+    """Yield the snapshot line of each record of which something counts, in the order of `records`."""
+    folding = fold.Folding(reader.connection)
+    for kind, entity in records:
+        folded = folding.of(kind, entity).entity
+        if folded is not None:
+            yield snapshots.encoded(kind, folded)
