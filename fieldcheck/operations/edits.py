@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fieldcheck.model.canonical import plain
 from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.store import Changes, Seen, Store, Transaction, local
-from fieldcheck.store.queries import records
+from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, local
+from fieldcheck.store.queries import conflicts, records
 
 
 class FieldUnknown(InputError):
@@ -92,12 +92,25 @@ def edit(
 def apply(
     transaction: Transaction, kind: str, entity: str, values: Mapping[str, object], seen: Seen | None = None
 ) -> str:
-    """Do the work of `edit` inside a transaction that does more; return the id."""
+    """Do the work of `edit` inside a transaction that does more; return the id.
+
+    `seen` is what the page showed of others; None where the person, or the program, looked at the store just now.
+    """
     check_values(kind, values)
     record: object = records.get(transaction, KINDS[kind].record, entity)
     changed = {name: value for name, value in values.items() if plain(getattr(record, name)) != plain(value)}
     for name in values:
         local.drop_draft(transaction, entity, name)
     if changed or seen:
-        transaction.append(kind, entity, records.belongs_to(transaction, kind, entity), changed or values, seen)
+        setting = changed or values
+        over = standing_now(transaction, kind, entity, setting) if seen is None else seen
+        transaction.append(kind, entity, records.belongs_to(transaction, kind, entity), setting, over)
     return entity
+
+
+def standing_now(reader: Reader, kind: str, entity: str, fields: Iterable[str]) -> Seen:
+    """Return the changes of other devices that stand in these fields now."""
+    if not conflicts.others(reader):
+        return {}
+    standing = conflicts.seen(reader, kind, entity)
+    return conflicts.joined(standing[name] for name in fields if name in standing)

@@ -13,6 +13,7 @@ from fieldcheck.model.values import Role
 from fieldcheck.paths import data_directory
 from fieldcheck.store import Reader, Store, Transaction, devices, local
 from fieldcheck.store.devices import CertifiedDevice, Device
+from fieldcheck.store.trust import certify_own
 
 BUREAU = "bureau"
 """Local state of a laptop: the certificate and the escrow recipient of the bureau that it was enrolled at."""
@@ -149,19 +150,21 @@ def known(reader: Reader) -> dict[str, Certificate]:
     }
 
 
-def keep(transaction: Transaction, certificate: Certificate) -> None:
-    """Keep a device with its certificate, which was checked."""
-    devices.put(
-        transaction.connection,
-        CertifiedDevice(
-            certificate.device,
-            certificate.name,
-            certificate.role,
-            bytes.fromhex(certificate.public_key),
-            certificate.recipient,
-            certificate.encoded(),
-        ),
+def certified(certificate: Certificate) -> CertifiedDevice:
+    """Return a device as its certificate names it."""
+    return CertifiedDevice(
+        certificate.device,
+        certificate.name,
+        certificate.role,
+        bytes.fromhex(certificate.public_key),
+        certificate.recipient,
+        certificate.encoded(),
     )
+
+
+def keep(transaction: Transaction, certificate: Certificate) -> None:
+    """Keep another device with its certificate, which was checked."""
+    devices.put(transaction.connection, certified(certificate))
 
 
 def resolve(reader: Reader, name: str) -> Device:
@@ -180,7 +183,7 @@ def certify_self(transaction: Transaction) -> None:
     """Let a bureau's device certify itself: the beginning of every chain below it."""
     own = devices.own_identity(transaction)
     subject = certificates.Subject(own.id, own.name, own.role, own.public_key, own.recipient)
-    keep(transaction, certificates.issue(subject, own.id, own.private_key, transaction.now))
+    certify_own(transaction, certified(certificates.issue(subject, own.id, own.private_key, transaction.now)))
 
 
 def new_escrow(store: Store) -> str:

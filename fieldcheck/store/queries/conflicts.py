@@ -105,6 +105,11 @@ def _replaced(setting: Mapping[tuple[str, int], Change], start: tuple[str, int])
     return found
 
 
+def others(reader: Reader) -> bool:
+    """Return whether this store knows any device but its own: without one nobody else's value can stand."""
+    return bool(reader.value("SELECT EXISTS (SELECT 1 FROM device WHERE private_key IS NULL)"))
+
+
 def seen(reader: Reader, kind: str, entity: str) -> dict[str, Seen]:
     """Return the changes of other devices that stand in each field now: what a page captures when it shows the record.
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fieldcheck.model.journal import genesis
+from fieldcheck.model.journal import Change, genesis
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import fold, snapshots
 from fieldcheck.store.reader import Reader
@@ -213,3 +213,41 @@ def snapshot_lines(reader: Reader, records: Sequence[Named]) -> Iterator[bytes]:
         folded = folding.of(kind, entity).entity
         if folded is not None:
             yield snapshots.encoded(kind, folded)
+
+
+def present(reader: Reader, records: Collection[Named]) -> set[Named]:
+    """Return those of these records of which something is here."""
+    every = list(records)
+    found: set[Named] = set()
+    for start in range(0, len(every), 500):
+        part = [entity for _, entity in every[start : start + 500]]
+        marks = ", ".join("?" * len(part))
+        for table in ("journal", "snapshot"):
+            found.update(reader.rows(f"SELECT DISTINCT kind, entity FROM {table} WHERE entity IN ({marks})", part))
+    return found & set(every)
+
+
+def not_here(reader: Reader, hashes_wanted: Sequence[str]) -> set[str]:
+    """Return those of these blobs, by SHA-256, whose bytes are not here."""
+    return set(hashes_wanted) - blob_sizes(reader, hashes_wanted).keys()
+
+
+def would_conflict(reader: Reader, changes: Sequence[Change]) -> set[tuple[str, str, str]]:
+    """Return the fields (kind, id, field) that would have a conflict with these new changes, and have none now.
+
+    Only records of which something is here are folded: the others come from one device and agree with themselves.
+    """
+    groups: dict[Named, list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.kind, change.entity), []).append(change)
+    folding = fold.Folding(reader.connection)
+    arriving: dict[str, int] = {}
+    for change in changes:
+        arriving[change.device] = max(arriving.get(change.device, 0), change.seq)
+    folding.arrived = {**folding.arrived, **arriving}
+    now = set(reader.rows("SELECT kind, entity, field FROM conflict"))
+    found: set[tuple[str, str, str]] = set()
+    for kind, entity in present(reader, groups):
+        every = [*fold.changes_of(reader.connection, entity, kind), *groups[kind, entity]]
+        found.update((kind, entity, name) for name in folding.of(kind, entity, every).conflicts)
+    return found - now

@@ -1,0 +1,95 @@
+"""Packages in, second pass: the checked package is read again and merged, in transactions that others fit between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldcheck.exchange import reader
+from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signature
+from fieldcheck.exchange.errors import PackageAltered
+from fieldcheck.exchange.reader import Progress
+from fieldcheck.operations import trust
+from fieldcheck.operations.receiving import Checked, Known, digest_of
+from fieldcheck.store import Store
+from fieldcheck.store.arrival import Counts
+from fieldcheck.store.devices import SignedHead
+from fieldcheck.store.merge import Merge
+
+
+def apply(store: Store, checked: Checked, known: Known, progress: Progress) -> Counts:
+    """Merge a package that was checked; return what was new.
+
+    Raises PackageAltered where the file is no longer the one that was checked, and what `progress` raises: what was
+    merged until then stays, and merging again completes it.
+    """
+    with Merge(store.path, store.raw_key) as merge:
+        reader.read(checked.path, known.identities, _Applying(merge, checked, known), progress)
+        return merge.finish()
+
+
+class _Applying:
+    """The receiver of the second pass."""
+
+    def __init__(self, merge: Merge, checked: Checked, known: Known) -> None:
+        self._merge, self._checked, self._known = merge, checked, known
+        self._pieces = iter(checked.pieces)
+        self._blob = bytearray()
+        self._sha256 = ""
+
+    def signed(self, signature: Signature) -> None:
+        """Stop where another package lies in the place of the checked one."""
+        self._require(signature == self._checked.signature, "signature.json")
+
+    def begin(self, info: PackageInfo) -> None:
+        """Take the devices, so that their changes can follow."""
+        self._require(info.encoded() == self._checked.info.encoded(), "package.json")
+        for certificate in self._checked.chain:
+            if certificate.device != self._known.device and self._is_newer(certificate):
+                self._merge.device(trust.certified(certificate))
+
+    def _is_newer(self, certificate: Certificate) -> bool:
+        kept = self._known.certificates.get(certificate.device)
+        return kept is None or certificate.issued_at > kept.issued_at
+
+    def blob(self, entry: BlobEntry) -> None:
+        """Begin a blob."""
+        self._sha256, self._blob = entry.sha256, bytearray()
+
+    def blob_bytes(self, data: bytes) -> None:
+        """Take bytes of a blob."""
+        self._blob += data
+
+    def blob_end(self) -> None:
+        """Keep a blob; its hash was verified."""
+        self._merge.blob(self._sha256, bytes(self._blob))
+        self._blob = bytearray()
+
+    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
+        """Merge changes; those of one's own device are here already."""
+        if not lines:
+            return
+        self._require(digest_of(lines) == next(self._pieces, None), part.device)
+        if part.device == self._known.device:
+            return
+        self._merge.lines(part.device, first, lines)
+        if first + len(lines) - 1 == part.last:
+            head = SignedHead(part.last, bytes.fromhex(part.head), bytes.fromhex(part.signature))
+            self._merge.head(part.device, head)
+
+    def records(self, lines: Sequence[bytes]) -> None:
+        """Merge snapshot lines."""
+        snapshot = self._checked.info.snapshot
+        assert snapshot is not None, "the first pass saw one"
+        self._require(digest_of(lines) == next(self._pieces, None), "records.jsonl")
+        self._merge.snapshot(snapshot.number, snapshot.vector, lines)
+
+    def finished(self) -> None:
+        """Take what is no longer sent."""
+        snapshot = self._checked.info.snapshot
+        if snapshot is not None:
+            self._merge.snapshot(snapshot.number, snapshot.vector, (), snapshot.withdrawn, snapshot.deleted)
+
+    def _require(self, same: bool, member: str) -> None:
+        if not same:
+            raise PackageAltered(path=self._checked.path, member=member)

@@ -1,0 +1,229 @@
+"""Enrolment: a laptop asks, two people compare eight words, the bureau answers with all that the laptop needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fieldcheck.exchange import certificates
+from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.exchange.contents import Enrolment as Answer
+from fieldcheck.exchange.errors import CertificateWrong, PackageError
+from fieldcheck.exchange.writer import Progress
+from fieldcheck.model.errors import N_
+from fieldcheck.model.sectors import BY_CODE
+from fieldcheck.model.values import Role
+from fieldcheck.operations import applying, arriving, downward, numbers, packages, peers, receiving, trust
+from fieldcheck.operations.numbers import SERIES_CODES, Grant
+from fieldcheck.operations.packages import Exported, ignore
+from fieldcheck.operations.receiving import Checked, Known
+from fieldcheck.operations.requests import Request, check_name, open_request, read_request, request, write_request
+from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
+from fieldcheck.store import Store, Transaction, devices
+from fieldcheck.store.arrival import Counts
+from fieldcheck.store.queries import exchange
+from fieldcheck.store.trust import certify_own
+
+__all__ = [
+    "Offer",
+    "Request",
+    "accept",
+    "approve",
+    "fingerprint",
+    "offer",
+    "open_request",
+    "own_fingerprint",
+    "read_request",
+    "request",
+    "standard_grants",
+    "write_request",
+]
+
+STANDARD_COUNT = 50
+
+
+class NotAnAnswer(PackageError):
+    """A package that enrols nobody, or somebody else."""
+
+    code = "PACKAGE_NO_ENROLMENT"
+    message = N_("{path} is not the bureau's answer to this laptop's request. Ask the bureau for the answer package.")
+
+
+class WordsDiffer(PackageError):
+    """The fingerprint that the person was told is not that of the package."""
+
+    code = "FINGERPRINT_DIFFERS"
+    message = N_(
+        "The words of the bureau in {path} are {found}, not those that you were told. Nothing was imported; "
+        "ask the bureau by telephone."
+    )
+
+
+class AlreadyEnrolled(PackageError):
+    """The laptop belongs to another bureau."""
+
+    code = "ENROLLED_ELSEWHERE"
+    message = N_("This store already belongs to {name}. A laptop that changes its bureau starts a new store.")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A bureau's answer, verified but not yet trusted: `words` are what inspector and clerk compare by voice."""
+
+    path: Path
+    bureau: str
+    words: tuple[str, ...]
+    name: str
+    role: str
+    towns: tuple[str, ...]
+    sectors: tuple[str, ...]
+
+
+def standard_grants(year: int) -> list[Grant]:
+    """Return the blocks that a laptop gets where nothing else is said: some of every series."""
+    return [Grant(code, year, STANDARD_COUNT) for code in SERIES_CODES.values()]
+
+
+def approve(
+    store: Store,
+    asked: Request,
+    folder: Path,
+    *,
+    name: str = "",
+    role: Role | None = None,
+    towns: Sequence[str] = (),
+    sectors: Sequence[str] = (),
+    grants: Sequence[Grant] | None = None,
+    author: str = "",
+) -> Exported:
+    """Take a laptop in and write the answer package into `folder`, sealed for it.
+
+    `name` and `role` are those of the request where they are left out; `grants` the standard blocks. Approving again
+    issues a new certificate, for another area for example. Raises BureauOnly, NameMissing, SeriesUnknown, CountWrong,
+    CertificateWrong (known with another key, or its sectors are none), FolderMissing, PackageNotWritten.
+    """
+    trust.require_bureau(store.reader())
+    wanted = standard_grants(date.today().year) if grants is None else grants
+    for one in wanted:
+        numbers.check(one)
+    subject = certificates.Subject(
+        asked.device,
+        check_name(name or asked.name),
+        role or asked.role,
+        asked.public_key,
+        asked.recipient,
+        tuple(towns),
+        tuple(sectors),
+    )
+    _check_subject(store, subject)
+    if not folder.is_dir():
+        raise packages.FolderMissing(path=folder)
+    issued = _issue(store, subject, wanted, author)
+    return _answer(store, issued, folder)
+
+
+def _check_subject(store: Store, subject: certificates.Subject) -> None:
+    known = devices.find(store.reader(), subject.device)
+    if known is not None and (known.own or known.public_key not in (None, subject.public_key)):
+        raise CertificateWrong(device=subject.name, reason="public_key")
+    unknown = [code for code in subject.sectors if code not in BY_CODE]
+    if unknown:
+        raise CertificateWrong(device=subject.name, reason=", ".join(unknown))
+
+
+def _issue(store: Store, subject: certificates.Subject, grants: Sequence[Grant], author: str) -> Certificate:
+    issued: list[Certificate] = []
+
+    def work(transaction: Transaction) -> str:
+        own = devices.own_identity(transaction)
+        certificate = certificates.issue(subject, own.id, own.private_key, transaction.now)
+        trust.keep(transaction, certificate)
+        values = {
+            "device": subject.device,
+            "name": subject.name,
+            "role": subject.role,
+            "towns": subject.towns,
+            "sectors": subject.sectors,
+            "certificate": certificate.encoded().decode(),
+        }
+        transaction.append("enrolment", subject.device, "", values)
+        for wanted in grants:
+            numbers.append(transaction, subject.device, wanted)
+        issued.append(certificate)
+        return subject.device
+
+    store.write(work, author)
+    return issued[0]
+
+
+def _answer(store: Store, issued: Certificate, folder: Path) -> Exported:
+    reader = store.reader()
+    target = packages.target_named(reader, issued.device)
+    known = peers.peer(reader, target.device)
+    answer = Answer(issued, trust.own_certificate(reader), trust.escrow(reader))
+    with exchange.one_view(reader):
+        content = downward.content(reader, target.device, known, again=True, enrolment=answer)
+        return packages.write_and_remember(store, reader, target, content, folder, ignore)
+
+
+def offer(store: Store, path: Path) -> Offer:
+    """Return what the bureau's answer says, for the person to compare. Raises PackageError, NotAnAnswer."""
+    checked = _checked_answer(store, path)
+    answer = checked.info.enrolment
+    assert answer is not None, "an answer enrols"
+    return Offer(
+        path=path,
+        bureau=answer.bureau.name,
+        words=trust.fingerprint_of(answer.bureau),
+        name=answer.certificate.name,
+        role=answer.certificate.role,
+        towns=answer.certificate.scope.towns,
+        sectors=answer.certificate.scope.sectors,
+    )
+
+
+def _checked_answer(store: Store, path: Path) -> Checked:
+    """Return the answer with every signature in it checked against the bureau that it names."""
+    own = devices.own_identity(store.reader())
+    known = Known(tuple(devices.identities(store.reader())), own.id)
+    checked = receiving.check(path, known, ignore)
+    answer = checked.info.enrolment
+    if answer is None or answer.certificate.device != own.id:
+        raise NotAnAnswer(path=path)
+    if answer.certificate.public_key != own.public_key.hex() or answer.certificate.recipient != own.recipient:
+        raise NotAnAnswer(path=path)
+    if checked.signature.device != answer.bureau.device or checked.signature.certificate != answer.bureau:
+        raise NotAnAnswer(path=path)
+    bureau_key = bytes.fromhex(answer.bureau.public_key)
+    if certificates.chain_of(answer.certificate, {}, {answer.bureau.device: bureau_key}) is None:
+        raise CertificateWrong(device=answer.certificate.name, reason="issuer")
+    return checked
+
+
+def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = ignore) -> Counts:
+    """Trust the bureau whose eight words a person compared, and take in all that its answer brings.
+
+    Raises PackageError, NotAnAnswer, WordsDiffer, AlreadyEnrolled; nothing is changed then.
+    """
+    checked = _checked_answer(store, path)
+    answer = checked.info.enrolment
+    assert answer is not None, "an answer enrols"
+    found = trust.fingerprint_of(answer.bureau)
+    if tuple(words) != found:
+        raise WordsDiffer(path=path, found=" ".join(found))
+    above = trust.bureau_of(store.reader())
+    if above is not None and above.certificate.device != answer.bureau.device:
+        raise AlreadyEnrolled(name=above.certificate.name)
+
+    def work(transaction: Transaction) -> str:
+        certify_own(transaction, trust.certified(answer.certificate))
+        trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow))
+        return answer.certificate.device
+
+    store.write(work)
+    known = Known(tuple(devices.identities(store.reader())), answer.certificate.device)
+    counts = applying.apply(store, checked, known, progress)
+    arriving.remember(store, checked.info)
+    return counts

@@ -1,0 +1,287 @@
+"""Packages in: told what they are, previewed, imported; one that cannot be taken never stands in the way of others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from fieldcheck.exchange.errors import PackageError, SequenceGap
+from fieldcheck.exchange.reader import Progress
+from fieldcheck.model.errors import FieldCheckError, StoreError
+from fieldcheck.operations import applying, arriving, receiving, trust
+from fieldcheck.operations.receiving import Checked, Known
+from fieldcheck.store import Reader, Store, clock, devices, snapshots
+from fieldcheck.store.arrival import Counts
+from fieldcheck.store.queries import exchange
+
+
+class Stopped(Exception):
+    """The person stopped the import; what was merged stays, and importing again completes it."""
+
+
+class Outcome(StrEnum):
+    """What became of a package."""
+
+    IMPORTED = "imported"
+    NOTHING_NEW = "nothing_new"
+    REFUSED = "refused"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a package says of itself, every byte of it verified.
+
+    Attributes:
+        words: fingerprint of the device that signed it.
+        addressees: names of those whom it is sealed for.
+        devices: names of the devices whose changes it carries, with the first and the last of them.
+        kinds: its changes by kind; `changes` counts withheld ones too.
+        clock: the sender's clock; `clock_days`, how many whole days it differs from the one here.
+    """
+
+    path: Path
+    package: str
+    direction: str
+    number: int
+    sender: str
+    sender_name: str
+    sender_role: str
+    words: tuple[str, ...]
+    addressees: tuple[str, ...]
+    clock: str
+    clock_days: int
+    devices: tuple[tuple[str, int, int], ...]
+    changes: int
+    kinds: dict[str, int]
+    records: int
+    blobs: int
+    blob_bytes: int
+    enrolment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What importing a package would do.
+
+    Attributes:
+        new_changes: changes that are not here; `new_records`, records of which nothing is here, by kind.
+        changed_records: records that are here and that the package changes.
+        conflicts: fields (kind, id, field) in which different values would stand and do not now.
+    """
+
+    description: Description
+    new_changes: int
+    new_kinds: dict[str, int]
+    new_records: dict[str, int]
+    changed_records: int
+    conflicts: tuple[tuple[str, str, str], ...]
+    new_blobs: int
+    nothing_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one package: `error` says why where it was refused or waits."""
+
+    path: Path
+    outcome: Outcome
+    description: Description | None = None
+    changes: int = 0
+    records: dict[str, int] = field(default_factory=dict)
+    refused: int = 0
+    conflicts: int = 0
+    blobs: int = 0
+    error: FieldCheckError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far an import is: package `number` of `total`, and the bytes of it that were read in this pass."""
+
+    path: Path
+    number: int
+    total: int
+    applying: bool
+    done: int
+    size: int
+
+
+Report = Callable[[Step], None]
+Cancelled = Callable[[], bool]
+
+
+def ignore(done: int, size: int) -> None:
+    """Take progress and do nothing with it."""
+
+
+def known_here(reader: Reader) -> Known:
+    """Return what a store knows when it reads a package. Raises NotEnrolled."""
+    trust.own_certificate(reader)
+    every = devices.every(reader)
+    return Known(
+        identities=tuple(devices.identities(reader)),
+        device=devices.own(reader).id,
+        trusted=trust.trusted(reader),
+        certificates=trust.known(reader),
+        vector=exchange.known_vector(reader),
+        revoked={device.id: device.revoked_after for device in every if device.revoked_after is not None},
+        hash_at=partial(exchange.chain_hash, reader),
+    )
+
+
+def describe(checked: Checked) -> Description:
+    """Return what a package that was checked says of itself."""
+    info, certificate = checked.info, checked.signature.certificate
+    return Description(
+        path=checked.path,
+        package=info.package,
+        direction=info.direction,
+        number=info.number,
+        sender=info.sender.device,
+        sender_name=certificate.name,
+        sender_role=certificate.role,
+        words=trust.fingerprint_of(certificate),
+        addressees=tuple(address.name for address in info.addressees),
+        clock=info.clock,
+        clock_days=_days_apart(info.clock),
+        devices=tuple((part.certificate.name, part.first, part.last) for part in info.ranges),
+        changes=checked.changes,
+        kinds=dict(checked.kinds),
+        records=info.records or 0,
+        blobs=len(info.blobs),
+        blob_bytes=sum(entry.size for entry in info.blobs),
+        enrolment=info.enrolment is not None,
+    )
+
+
+def _days_apart(sent: str) -> int:
+    """Return how many whole days the sender's clock is ahead (behind: negative); only a clock ahead is certain."""
+    try:
+        difference = datetime.fromisoformat(sent) - datetime.fromisoformat(clock())
+    except (ValueError, TypeError):
+        return 0
+    return int(difference.total_seconds() / 86400)
+
+
+def inspect(path: Path, identities: Sequence[str], progress: Progress = ignore) -> Description:
+    """Return what a package holds and who signed it, without a store: with age secret keys that open the seal.
+
+    Every byte is verified; whether the signer is to be trusted is not known then. Raises PackageError.
+    """
+    return describe(receiving.check(path, Known(tuple(identities)), progress))
+
+
+def inspect_for(store: Store, path: Path, progress: Progress = ignore) -> Description:
+    """Return the same with the keys of a store, enrolled or not. Raises PackageError."""
+    return inspect(path, devices.identities(store.reader()), progress)
+
+
+def preview(store: Store, path: Path, progress: Progress = ignore) -> Preview:
+    """Return what importing a package would do; nothing is written. Raises NotEnrolled, PackageError, StoreError."""
+    reader = store.reader()
+    checked = receiving.check(path, known_here(reader), progress, collect=True)
+    present = exchange.present(reader, checked.entities)
+    missing = exchange.not_here(reader, [entry.sha256 for entry in checked.info.blobs])
+    changes = [body.change() for body in checked.bodies]
+    return Preview(
+        description=describe(checked),
+        new_changes=checked.new_changes,
+        new_kinds=dict(checked.new_kinds),
+        new_records=dict(Counter(kind for kind, entity in checked.entities if (kind, entity) not in present)),
+        changed_records=len(present & checked.entities.keys()),
+        conflicts=tuple(sorted(exchange.would_conflict(reader, changes))),
+        new_blobs=len(missing),
+        nothing_new=_nothing_new(reader, checked),
+    )
+
+
+def _nothing_new(reader: Reader, checked: Checked) -> bool:
+    snapshot = checked.info.snapshot
+    newer = snapshot is not None and snapshot.number > snapshots.newest(reader)[0]
+    missing = exchange.not_here(reader, [entry.sha256 for entry in checked.info.blobs])
+    return not (checked.new_changes or newer or missing)
+
+
+def import_packages(
+    store: Store,
+    paths: Sequence[Path],
+    report: Report = lambda step: None,
+    cancelled: Cancelled = lambda: False,
+) -> list[Verdict]:
+    """Import packages, in an order that fills gaps; return what became of each, in the order of `paths`.
+
+    Raises NotEnrolled. What is wrong with one package is in its verdict, and changes nothing.
+    """
+    known_here(store.reader())
+    verdicts: dict[Path, Verdict] = {}
+    waiting = list(dict.fromkeys(paths))
+    while waiting:
+        tried = len(waiting)
+        for path in list(waiting):
+            steps = _Steps(path, len(verdicts) + 1, len(paths), report, cancelled)
+            verdicts[path] = verdict = _import(store, path, steps)
+            if verdict.outcome is not Outcome.WAITING:
+                waiting.remove(path)
+        if len(waiting) == tried:
+            break
+    return [verdicts[path] for path in paths]
+
+
+class _Steps:
+    """Progress of one package, and the person's wish to stop."""
+
+    def __init__(self, path: Path, number: int, total: int, report: Report, cancelled: Cancelled) -> None:
+        self._path, self._number, self._total = path, min(number, total), total
+        self._report, self._cancelled = report, cancelled
+
+    def checking(self, done: int, size: int) -> None:
+        """Report the first pass. Raises Stopped."""
+        self._say(done, size, applying=False)
+
+    def applying(self, done: int, size: int) -> None:
+        """Report the second pass. Raises Stopped."""
+        self._say(done, size, applying=True)
+
+    def _say(self, done: int, size: int, *, applying: bool) -> None:
+        if self._cancelled():
+            raise Stopped
+        self._report(Step(self._path, self._number, self._total, applying, done, size))
+
+
+def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
+    reader = store.reader()
+    description: Description | None = None
+    try:
+        known = known_here(reader)
+        checked = receiving.check(path, known, steps.checking)
+        description = describe(checked)
+        nothing = _nothing_new(reader, checked)
+        counts = Counts() if nothing else applying.apply(store, checked, known, steps.applying)
+        arriving.remember(store, checked.info)
+    except Stopped:
+        return Verdict(path, Outcome.STOPPED, description)
+    except SequenceGap as error:
+        return Verdict(path, Outcome.WAITING, description, error=error)
+    except (PackageError, StoreError) as error:
+        return Verdict(path, Outcome.REFUSED, description, error=error)
+    return _verdict(path, description, counts, nothing)
+
+
+def _verdict(path: Path, description: Description, counts: Counts, nothing: bool) -> Verdict:
+    return Verdict(
+        path=path,
+        outcome=Outcome.NOTHING_NEW if nothing else Outcome.IMPORTED,
+        description=description,
+        changes=counts.changes,
+        records=dict(counts.records),
+        refused=counts.refused,
+        conflicts=counts.conflicts,
+        blobs=counts.blobs,
+    )

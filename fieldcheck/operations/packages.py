@@ -1,0 +1,260 @@
+"""Packages out: what is not yet sent, to whom, since when; written whole, and the same one written again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldcheck.exchange import writer
+from fieldcheck.exchange.contents import Addressee, PackageInfo
+from fieldcheck.exchange.writer import Progress
+from fieldcheck.model.errors import N_, InputError, NotFoundError
+from fieldcheck.operations import downward, payloads, peers, trust, upward
+from fieldcheck.operations.payloads import Content
+from fieldcheck.store import Reader, Store, Transaction, devices
+from fieldcheck.store.queries import exchange
+
+SUFFIX = ".fcpkg"
+
+
+class NothingToSend(InputError):
+    """The addressee was sent everything already."""
+
+    code = "NOTHING_TO_SEND"
+    message = N_("{name} was sent everything up to package {number}. If that file is lost, write it again.")
+
+
+class PackageUnknown(NotFoundError):
+    """No package of this number was written."""
+
+    code = "PACKAGE_UNKNOWN"
+    message = N_("No package {number} for {name} was written from this store. The last one is {last}.")
+
+
+class FolderMissing(NotFoundError):
+    """Where packages should go there is no folder."""
+
+    code = "PACKAGE_FOLDER"
+    message = N_("There is no folder {path}. Put the stick in, or choose another folder.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What waits for one addressee.
+
+    Attributes:
+        to: device id of the addressee; `name` is what it is called.
+        direction: "upward" to the bureau, "downward" to a laptop.
+        changes: how many changes it was not yet sent; `photos` how many of them bring a photo.
+        since: when the first of them was written (UTC), or None where there is none.
+        number: of the last package that was written for it, 0 where there is none; `sent_at`, when.
+        receipt_at: when it last said what it has, or None.
+        unconfirmed: changes that were sent and that no receipt names yet.
+    """
+
+    to: str
+    name: str
+    direction: str
+    changes: int
+    photos: int
+    since: str | None
+    number: int
+    sent_at: str | None
+    receipt_at: str | None
+    unconfirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A package on the disk: who it is for, and what it holds."""
+
+    path: Path
+    to: str
+    name: str
+    number: int
+    changes: int
+    records: int
+    blobs: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An addressee: `keys` are sealed to, the first of them its own."""
+
+    device: str
+    name: str
+    direction: str
+    keys: tuple[Addressee, ...]
+
+
+def ignore(done: int, total: int) -> None:
+    """Take progress and do nothing with it."""
+
+
+def targets(reader: Reader) -> list[Target]:
+    """Return everybody whom this store writes packages for: the bureau above it first, then its laptops."""
+    found: list[Target] = []
+    above = trust.bureau_of(reader)
+    if above is not None:
+        own = above.certificate
+        keys = [Addressee(own.device, own.name, own.recipient)]
+        if above.escrow:
+            keys.append(Addressee(None, f"{own.name} (escrow)", above.escrow))
+        found.append(Target(own.device, own.name, "upward", tuple(keys)))
+    if trust.is_bureau(reader):
+        found += [_below(device) for device in devices.every(reader) if _is_below(device, found)]
+    return found
+
+
+def _is_below(device: devices.Device, above: Sequence[Target]) -> bool:
+    named = device.id in {target.device for target in above}
+    return device.certificate is not None and device.revoked_after is None and not device.own and not named
+
+
+def _below(device: devices.Device) -> Target:
+    address = Addressee(device.id, device.name, device.recipient or "")
+    return Target(device.id, device.name, "downward", (address,))
+
+
+def target_named(reader: Reader, name: str) -> Target:
+    """Return the addressee with this name, or whose id begins so. Raises NotEnrolled, DeviceUnknown."""
+    trust.own_certificate(reader)
+    every = targets(reader)
+    for matches in (
+        [target for target in every if target.name == name],
+        [target for target in every if name and target.device.startswith(name)],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+    known = ", ".join(f"{target.name} ({target.device[-8:]})" for target in every) or "—"
+    raise trust.DeviceUnknown(name=name, known=known)
+
+
+def outgoing(store: Store) -> list[Outgoing]:
+    """Return what waits for each addressee."""
+    reader = store.reader()
+    return [_waiting(reader, target) for target in targets(reader)]
+
+
+def _waiting(reader: Reader, target: Target) -> Outgoing:
+    known = peers.peer(reader, target.device)
+    parts = (
+        upward.unsent(reader, known) if target.direction == "upward" else downward.unsent(reader, target.device, known)
+    )
+    confirmed = {device: end[0] for device, end in known.receipt.vector.items()} if known.receipt else {}
+    unconfirmed = sum(max(0, seq - confirmed.get(device, 0)) for device, seq in known.sent.items())
+    return Outgoing(
+        to=target.device,
+        name=target.name,
+        direction=target.direction,
+        changes=parts.changes,
+        photos=parts.photos,
+        since=parts.since,
+        number=known.number,
+        sent_at=known.sent_at,
+        receipt_at=known.receipt_at,
+        unconfirmed=unconfirmed if target.direction == "upward" else 0,
+    )
+
+
+def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, again: bool = False) -> Exported:
+    """Write the next package for `to` (its name, or the beginning of its id) into `folder`.
+
+    Upward it holds all that was not yet sent; with `again`, all that no receipt confirms. Downward it holds all that
+    the laptop needs; with `again`, bytes that it was sent before too.
+    Raises NotEnrolled, DeviceUnknown, NothingToSend, FolderMissing, PackageNotWritten, BlobMissing.
+    """
+    reader = store.reader()
+    target = target_named(reader, to)
+    known = peers.peer(reader, target.device)
+    with exchange.one_view(reader):
+        if target.direction == "upward":
+            content = upward.content(reader, known, again=again)
+            if not content.ranges and not content.blobs:
+                raise NothingToSend(name=target.name, number=known.number)
+        else:
+            content = downward.content(reader, target.device, known, again=again)
+        return write_and_remember(store, reader, target, content, folder, progress)
+
+
+def write_and_remember(
+    store: Store, reader: Reader, target: Target, content: Content, folder: Path, progress: Progress
+) -> Exported:
+    """Write a package with this content, and remember that it was. Raises FolderMissing, PackageNotWritten."""
+    info, written = _write(reader, target, content, folder, progress)
+    _remember(store, target, info, content)
+    return _exported(target, info, written, content)
+
+
+def _write(
+    reader: Reader, target: Target, content: Content, folder: Path, progress: Progress
+) -> tuple[PackageInfo, writer.Written]:
+    own = trust.own_certificate(reader)
+    info = payloads.info(own, target.direction, target.keys, content)
+    signer = writer.Signer(own, devices.own_identity(reader).private_key)
+    if not folder.is_dir():
+        raise FolderMissing(path=folder)
+    path = _free_path(folder, f"{_plain(own.name)}-{_plain(target.name)}-{info.number:04d}")
+    return info, writer.write(path, info, content.members, signer, progress)
+
+
+def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress = ignore) -> Exported:
+    """Write a package that was sent upward once more, with the same id, number and content.
+
+    Raises NotEnrolled, DeviceUnknown, PackageUnknown, FolderMissing, PackageNotWritten, BlobMissing.
+    """
+    reader = store.reader()
+    target = target_named(reader, to)
+    kept = peers.sent(reader, target.device, number)
+    if kept is None or target.direction != "upward":
+        last = peers.peer(reader, target.device).number
+        raise PackageUnknown(number=number, name=target.name, last=last)
+    content = upward.same_content(reader, kept)
+    _, written = _write(reader, target, content, folder, progress)
+    return _exported(target, kept, written, content)
+
+
+def _remember(store: Store, target: Target, info: PackageInfo, content: Content) -> None:
+    def work(transaction: Transaction) -> str:
+        known = peers.peer(transaction, target.device)
+        peers.set_peer(transaction, target.device, content.sent(known))
+        if target.direction == "upward":
+            peers.keep_sent(transaction, target.device, info)
+        for part in info.ranges:
+            head = devices.SignedHead(part.last, bytes.fromhex(part.head), bytes.fromhex(part.signature))
+            devices.keep_head(transaction.connection, part.device, head)
+        if info.receipt is not None and target.direction == "downward":
+            payloads.keep_number(transaction, info.receipt.number)
+        return target.device
+
+    store.write(work)
+
+
+def _exported(target: Target, info: PackageInfo, written: writer.Written, content: Content) -> Exported:
+    return Exported(
+        path=written.path,
+        to=target.device,
+        name=target.name,
+        number=info.number,
+        changes=sum(part.last - part.first + 1 for part in info.ranges),
+        records=info.records or 0,
+        blobs=len(content.blobs),
+        size=written.size,
+        sha256=written.sha256,
+    )
+
+
+def _plain(name: str) -> str:
+    """Return a name as every file system takes it."""
+    return "".join("_" if letter in '\\/:*?"<>|' or ord(letter) < 32 else letter for letter in name).strip(" .") or "_"
+
+
+def _free_path(folder: Path, stem: str) -> Path:
+    path, count = folder / f"{stem}{SUFFIX}", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{stem} ({count}){SUFFIX}"
+    return path

@@ -1,0 +1,182 @@
+"""What is common to packages of both directions: ranges, blobs, `package.json`."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fieldcheck.exchange import certificates, keys, layout, writer
+from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.exchange.contents import (
+    FORMAT,
+    Addressee,
+    BlobEntry,
+    Enrolment,
+    PackageInfo,
+    Range,
+    Receipt,
+    Revocation,
+    Sender,
+    Snapshot,
+)
+from fieldcheck.exchange.writer import Member
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.operations.peers import Peer
+from fieldcheck.store import Reader, Transaction, blobs, clock, devices, local
+from fieldcheck.store.queries import exchange
+
+_HASH = re.compile(rb'"([0-9a-f]{64})"')
+NUMBER = "receipt_number"
+"""Local state of a bureau: the number of its last receipt and snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a package is going to hold: members in the order of the format, and what `package.json` says of them."""
+
+    number: int
+    before: dict[str, int]
+    after: dict[str, int]
+    sent: Callable[[Peer], Peer]
+    ranges: list[Range] = field(default_factory=list)
+    blobs: list[BlobEntry] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
+    records: int | None = None
+    snapshot: Snapshot | None = None
+    receipt: Receipt | None = None
+    enrolment: Enrolment | None = None
+    certificates: list[Certificate] = field(default_factory=list)
+    revocations: list[Revocation] = field(default_factory=list)
+    package: str = field(default_factory=new_id)
+    clock: str = field(default_factory=clock)
+
+
+def info(own: Certificate, direction: str, addressees: Sequence[Addressee], content: Content) -> PackageInfo:
+    """Return `package.json` of a package."""
+    return PackageInfo(
+        format=FORMAT,
+        features=_features(content),
+        package=content.package,
+        direction=direction,
+        number=content.number,
+        sender=Sender(own.device, own.name, own.role),
+        addressees=list(addressees),
+        clock=content.clock,
+        before=content.before,
+        after=content.after,
+        ranges=content.ranges,
+        blobs=content.blobs,
+        records=content.records,
+        snapshot=content.snapshot,
+        receipt=content.receipt,
+        enrolment=content.enrolment,
+        certificates=content.certificates,
+        revocations=content.revocations,
+    )
+
+
+def _features(content: Content) -> list[str]:
+    present = {
+        "enrolment": content.enrolment is not None,
+        "receipt": content.receipt is not None,
+        "snapshot": content.snapshot is not None,
+        "withheld": any(part.withheld for part in content.ranges),
+    }
+    return [name for name, needed in present.items() if needed]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Lines that become one member, and the hashes that they name, in the order of their first appearance."""
+
+    member: Member
+    hashes: list[str]
+    lines: int
+
+
+def scan(name: str, lines: Callable[[], Iterable[bytes]]) -> Scanned:
+    """Return the member of these lines, read once for its hash and for the hashes in it."""
+    named: dict[str, None] = {}
+    count = 0
+
+    def read() -> Iterator[bytes]:
+        nonlocal count
+        for line in lines():
+            count += 1
+            if b'sha256"' in line:
+                named.update((found.decode(), None) for found in _HASH.findall(line))
+            yield line + b"\n"
+
+    made = writer.member(name, read)
+    chunks = _joined(lines)
+    return Scanned(Member(made.name, made.size, made.sha256, chunks), list(named), count)
+
+
+def _joined(lines: Callable[[], Iterable[bytes]]) -> Callable[[], Iterator[bytes]]:
+    """Return the lines in pieces of some size: what goes through the seal line by line is slow."""
+
+    def pieces() -> Iterator[bytes]:
+        held: list[bytes] = []
+        size = 0
+        for line in lines():
+            held.append(line)
+            size += len(line) + 1
+            if size >= layout.CHUNK:
+                yield b"\n".join(held) + b"\n"
+                held, size = [], 0
+        if held:
+            yield b"\n".join(held) + b"\n"
+
+    return pieces
+
+
+def range_of(reader: Reader, device: devices.Device, first: int, last: int) -> tuple[Range, Scanned]:
+    """Return changes `first` to `last` of a device; a foreign one's must end where that device signed."""
+    end = exchange.chain_hash(reader, device.id, last)
+    scanned = scan(layout.journal_name(device.id), lambda: exchange.range_lines(reader, device.id, first, last))
+    part = Range(
+        device=device.id,
+        first=first,
+        last=last,
+        previous=exchange.chain_hash(reader, device.id, first - 1).hex(),
+        head=end.hex(),
+        signature=_signature(reader, device, last, end).hex(),
+        certificate=certificates.decode(device.certificate or b""),
+        withheld=exchange.withheld(reader, device.id, first, last),
+    )
+    return part, scanned
+
+
+def _signature(reader: Reader, device: devices.Device, last: int, end: bytes) -> bytes:
+    if device.own:
+        own = devices.own_identity(reader)
+        return keys.sign(own.private_key, keys.HEAD, keys.head_bytes(device.id, last, end))
+    assert device.head is not None and device.head.seq == last, "a foreign range ends at its signed head"
+    return device.head.signature
+
+
+def blob_members(reader: Reader, hashes: Iterable[str]) -> tuple[list[BlobEntry], list[Member]]:
+    """Return the entries and members of those of these blobs that are here, each once."""
+    sizes = exchange.blob_sizes(reader, list(dict.fromkeys(hashes)))
+    entries = [BlobEntry(sha256, size) for sha256, size in sizes.items()]
+    return entries, [Member(layout.blob_name(e.sha256), e.size, e.sha256, _bytes_of(reader, e.sha256)) for e in entries]
+
+
+def _bytes_of(reader: Reader, sha256: str) -> Callable[[], Iterator[bytes]]:
+    def chunks() -> Iterator[bytes]:
+        yield blobs.get(reader, sha256)
+
+    return chunks
+
+
+def next_receipt_number(reader: Reader) -> int:
+    """Return a number greater than that of every receipt before, also where the store was restored from a backup."""
+    last = local.state(reader, NUMBER)
+    return max(int(time.time()), (last if isinstance(last, int) else 0) + 1)
+
+
+def keep_number(transaction: Transaction, number: int) -> None:
+    """Remember the number of a receipt that was written."""
+    local.set_state(transaction, NUMBER, number)

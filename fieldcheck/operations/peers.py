@@ -1,0 +1,71 @@
+"""What this store remembers of its exchange with another one: what was sent, what came back. It never travels."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fieldcheck.exchange.contents import PackageInfo, Receipt
+from fieldcheck.store import Reader, Store, Transaction, local
+
+
+class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The exchange with one addressee.
+
+    Attributes:
+        number: of the last package that was written for it; 0 where there is none.
+        sent: what it has when that package is imported, by device.
+        sent_at: when that was.
+        receipt: the newest that came from it, and `receipt_at`, when it was imported here.
+        carried: the records (kind, entity) that its last snapshot held.
+        blobs: what it was sent downward, by SHA-256.
+        received: number of the newest package of it that was imported here; `received_at`, when.
+    """
+
+    number: int = 0
+    sent: dict[str, int] = {}
+    sent_at: str | None = None
+    receipt: Receipt | None = None
+    receipt_at: str | None = None
+    carried: list[tuple[str, str]] = []
+    blobs: list[str] = []
+    received: int = 0
+    received_at: str | None = None
+
+
+def _key(device: str) -> str:
+    return f"peer.{device}"
+
+
+def peer(reader: Reader, device: str) -> Peer:
+    """Return what is known of the exchange with a device."""
+    kept = local.state(reader, _key(device))
+    return Peer() if kept is None else msgspec.convert(kept, Peer)
+
+
+def set_peer(transaction: Transaction, device: str, known: Peer) -> None:
+    """Keep what is known of the exchange with a device."""
+    local.set_state(transaction, _key(device), msgspec.to_builtins(known))
+
+
+def keep_sent(transaction: Transaction, device: str, info: PackageInfo) -> None:
+    """Remember a package that was written for `device`, so that it can be written again."""
+    local.set_state(transaction, f"sent.{device}.{info.number}", msgspec.to_builtins(info))
+
+
+def sent(reader: Reader, device: str, number: int) -> PackageInfo | None:
+    """Return `package.json` of a package that was written for `device`, or None."""
+    kept = local.state(reader, f"sent.{device}.{number}")
+    return None if kept is None else msgspec.convert(kept, PackageInfo)
+
+
+def update(store: Store, device: str, **values: object) -> Peer:
+    """Set members of what is known of a device; return it."""
+    found: list[Peer] = []
+
+    def work(transaction: Transaction) -> str:
+        found.append(msgspec.structs.replace(peer(transaction, device), **values))
+        set_peer(transaction, device, found[0])
+        return device
+
+    store.write(work)
+    return found[0]

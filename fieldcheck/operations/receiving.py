@@ -1,0 +1,247 @@
+"""Packages in, first pass: every byte is checked, what is in it is counted, and nothing is written.
+
+The second pass (`applying`) reads the same file again and compares each piece with what was checked, so that nothing
+is applied that was not verified, and no plain text lies on the disk between the two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fieldcheck.exchange import certificates, keys, reader
+from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signature
+from fieldcheck.exchange.errors import (
+    CertificateWrong,
+    ChainForked,
+    DeviceRevoked,
+    HeadWrong,
+    PackageMalformed,
+    SequenceGap,
+    SignatureWrong,
+    UnknownSigner,
+)
+from fieldcheck.exchange.reader import Progress
+from fieldcheck.model.journal import genesis
+from fieldcheck.store import snapshots
+from fieldcheck.store.lines import Arrived, Body
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a store knows when it reads a package; an empty one for reading without a store.
+
+    Attributes:
+        identities: age secret keys that may open the seal.
+        device: own device id, or empty.
+        trusted: public keys of the devices that may issue certificates, by id; None trusts whoever signed.
+        certificates: by device.
+        vector: how many changes of each device are here.
+        revoked: last sequence number that counts, by revoked device.
+        hash_at: the hash of a device's chain after a change that is here.
+    """
+
+    identities: tuple[str, ...]
+    device: str = ""
+    trusted: Mapping[str, bytes] | None = None
+    certificates: Mapping[str, Certificate] = field(default_factory=dict)
+    vector: Mapping[str, int] = field(default_factory=dict)
+    revoked: Mapping[str, int] = field(default_factory=dict)
+    hash_at: Callable[[str, int], bytes] | None = None
+
+
+@dataclass(slots=True)
+class Checked:
+    """A package whose every byte was verified.
+
+    Attributes:
+        pieces: SHA-256 of each piece of lines as it came, in order.
+        chain: certificates that lead to a trusted device, and those of the ranges, each issuer before what it issued.
+        kinds: changes by kind, withheld ones left out; `new_kinds`, those that were not here.
+        entities: records that the new changes and the snapshot touch: (kind, id) → how many of its changes are new.
+    """
+
+    path: Path
+    signature: Signature
+    info: PackageInfo
+    pieces: list[bytes] = field(default_factory=list)
+    chain: list[Certificate] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    new_kinds: Counter[str] = field(default_factory=Counter)
+    new_changes: int = 0
+    entities: Counter[tuple[str, str]] = field(default_factory=Counter)
+    bodies: list[Body] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """Return how many changes the package carries."""
+        return sum(part.last - part.first + 1 for part in self.info.ranges)
+
+
+def check(path: Path, known: Known, progress: Progress, *, collect: bool = False) -> Checked:
+    """Return what is in the package at `path`; `collect` keeps the new changes for a preview.
+
+    Raises every error of `fieldcheck.exchange.errors`, ChangeNotUnderstood, SnapshotNotUnderstood.
+    """
+    checking = _Checking(path, known, collect=collect)
+    reader.read(path, known.identities, checking, progress)
+    return checking.result()
+
+
+class _Checking:
+    """The receiver of the first pass."""
+
+    def __init__(self, path: Path, known: Known, *, collect: bool) -> None:
+        self._path, self._known, self._collect = path, known, collect
+        self._signature: Signature | None = None
+        self._checked: Checked | None = None
+        self._hash = b""
+
+    def result(self) -> Checked:
+        """Return what was checked."""
+        assert self._checked is not None, "a package was read whole"
+        return self._checked
+
+    def signed(self, signature: Signature) -> None:
+        """Let the signer in where its certificate is one that is known, or can be judged by what follows."""
+        own = self._known.certificates.get(signature.device)
+        if own is not None and own.public_key != signature.certificate.public_key:
+            raise SignatureWrong(path=self._path, device=signature.certificate.name)
+        self._signature = signature
+
+    def begin(self, info: PackageInfo) -> None:
+        """Check who wrote it and where its ranges begin and end, before anything of them is read."""
+        assert self._signature is not None, "the signature comes first"
+        self._checked = Checked(self._path, self._signature, info)
+        if info.sender.device != self._signature.device:
+            raise SignatureWrong(path=self._path, device=info.sender.name)
+        offered = {certificate.device: certificate for certificate in info.certificates}
+        self._lead_to_trust(self._signature.certificate, offered)
+        for part in info.ranges:
+            self._check_range(part, offered)
+
+    def _lead_to_trust(self, certificate: Certificate, offered: Mapping[str, Certificate]) -> None:
+        """Keep the certificates from a trusted device down to this one. Raises UnknownSigner, CertificateWrong."""
+        trusted = self._known.trusted
+        if trusted is None:
+            trusted = {certificate.issuer: self._issuer_key(certificate, offered)}
+        chain = certificates.chain_of(certificate, {**offered, **self._known.certificates}, trusted)
+        if chain is None:
+            raise UnknownSigner(path=self._path, device=certificate.device, name=certificate.name)
+        result = self.result()
+        result.chain += [one for one in reversed(chain) if one not in result.chain]
+
+    def _issuer_key(self, certificate: Certificate, offered: Mapping[str, Certificate]) -> bytes:
+        issuer = certificate if certificate.issuer == certificate.device else offered.get(certificate.issuer)
+        if issuer is None:
+            raise UnknownSigner(path=self._path, device=certificate.device, name=certificate.name)
+        return bytes.fromhex(issuer.public_key)
+
+    def _check_range(self, part: Range, offered: Mapping[str, Certificate]) -> None:
+        if part.certificate.device != part.device or not 1 <= part.first <= part.last:
+            raise PackageMalformed(path=self._path, member="package.json", reason=part.device)
+        self._lead_to_trust(part.certificate, offered)
+        self._check_key(part)
+        here = self._known.vector.get(part.device, 0)
+        name = part.certificate.name
+        if part.first > self._known.revoked.get(part.device, part.first):
+            raise DeviceRevoked(path=self._path, device=name)
+        if self._known.hash_at is not None and part.first > here + 1:
+            raise SequenceGap(path=self._path, first=part.first, device=name, known=here)
+        self._check_start(part, here)
+        public_key = bytes.fromhex(part.certificate.public_key)
+        signed = keys.head_bytes(part.device, part.last, bytes.fromhex(part.head))
+        if not keys.is_signed(public_key, keys.HEAD, signed, bytes.fromhex(part.signature)):
+            raise HeadWrong(path=self._path, device=name)
+
+    def _check_key(self, part: Range) -> None:
+        own = self._known.certificates.get(part.device)
+        if own is not None and own.public_key != part.certificate.public_key:
+            raise CertificateWrong(device=part.certificate.name, reason="public_key")
+        try:
+            for text, size in ((part.previous, 32), (part.head, 32), (part.signature, 64)):
+                if len(bytes.fromhex(text)) != size:
+                    raise ValueError(text)
+        except ValueError as error:
+            raise PackageMalformed(path=self._path, member="package.json", reason=part.device) from error
+
+    def _check_start(self, part: Range, here: int) -> None:
+        """Raise ChainForked where the range begins on another chain than the one that is here."""
+        previous = bytes.fromhex(part.previous)
+        if part.first == 1:
+            expected = genesis(part.device, bytes.fromhex(part.certificate.public_key))
+        elif self._known.hash_at is not None:
+            expected = self._known.hash_at(part.device, part.first - 1)
+        else:
+            expected = previous
+        if previous != expected:
+            raise ChainForked(path=self._path, device=part.certificate.name, seq=part.first - 1)
+        # A store that finds changes of its own device that it does not have was copied or restored.
+        if part.device == self._known.device and part.last > here:
+            raise ChainForked(path=self._path, device=part.certificate.name, seq=here + 1)
+
+    def blob(self, entry: BlobEntry) -> None:
+        """Do nothing: the bytes are checked where they are read."""
+
+    def blob_bytes(self, data: bytes) -> None:
+        """Do nothing: the bytes are checked where they are read."""
+
+    def blob_end(self) -> None:
+        """Do nothing: the bytes are checked where they are read."""
+
+    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
+        """Chain and decode a piece of a range; its end must be what the device signed."""
+        if not lines:
+            return
+        result = self.result()
+        if first == part.first:
+            self._hash = bytes.fromhex(part.previous)
+        arrived = Arrived(part.device, first, lines, self._hash)
+        self._hash = arrived.hashes[-1]
+        last = first + len(lines) - 1
+        if last == part.last and self._hash.hex() != part.head:
+            raise HeadWrong(path=self._path, device=part.certificate.name)
+        self._compare(part, first, arrived)
+        result.pieces.append(digest_of(lines))
+        self._count(self._known.vector.get(part.device, 0), first, arrived)
+
+    def _compare(self, part: Range, first: int, arrived: Arrived) -> None:
+        """Raise ChainForked where a change that is here already is another one."""
+        here, hash_at = self._known.vector.get(part.device, 0), self._known.hash_at
+        last = min(here, first + len(arrived.hashes) - 1)
+        if hash_at is not None and last >= first and hash_at(part.device, last) != arrived.hashes[last - first]:
+            wrong = next(n for n in range(first, last + 1) if hash_at(part.device, n) != arrived.hashes[n - first])
+            raise ChainForked(path=self._path, device=part.certificate.name, seq=wrong)
+
+    def _count(self, here: int, first: int, arrived: Arrived) -> None:
+        result = self.result()
+        result.kinds.update(body.kind for body in arrived.bodies if body is not None)
+        new = arrived.bodies[max(0, here + 1 - first) :]
+        result.new_changes += len(new)
+        bodies = [body for body in new if body is not None]
+        result.new_kinds.update(body.kind for body in bodies)
+        result.entities.update((body.kind, body.entity) for body in bodies)
+        if self._collect:
+            result.bodies += bodies
+
+    def records(self, lines: Sequence[bytes]) -> None:
+        """Decode snapshot lines. Raises SnapshotNotUnderstood, PackageMalformed."""
+        result = self.result()
+        if result.info.snapshot is None:
+            raise PackageMalformed(path=self._path, member="records.jsonl", reason="snapshot")
+        for data in lines:
+            line = snapshots.decode(data, result.info.snapshot.vector)
+            result.entities[(line.kind, line.entity)] += 0
+        result.pieces.append(digest_of(lines))
+
+    def finished(self) -> None:
+        """Everything was verified."""
+
+
+def digest_of(lines: Sequence[bytes]) -> bytes:
+    """Return the SHA-256 of a piece of lines."""
+    return hashlib.sha256(b"\n".join(lines)).digest()
