@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "demo",
     "inspect": "inspect_site",
     "notice": "notice",
+    "ledger": "ledger",
     "set": "set_fields",
     "show": "show",
     "verify": "verify",

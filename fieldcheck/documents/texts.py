@@ -144,7 +144,8 @@ class ListWording(_Wording, frozen=True, kw_only=True):
 Wording = TypeVar("Wording")
 
 
-def _read(folder: str, shape: type[Wording]) -> Wording:
+def read(folder: str, shape: type[Wording]) -> Wording:
+    """Return the wording in a folder of `resources/documents`. Raises WordingWrong, DataMissing."""
     path = data_directory("resources") / "documents" / folder / "text.toml"
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), shape)
@@ -155,25 +156,25 @@ def _read(folder: str, shape: type[Wording]) -> Wording:
 @cache
 def common() -> CommonWording:
     """Return what all documents share. Raises WordingWrong, DataMissing."""
-    return _read("common", CommonWording)
+    return read("common", CommonWording)
 
 
 @cache
 def order() -> OrderWording:
     """Return the wording of the rectification order. Raises WordingWrong, DataMissing."""
-    return _read(DocumentKind.RECTIFICATION_ORDER.value, OrderWording)
+    return read(DocumentKind.RECTIFICATION_ORDER.value, OrderWording)
 
 
 @cache
 def record() -> RecordWording:
     """Return the wording of the inspection record. Raises WordingWrong, DataMissing."""
-    return _read(DocumentKind.INSPECTION_RECORD.value, RecordWording)
+    return read(DocumentKind.INSPECTION_RECORD.value, RecordWording)
 
 
 @cache
 def problem_list() -> ListWording:
     """Return the wording of the problem list. Raises WordingWrong, DataMissing."""
-    return _read(DocumentKind.PROBLEM_LIST.value, ListWording)
+    return read(DocumentKind.PROBLEM_LIST.value, ListWording)
 
 
 Filling = str | Inline | Sequence[Inline]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from fieldcheck.model.errors import N_, EnvironmentProblem, InputError
 
@@ -32,13 +34,22 @@ def read(path: Path) -> bytes:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write `data` to `path`, replacing what is there only once all of it is on the disk. Raises FileNotWritten."""
+    write_stream(path, lambda file: file.write(data))
+
+
+def write_stream(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Let `write` fill a file that takes the name `path` only once all of it is on the disk.
+
+    Raises FileNotWritten, and what `write` raises; then what was at `path` is still there.
+    """
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("wb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise FileNotWritten(path=path, reason=error.strerror) from error
+    finally:
+        partial.unlink(missing_ok=True)

@@ -258,3 +258,15 @@ def test_errors_are_told_in_the_language_of_the_person(
     ran = run("digest", tmp_path / "none.fcstore")
     assert ran.err.startswith("STORE_MISSING: ")
     assert any("一" <= letter <= "龥" for letter in ran.err)
+
+
+def test_ledger_writes_the_hazards_as_an_excel_file(run: Program, sample: Sample, tmp_path: Path) -> None:
+    with Store.open(sample.path, PASSPHRASE) as store:
+        fail(store, sample.inspection, "MEC-10", "MEC-12")
+    path = tmp_path / "l.xlsx"
+    ran = run("ledger", sample.path, "--out", path)
+    assert (ran.code, ran.out) == (0, f"Wrote {path} with 2 hazards.\n")
+    assert path.read_bytes().startswith(b"PK")
+    ran = run("ledger", sample.path, "--out", tmp_path / "none" / "l.xlsx")
+    assert ran.code == errors.EnvironmentProblem.exit_code
+    assert ran.err.startswith("FILE_NOT_WRITTEN: ")
