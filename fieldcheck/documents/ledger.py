@@ -293,6 +293,8 @@ def line_count(text: str, pixels: int, size: int) -> int:
     lines = 0
     for paragraph in text.split("\n"):
         lines += 1
+        if len(paragraph) * letter <= room:
+            continue
         used = 0.0
         for word in _WORD.findall(paragraph):
             width = sum(letter if ord(one) > 0x2E80 or one in "“”‘’…—·" else letter * 0.56 for one in word)
