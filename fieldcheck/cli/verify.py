@@ -1,4 +1,4 @@
-"""fieldcheck verify STORE [--json]."""
+"""fieldcheck verify STORE | PACKAGE [--store STORE] [--key FILE] [--json]."""
 
 from __future__ import annotations
 
@@ -8,18 +8,72 @@ from pathlib import Path
 import click
 
 from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
-from fieldcheck.model.errors import VerificationError
-from fieldcheck.operations import stores
+from fieldcheck.cli.words import description_lines, description_members
+from fieldcheck.exchange.keys import is_identity
+from fieldcheck.exchange.reader import MARK
+from fieldcheck.model.errors import N_, InputError, VerificationError
+from fieldcheck.operations import files, imports, stores
 from fieldcheck.store.verify import Report
 from fieldcheck.translation import _
 
 
+class KeyNeeded(InputError):
+    """A sealed package, and no key that could open it."""
+
+    code = "INPUT_KEY"
+    message = N_("{path} is a sealed package. Name the store that it is for (--store), or a file with a key (--key).")
+
+
 @click.command("verify")
-@click.argument("store", type=PathArgument)
+@click.argument("path", type=PathArgument)
+@click.option("--store", type=PathArgument, help="For a package: the store whose keys open it.")
+@click.option("--key", type=PathArgument, help="For a package: a file with an age key, the escrow key for example.")
 @as_json
-def command(store: Path, json_output: bool) -> None:
-    """Prove that STORE is what its journal says: chain, fold, blobs, file."""
-    with opened(store) as found:
+def command(path: Path, store: Path | None, key: Path | None, json_output: bool) -> None:
+    """Prove that a store is what its journal says, or that a package is what its sender signed."""
+    if is_package(path):
+        _verify_package(path, store, key, json_output)
+    else:
+        _verify_store(path, json_output)
+
+
+def is_package(path: Path) -> bool:
+    """Return whether the file at `path` is sealed as a package is."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MARK)) == MARK
+    except OSError:
+        # Opening it as a store says what is wrong.
+        return False
+
+
+def _verify_package(path: Path, store: Path | None, key: Path | None, json_output: bool) -> None:
+    if store is not None:
+        with opened(store) as found:
+            description = imports.inspect_for(found, path)
+    elif key is not None:
+        description = imports.inspect(path, keys_of(key))
+    else:
+        raise KeyNeeded(path=path)
+    if json_output:
+        print_json({"ok": True, **description_members(description)})
+        return
+    for line in description_lines(description):
+        click.echo(line)
+    click.echo(_("Not one byte was changed since it was written."))
+
+
+def keys_of(path: Path) -> list[str]:
+    """Return the age keys in a file. Raises FileNotRead, KeyNeeded."""
+    found = [line.strip() for line in files.read(path).decode("utf-8", "replace").splitlines()]
+    keys = [line for line in found if is_identity(line)]
+    if not keys:
+        raise KeyNeeded(path=path)
+    return keys
+
+
+def _verify_store(path: Path, json_output: bool) -> None:
+    with opened(path) as found:
         report = stores.verify_store(found)
     if json_output:
         print_json(as_members(report))

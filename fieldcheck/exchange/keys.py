@@ -54,6 +54,15 @@ def is_recipient(text: str) -> bool:
     return True
 
 
+def is_identity(text: str) -> bool:
+    """Return whether `text` is an age secret key (AGE-SECRET-KEY-1…)."""
+    try:
+        pyrage.x25519.Identity.from_str(text)
+    except pyrage.IdentityError:
+        return False
+    return True
+
+
 def sign(private_key: bytes, domain: str, data: bytes) -> bytes:
     """Return the Ed25519 signature (64 bytes) of `data` under a domain: the domain's name, a zero byte, the data."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(domain.encode() + b"\0" + data)

@@ -148,7 +148,7 @@ def describe(checked: Checked) -> Description:
         sender_name=certificate.name,
         sender_role=certificate.role,
         words=trust.fingerprint_of(certificate),
-        addressees=tuple(address.name for address in info.addressees),
+        addressees=tuple(address.name for address in info.addressees if address.device is not None),
         clock=info.clock,
         clock_days=_days_apart(info.clock),
         devices=tuple((part.certificate.name, part.first, part.last) for part in info.ranges),
@@ -179,8 +179,16 @@ def inspect(path: Path, identities: Sequence[str], progress: Progress = ignore) 
 
 
 def inspect_for(store: Store, path: Path, progress: Progress = ignore) -> Description:
-    """Return the same with the keys of a store, enrolled or not. Raises PackageError."""
-    return inspect(path, devices.identities(store.reader()), progress)
+    """Return the same with the keys of a store; where it is enrolled, the signer must be one that it trusts.
+
+    Raises PackageError.
+    """
+    reader = store.reader()
+    identities = tuple(devices.identities(reader))
+    if not trust.is_enrolled(reader):
+        return inspect(path, identities, progress)
+    known = Known(identities, trusted=trust.trusted(reader), certificates=trust.known(reader))
+    return describe(receiving.check(path, known, progress))
 
 
 def preview(store: Store, path: Path, progress: Progress = ignore) -> Preview:
