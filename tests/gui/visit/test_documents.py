@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.documents import render
 from fieldcheck.gui.pages.visit import pdf_view, preview
 from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.output import DocumentOutput
+from fieldcheck.gui.selftest import distinct_colours
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document, Photo
@@ -24,6 +26,7 @@ from fieldcheck.operations import documents, inspections
 from fieldcheck.photos import sample
 from fieldcheck.store import Changes, Store
 from fieldcheck.store.queries import records
+from tests.contents import content, problems
 from tests.gui.visit.support import read
 
 RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
@@ -274,6 +277,28 @@ def test_bytes_that_are_no_pdf_say_so(qtbot: QtBot, session: Session) -> None:
     assert made.pages() == 0
     with pytest.raises(pdf_view.PdfNotReadable):
         pdf_view.page_count(b"nothing")
+
+
+def test_a_page_that_is_being_drawn_is_not_taken_for_one_of_the_next_document(qtbot: QtBot) -> None:
+    first, second = (render(content(unit_name=name * 8, problems=problems(3))) for name in ("甲", "乙"))
+    alone, view = pdf_view.PdfView(), pdf_view.PdfView()
+    for made in (alone, view):
+        qtbot.addWidget(made)
+        made.resize(700, 500)
+        made.show()
+    alone.show_pdf(second)
+    view.show_pdf(first)
+    qtbot.waitUntil(lambda: _ink(alone) and _ink(view))
+    view.resize(700, 520)
+    view.resize(700, 500)
+    view.grab()
+    view.show_pdf(second)
+    qtbot.waitUntil(lambda: view.grab().toImage() == alone.grab().toImage())
+
+
+def _ink(view: pdf_view.PdfView) -> bool:
+    """Return whether the letters of a page are drawn."""
+    return distinct_colours(view.grab().toImage()) > 20
 
 
 def test_a_photo_of_the_signed_page_belongs_to_the_document(

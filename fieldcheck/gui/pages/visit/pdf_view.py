@@ -60,6 +60,25 @@ def _opened(pdf: bytes) -> Iterator[QPdfDocument]:
         pages.close()
 
 
+class _DocumentView(QPdfView):
+    """The pages of one document, from the first to the last picture of them."""
+
+    def __init__(self, pages: _Pages, zoom: QPdfView.ZoomMode, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._pages = pages
+        self.setPageMode(QPdfView.PageMode.MultiPage)
+        self.setZoomMode(zoom)
+        self.setFrameShape(QPdfView.Shape.NoFrame)
+        self.setAccessibleName(name)
+        self.setDocument(pages.document)
+
+    def let_go(self) -> None:
+        """Draw no more."""
+        self._pages.close()
+        self.hide()
+        self.deleteLater()
+
+
 class PdfView(QWidget):
     """The pages of a PDF below one another, as wide as the view; Qt draws them on a thread of its own."""
 
@@ -68,37 +87,41 @@ class PdfView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = _Pages()
-        self._view = QPdfView(self)
-        self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._view.setFrameShape(QPdfView.Shape.NoFrame)
-        self._view.pageNavigator().currentPageChanged.connect(self._tell_page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._view)
-        self.setFocusProxy(self._view)
+        self._name = ""
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._set_view(_DocumentView(_Pages(), QPdfView.ZoomMode.FitToWidth, "", self))
+
+    def _set_view(self, view: _DocumentView) -> None:
+        self._view = view
+        self._layout.addWidget(view)
+        self.setFocusProxy(view)
+        view.pageNavigator().currentPageChanged.connect(self._tell_page)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a document from its first page. Raises PdfNotReadable; what was shown stays then."""
         pages = _Pages()
         pages.open(pdf)
-        # A new document each time: the view would go on showing what it drew of the old one.
-        self._view.setDocument(pages.document)
-        self._pages.close()
-        self._pages = pages
+        # A view of its own for each document: a page of the old one that is still being drawn when the document is
+        # exchanged would be taken for the new one's, and stay.
+        before, focused = self._view, self._view.hasFocus()
+        self._set_view(_DocumentView(pages, before.zoomMode(), self._name, self))
+        if focused:
+            self._view.setFocus()
+        before.let_go()
         self._tell_page(0)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._pages.close()
+        self._view.document().close()
 
     def page_count(self) -> int:
         """Return how many pages are shown."""
-        return self._pages.document.pageCount()
+        return self._view.document().pageCount()
 
     def set_accessible_name(self, name: str) -> None:
         """Name the pages for a screen reader."""
+        self._name = name
         self._view.setAccessibleName(name)
 
     def fit_width(self) -> None:
