@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -79,3 +79,20 @@ def test_a_change_of_theme_reaches_icons_and_signals(light_again: QApplication, 
 def test_another_word_for_a_theme_is_refused(qapp: QApplication) -> None:
     with pytest.raises(ValueError, match="sepia"):
         theme.apply(qapp, "sepia")
+
+
+def test_the_icon_of_a_button_takes_the_colour_of_its_new_kind(qapp: QApplication, qtbot: QtBot) -> None:
+    button = theme.button("x", "primary", "printer")
+    qtbot.addWidget(button)
+    theme.set_kind(button, "secondary")
+    plain = theme.button("x", "secondary", "printer")
+    qtbot.addWidget(plain)
+    assert button.icon().cacheKey() == plain.icon().cacheKey()
+
+
+def test_the_icon_of_a_disabled_primary_button_is_seen_on_grey(qapp: QApplication) -> None:
+    drawn = theme.icon("printer", "on_accent").pixmap(16, QIcon.Mode.Disabled).toImage()
+    shown = {
+        drawn.pixelColor(x, y).name() for x in range(16) for y in range(16) if drawn.pixelColor(x, y).alpha() > 250
+    }
+    assert shown == {QColor(LIGHT.colours.faint).name()}

@@ -16,6 +16,9 @@ _SIZES = (16, 20, 32, 48)
 """Pixels: 16 and 20 as they are drawn, the others for scales of 1.5 and 2; Qt takes the next larger one."""
 
 _TONES = {"neutral": "muted"}
+_ON_COLOUR = ("on_accent", "on_danger")
+"""Tones for a coloured ground: Qt's own paler copy is not seen on the grey ground of a disabled button."""
+
 _made: dict[int, tuple[str, str, int]] = {}
 """What each icon that was handed out shows, by its cache key, so that a new theme can exchange it."""
 
@@ -48,11 +51,14 @@ def _colour_of(tone: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, colour_name: str, gap: int) -> QIcon:
-    icon, renderer = QIcon(), _renderer(name, colour_name)
-    for pixels in _SIZES:
-        icon.addPixmap(QPixmap.fromImage(_draw(renderer, pixels, pixels * gap // 16)))
-    return icon
+def _icon(name: str, colour_name: str, gap: int, disabled: str) -> QIcon:
+    made = QIcon()
+    for colour_of_mode, mode in ((colour_name, QIcon.Mode.Normal), (disabled, QIcon.Mode.Disabled)):
+        if colour_of_mode:
+            renderer = _renderer(name, colour_of_mode)
+            for pixels in _SIZES:
+                made.addPixmap(QPixmap.fromImage(_draw(renderer, pixels, pixels * gap // 16)), mode)
+    return made
 
 
 def icon(name: str, tone: str = "text", gap: int = 0) -> QIcon:
@@ -60,7 +66,8 @@ def icon(name: str, tone: str = "text", gap: int = 0) -> QIcon:
 
     `gap` is empty room at its right, in sixteenths of its height: what a button leaves before its words is too little.
     """
-    made = _icon(name, _colour_of(tone), gap)
+    disabled = _colour_of("faint") if tone in _ON_COLOUR else ""
+    made = _icon(name, _colour_of(tone), gap, disabled)
     _made[made.cacheKey()] = (name, tone, gap)
     return made
 
@@ -84,6 +91,13 @@ def refresh() -> None:
             _exchange(widget)
         for action in widget.actions():
             _exchange(action)
+
+
+def set_tone(holder: QAbstractButton, tone: str) -> None:
+    """Draw the icon of a button, where it has one, in another colour."""
+    known = _made.get(holder.icon().cacheKey())
+    if known is not None:
+        holder.setIcon(icon(known[0], tone, known[2]))
 
 
 def _exchange(holder: QAbstractButton | QAction) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from fieldcheck.gui.theme.icons import icon as make_icon
+from fieldcheck.gui.theme.icons import set_tone
 
 BUTTON_KINDS = ("primary", "secondary", "quiet", "danger", "icon")
 TEXT_KINDS = ("title", "heading", "body", "label", "muted", "caption", "danger")
@@ -25,9 +26,12 @@ def restyle(widget: QWidget) -> None:
 
 def set_kind(widget: QWidget, kind: str) -> None:
     """Make a button "primary", "secondary", "quiet", "danger" or "icon", or a label one of TEXT_KINDS."""
-    if widget.property("kind") != kind:
-        widget.setProperty("kind", kind)
-        restyle(widget)
+    if widget.property("kind") == kind:
+        return
+    widget.setProperty("kind", kind)
+    if isinstance(widget, QPushButton):
+        set_tone(widget, icon_tone(kind))
+    restyle(widget)
 
 
 def surface(frame: QFrame, kind: str) -> QFrame:

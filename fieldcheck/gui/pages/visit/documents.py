@@ -199,7 +199,6 @@ class DocumentsView(QWidget):
         self._print.setEnabled(there and self._output.can_print())
         wanted = issued is not None and not issued.signings and not superseded
         theme.set_kind(self._print, "primary" if wanted else "secondary")
-        self._print.setIcon(theme.icon("printer", "on_accent" if wanted else "text"))
 
     def _current(self) -> tuple[Slot | None, Issued | None]:
         choice = self._list.choice()
