@@ -12,7 +12,7 @@ import click
 from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
 from fieldcheck.cli.words import description_lines, description_members, kind_counts, verdict_lines, verdict_members
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import imports
+from fieldcheck.operations import imports, photos
 from fieldcheck.operations.imports import Preview
 from fieldcheck.store import Store
 from fieldcheck.translation import _, error_text
@@ -33,6 +33,7 @@ def command(store: Path, package: tuple[Path, ...], dry_run: bool, json_output: 
 
 def _import(store: Store, paths: tuple[Path, ...], json_output: bool) -> int:
     verdicts = imports.import_packages(store, paths)
+    photos.fill_thumbnails(store)
     if json_output:
         print_json({"packages": [verdict_members(verdict) for verdict in verdicts]})
     else:

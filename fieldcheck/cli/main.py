@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 from importlib import import_module
 
@@ -62,6 +63,8 @@ def program(context: click.Context) -> None:
 
 def main() -> None:
     """Run the program; exit with the code of the error's family where one stops it."""
+    # In the frozen program a child process is the program itself, and does its part here.
+    multiprocessing.freeze_support()
     set_language(system_language())
     try:
         program(prog_name="fieldcheck")

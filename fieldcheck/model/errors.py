@@ -32,6 +32,14 @@ class FieldCheckError(Exception):
         self.details = details
         super().__init__(self.message.format(**details))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how the error is made again on the other side of a pipe."""
+        return _made_again, (type(self), self.details)
+
+
+def _made_again(cls: type[FieldCheckError], details: dict[str, object]) -> FieldCheckError:
+    return cls(**details)
+
 
 class StoreError(FieldCheckError):
     """The store file, or what lies in it."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fieldcheck import photos
+from fieldcheck.model.errors import PhotoError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Finding, Inspection, Photo
 from fieldcheck.model.values import PhotoPurpose, Place
@@ -122,6 +124,29 @@ def thumbnail(reader: Reader, photo: Photo) -> bytes:
     sha256 = photo.sha256 or ""
     kept = blobs.derivative(reader, sha256, THUMBNAIL)
     return photos.thumbnail(blobs.get(reader, sha256)) if kept is None else kept
+
+
+def fill_thumbnails(store: Store, cancelled: Callable[[], bool] = lambda: False) -> int:
+    """Make the thumbnails of photos that came in packages, which lists read; return how many were made.
+
+    A picture that cannot be read stays without: its page says so.
+    """
+    made = 0
+    for sha256 in blobs.photos_without(store.reader(), THUMBNAIL):
+        if cancelled():
+            break
+        try:
+            small = photos.thumbnail(blobs.get(store.reader(), sha256))
+        except PhotoError:
+            continue
+        store.write(partial(_keep_thumbnail, sha256, small))
+        made += 1
+    return made
+
+
+def _keep_thumbnail(sha256: str, small: bytes, transaction: Transaction) -> str:
+    blobs.put_derivative(transaction, sha256, THUMBNAIL, small)
+    return sha256
 
 
 def original(reader: Reader, photo: Photo) -> bytes:

@@ -40,3 +40,13 @@ def derivative(reader: Reader, parent: str, name: str) -> bytes | None:
     """Return what was made from the blob `parent`, or None."""
     data = reader.value("SELECT data FROM derivative WHERE parent = ? AND name = ?", (parent, name))
     return None if data is None else bytes(data)
+
+
+def photos_without(reader: Reader, name: str) -> list[str]:
+    """Return the photos whose bytes are here and from which nothing called `name` was made, by SHA-256."""
+    rows = reader.rows(
+        "SELECT DISTINCT p.sha256 FROM photo p JOIN blob b ON b.sha256 = p.sha256 WHERE NOT p._deleted "
+        "AND NOT EXISTS (SELECT 1 FROM derivative d WHERE d.parent = p.sha256 AND d.name = ?) ORDER BY b.number",
+        (name,),
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,59 @@
+"""The import in a child process: the same verdicts as in this one, progress, a stop, answers saved meanwhile."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.exchange.errors import SequenceGap
+from fieldcheck.model.records import Finding
+from fieldcheck.operations import stores
+from fieldcheck.operations.background_import import import_beside
+from fieldcheck.operations.imports import Outcome, Step
+from fieldcheck.operations.trust import NotEnrolled
+from fieldcheck.store.queries import records
+from tests.county import County, county
+from tests.operations.test_packages import visit
+
+
+@pytest.fixture
+def land(tmp_path: Path) -> Iterator[County]:
+    with county(tmp_path) as made:
+        yield made
+
+
+def test_the_child_imports_and_tells(land: County) -> None:
+    laptop = land.laptop("一号")
+    visit(laptop)
+    up = land.up(laptop)
+    (land.folder / "no.fcpkg").write_bytes(b"x")
+    steps: list[Step] = []
+    verdicts = import_beside(land.bureau, [up.path, land.folder / "no.fcpkg"], steps.append)
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.IMPORTED, Outcome.REFUSED]
+    assert verdicts[1].error is not None and verdicts[1].error.code == "PACKAGE_NOT_A_PACKAGE"
+    assert {step.applying for step in steps} == {False, True}
+    assert len(records.everything(land.bureau.reader(), Finding)) == 2
+    assert not stores.verify_store(land.bureau).problems
+
+
+def test_the_child_stops_when_asked(land: County) -> None:
+    laptop = land.laptop("一号")
+    visit(laptop)
+    paths = [land.up(laptop).path]
+    verdicts = import_beside(land.bureau, paths * 1, cancelled=lambda: True)
+    assert verdicts[0].outcome in (Outcome.STOPPED, Outcome.IMPORTED)
+    assert not stores.verify_store(land.bureau).problems
+
+
+def test_an_error_of_the_whole_import_comes_back(land: County) -> None:
+    with pytest.raises(NotEnrolled):
+        import_beside(land.new_laptop("九号"), [])
+
+
+def test_an_error_passes_through_a_pipe_as_it_was() -> None:
+    error = SequenceGap(path=Path("a"), first=3, device="一号", known=1)
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.details, str(again)) == (SequenceGap, error.details, str(error))
