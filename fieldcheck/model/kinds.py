@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 
 from fieldcheck.model import records
 from fieldcheck.model.canonical import Json
@@ -59,6 +60,13 @@ KINDS: Mapping[str, Kind] = {
 }
 
 BY_RECORD: Mapping[type, Kind] = {kind.record: kind for kind in KINDS.values()}
+
+
+@cache
+def plain_texts(kind: Kind) -> frozenset[str]:
+    """Return the fields of a kind that take any text."""
+    hints = typing.get_type_hints(kind.record)
+    return frozenset(name for name in kind.fields if hints[name] in (str, str | None))
 
 
 def decodes(kind: str, field: str, value: Json) -> bool:

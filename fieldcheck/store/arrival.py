@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from fieldcheck.model.authority import restricts
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.codec import Column
-from fieldcheck.model.kinds import KINDS, Kind, decodes
+from fieldcheck.model.kinds import KINDS, Kind, decodes, plain_texts
 from fieldcheck.store import fold
 from fieldcheck.store.connection import Connection
 from fieldcheck.store.lines import Body, canonical
@@ -19,7 +18,7 @@ Key = tuple[str, str]
 """Kind and id of a record."""
 
 _PART = 500
-_JSON_TEXTS_KEPT = 20_000
+_VALUES_REMEMBERED = 20_000
 
 
 @dataclass(slots=True)
@@ -60,37 +59,93 @@ def known_among(connection: Connection, entities: Iterable[str], snapshots: bool
     return found
 
 
+class Fitting:
+    """Folded rows of single changes; remembers which values this version understands."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, type, str], bool] = {}
+
+    def row(self, kind: Kind, body: Body, number: int) -> list[object] | None:
+        """Return the folded row of a record that is one change, or None where the row alone would not hold it."""
+        if body.over or kind.created_by not in body.set:
+            return None
+        columns = dict(body.set)
+        texts = plain_texts(kind)
+        for name, value in body.set.items():
+            if type(value) is str and name in texts:
+                continue
+            field_type = kind.fields.get(name)
+            if field_type is None or value is None:
+                return None
+            kept = canonical(value).decode() if field_type.column is Column.JSON else value
+            if not self._fits(kind, name, kept, value):
+                return None
+            columns[name] = int(value) if field_type.column is Column.BOOLEAN else kept
+        head = [body.entity, body.of, number, body.seq, body.at, body.author]
+        return [*head, *map(columns.get, kind.fields)]
+
+    def _fits(self, kind: Kind, name: str, kept: str | int, value: Json) -> bool:
+        """Return whether this version understands a value; the same few (a basis, a day) come again and again."""
+        if type(kept) is not str:
+            return decodes(kind.name, name, value)
+        key = (kind.name, name, type(value), kept)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _VALUES_REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = decodes(kind.name, name, value)
+        return known
+
+
+class Batch:
+    """New changes of one device, by record, with the folded rows of what may turn out to be new.
+
+    Attributes:
+        bodies: the changes in their order.
+        groups: the same by kind and id.
+        rows: the whole row of a record, where its one change fills one.
+    """
+
+    def __init__(self, bodies: Sequence[Body], number: int, fitting: Fitting) -> None:
+        """Sort the changes of device `number`; nothing is read, so that this goes on beside a commit."""
+        self.bodies = bodies
+        self.groups: dict[Key, list[Body]] = {}
+        for body in bodies:
+            self.groups.setdefault((body.kind, body.entity), []).append(body)
+        self.rows: dict[Key, list[object]] = {}
+        for key, group in self.groups.items():
+            kind = KINDS.get(key[0])
+            row = fitting.row(kind, group[0], number) if kind is not None and len(group) == 1 else None
+            if row is not None:
+                self.rows[key] = row
+
+
 class Arrival:
     """Folds batches of new changes; a batch is folded in the transaction that appended it."""
 
     def __init__(self, connection: Connection, counts: Counts) -> None:
         self._connection = connection
         self._counts = counts
-        self._texts: dict[tuple[str, str, str], bool] = {}
 
-    def take(self, number: int, device: str, bodies: Sequence[Body], known: set[str]) -> None:
-        """Fold what device `number` changed; `known` are the ids of which something was here before the batch."""
+    def take(self, device: str, batch: Batch, known: set[str]) -> None:
+        """Fold what a device changed; `known` are the ids of which something was here before the batch."""
         folding = fold.Folding(self._connection)
-        groups: dict[Key, list[Body]] = {}
-        for body in bodies:
-            groups.setdefault((body.kind, body.entity), []).append(body)
-        free = {kind for kind, _ in groups if not restricts(folding.writers[device], kind)}
+        free = {kind for kind in {kind for kind, _ in batch.groups} if not restricts(folding.writers[device], kind)}
         rows: dict[str, list[list[object]]] = {}
-        for (kind, entity), group in groups.items():
+        for key, group in batch.groups.items():
+            kind, entity = key
             if entity in known:
                 self.again(folding, kind, entity)
                 continue
             self._counts.records[kind] += 1
-            row = (
-                self._row(KINDS[kind], group[0], number) if kind in free and len(group) == 1 and kind in KINDS else None
-            )
+            row = batch.rows.get(key) if kind in free else None
             if row is None:
-                self._first(folding, kind, entity, group)
+                folding.refold(kind, entity, [body.change() for body in group])
             else:
                 rows.setdefault(kind, []).append(row)
         for kind, values in rows.items():
             self._connection.executemany(fold.insert(KINDS[kind]), values)
-        self._waited_for(folding, device, bodies)
+        self._waited_for(folding, device, batch.bodies)
         self._counts.refused += folding.refused
 
     def again(self, folding: fold.Folding, kind: str, entity: str) -> None:
@@ -104,9 +159,6 @@ class Arrival:
         folded = folding.refold(kind, entity)
         self._counts.conflicts += len(set(folded.conflicts) - before) if kind in KINDS else 0
 
-    def _first(self, folding: fold.Folding, kind: str, entity: str, group: Sequence[Body]) -> None:
-        folding.refold(kind, entity, [body.change() for body in group])
-
     def _waited_for(self, folding: fold.Folding, device: str, bodies: Sequence[Body]) -> None:
         """Fold records again that waited for one of these changes, though it is another record's."""
         if not bodies:
@@ -117,42 +169,3 @@ class Arrival:
         )
         for kind, entity in rows.fetchall():
             self.again(folding, kind, entity)
-
-    def _row(self, kind: Kind, body: Body, number: int) -> list[object] | None:
-        """Return the folded row of a record that is one change, or None where the row alone would not hold it."""
-        if body.over or kind.created_by not in body.set:
-            return None
-        columns = dict(body.set)
-        for name, value in body.set.items():
-            field_type = kind.fields.get(name)
-            if field_type is None or value is None:
-                return None
-            if field_type.column is Column.JSON:
-                text = canonical(value).decode()
-                if not self._fits(kind, name, text, value):
-                    return None
-                columns[name] = text
-                continue
-            try:
-                field_type.decode(value)
-            except ValueError:
-                return None
-            if field_type.column is Column.BOOLEAN:
-                columns[name] = int(value)
-        head = [body.entity, body.of, number, body.seq, body.at, body.author]
-        return [*head, *map(columns.get, _names(kind))]
-
-    def _fits(self, kind: Kind, name: str, text: str, value: Json) -> bool:
-        """Return whether this version understands a value; the same few (a basis, a level) come again and again."""
-        key = (kind.name, name, text)
-        known = self._texts.get(key)
-        if known is None:
-            if len(self._texts) >= _JSON_TEXTS_KEPT:
-                self._texts.clear()
-            known = self._texts[key] = decodes(kind.name, name, value)
-        return known
-
-
-@cache
-def _names(kind: Kind) -> tuple[str, ...]:
-    return tuple(kind.fields)

@@ -16,7 +16,7 @@ from fieldcheck.store.key import PAGE_BYTES, RawKey
 Connection = sqlite.Connection
 
 BUSY_MILLISECONDS = 10_000
-_LOOK_MILLISECONDS = 3
+_LOOK_MILLISECONDS = 1
 
 
 def connect(path: Path, key: RawKey, *, writable: bool) -> Connection:
@@ -53,7 +53,7 @@ def begin(connection: Connection) -> None:
     """Begin to write, after another writer of the same file if need be. Raises SQLite's error after ten seconds.
 
     SQLite's own waiting sleeps up to 100 ms between two looks, and would miss the moments that a long import leaves
-    free: here it looks every two.
+    free: here it looks every millisecond.
     """
     deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
     connection.execute(f"PRAGMA busy_timeout = {_LOOK_MILLISECONDS}")

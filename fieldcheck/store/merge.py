@@ -8,26 +8,30 @@ merging twice adds nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fieldcheck.model.journal import genesis
 from fieldcheck.store import devices, fold, snapshots
-from fieldcheck.store.arrival import Arrival, Counts, known_among
+from fieldcheck.store.arrival import Arrival, Batch, Counts, Fitting, known_among
 from fieldcheck.store.connection import begin, connect, translated
 from fieldcheck.store.devices import CertifiedDevice, SignedHead
 from fieldcheck.store.errors import DeviceUnknown, JournalForked, JournalGap
 from fieldcheck.store.key import RawKey
 from fieldcheck.store.lines import Arrived, Body, decode, hashes
 
-TRANSACTION_SECONDS = 0.06
+TRANSACTION_SECONDS = 0.07
 """How long a transaction of a merge should take: answers wait for the end of one."""
 
-PAUSE_SECONDS = 0.004
-"""What is left between two transactions for others: they look every 3 ms."""
+PAUSE_SECONDS = 0.002
+"""What is left between two transactions for others: they look every millisecond."""
 
 _FIRST_BATCH = 500
+_CACHE_KIBIBYTES = 65_536
 _BLOB_BYTES = 8_000_000
 
 _INSERT = (
@@ -37,6 +41,26 @@ _INSERT_WITHHELD = (
     'INSERT INTO journal (device, seq, at, author, kind, entity, "of", body, hash, body_sha256) '
     "VALUES (?, ?, '', '', '', '', '', x'', ?, ?)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of what is here of a device's chain."""
+
+    device: str
+    number: int
+    public_key: bytes
+    seq: int
+    hash: bytes
+
+
+class _Prepared:
+    """Lines that follow on `end`, ready to be written."""
+
+    def __init__(self, end: _End, arrived: Arrived, fitting: Fitting) -> None:
+        self.end = end
+        self.arrived = arrived
+        self.batch = Batch([body for body in arrived.bodies if body is not None], end.number, fitting)
 
 
 class Merge:
@@ -50,8 +74,13 @@ class Merge:
         """Open the store's file with its derived key (`Store.raw_key`). Raises what `connect` raises."""
         self._path = path
         self._connection = connect(path, key, writable=True)
+        self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
         self.counts = Counts()
         self._arrival = Arrival(self._connection, self.counts)
+        self._fitting = Fitting()
+        self._end: _End | None = None
+        self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="merge-commit")
+        self._commit: Future[float] | None = None
         self._blobs: list[tuple[str, bytes]] = []
         self._device, self._first = "", 0
         self._lines: list[bytes] = []
@@ -65,12 +94,14 @@ class Merge:
 
     def close(self) -> None:
         """Close the connection; what was given since the last batch is not written."""
+        self._committer.shutdown(wait=True)
         self._connection.close()
 
     def finish(self) -> Counts:
         """Write what is left; return what was added in all. Raises what the calls before it raise."""
         self._flush_blobs()
         self._flush_lines()
+        self._wait()
         return self.counts
 
     def device(self, device: CertifiedDevice) -> None:
@@ -175,25 +206,65 @@ class Merge:
             self._write_lines(self._batch)
 
     def _write_lines(self, count: int) -> None:
-        """Write the first lines that wait, and find how many may be written at a time."""
+        """Write the first lines that wait. What can be done beforehand is done while the last batch is committed."""
         lines, self._lines = self._lines[:count], self._lines[count:]
         first, self._first = self._first, self._first + len(lines)
-        start = time.monotonic()
-        self._transact(lambda: self._take(self._device, first, lines))
+        prepared = self._prepare(self._device, first, lines)
+        self._wait()
+        with translated(self._path):
+            start = self._begin()
+            with self._rolled_back():
+                self._take(self._device, first, lines, prepared)
+        self._commit = self._committer.submit(self._commit_after, start)
+
+    def _prepare(self, device: str, first: int, lines: Sequence[bytes]) -> _Prepared | None:
+        """Return the lines decoded, chained and sorted, where they follow on what is here."""
+        end = self._end
+        if end is None or end.device != device:
+            self._wait()
+            end = self._end = self._end_of(device)
+        if first != end.seq + 1:
+            return None
+        return _Prepared(end, Arrived(device, first, lines, end.hash), self._fitting)
+
+    def _begin(self) -> float:
+        begin(self._connection)
+        return time.monotonic()
+
+    @contextmanager
+    def _rolled_back(self) -> Iterator[None]:
+        """Roll back where something goes wrong inside."""
+        try:
+            yield
+        except BaseException:
+            self._end = None
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _commit_after(self, start: float) -> float:
+        """Commit, and leave a moment to others; return how many seconds the transaction took."""
+        with translated(self._path), self._rolled_back():
+            self._connection.execute("COMMIT")
         took = time.monotonic() - start
+        time.sleep(PAUSE_SECONDS)
+        return took
+
+    def _wait(self) -> None:
+        """Wait for the commit that is under way, and find how many lines may be written at a time."""
+        if self._commit is None:
+            return
+        commit, self._commit = self._commit, None
+        took = commit.result()
         self._batch = int(min(max(self._batch * TRANSACTION_SECONDS / max(took, 0.001), 50), self._batch * 2))
 
     def _transact(self, work: Callable[[], Any]) -> Any:
+        self._wait()
         with translated(self._path):
-            begin(self._connection)
-            try:
+            start = self._begin()
+            with self._rolled_back():
                 result = work()
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-        time.sleep(PAUSE_SECONDS)
+        self._commit_after(start)
         return result
 
     def _known(self, device: str) -> tuple[int, bytes, int, bytes]:
@@ -213,17 +284,27 @@ class Merge:
         ).fetchone()
         return None if row is None else bytes(row[0])
 
-    def _take(self, device: str, first: int, lines: Sequence[bytes]) -> None:
-        number, public_key, seq, chain_hash = self._known(device)
-        if first > seq + 1:
-            raise JournalGap(device=device, first=first, known=seq)
-        here = lines[: seq + 1 - first]
+    def _end_of(self, device: str) -> _End:
+        return _End(device, *self._known(device))
+
+    def _take(self, device: str, first: int, lines: Sequence[bytes], prepared: _Prepared | None) -> None:
+        end = self._end_of(device)
+        if prepared is not None and prepared.end == end:
+            self._append(prepared, lines)
+            return
+        # Something of it is here already: sent before, or merged by someone else in between.
+        if first > end.seq + 1:
+            raise JournalGap(device=device, first=first, known=end.seq)
+        here = lines[: end.seq + 1 - first]
         if here:
-            previous = self._hash_at(device, number, public_key, first - 1)
+            previous = self._hash_at(device, end.number, end.public_key, first - 1)
             assert previous is not None, "every change up to the last is here"
-            self._compare(device, number, first, here, previous)
+            self._compare(device, end.number, first, here, previous)
         if len(lines) > len(here):
-            self._append(device, number, seq + 1, lines[len(here) :], chain_hash)
+            rest = lines[len(here) :]
+            self._append(_Prepared(end, Arrived(device, end.seq + 1, rest, end.hash), self._fitting), rest)
+        else:
+            self._end = end
 
     def _compare(self, device: str, number: int, first: int, lines: Sequence[bytes], previous: bytes) -> None:
         """Take the content of withheld changes. Raises JournalForked where the others are not those that are here."""
@@ -254,11 +335,11 @@ class Merge:
             [(b.at, b.author, b.kind, b.entity, b.of, lines[b.seq], number, b.seq) for b in bodies],
         )
         self.counts.changes += len(bodies)
-        self._arrival.take(number, device, bodies, known)
+        self._arrival.take(device, Batch(bodies, number, self._fitting), known)
 
-    def _append(self, device: str, number: int, first: int, lines: Sequence[bytes], previous: bytes) -> None:
-        arrived = Arrived(device, first, lines, previous)
-        bodies = [body for body in arrived.bodies if body is not None]
+    def _append(self, prepared: _Prepared, lines: Sequence[bytes]) -> None:
+        number, first = prepared.end.number, prepared.end.seq + 1
+        arrived, bodies = prepared.arrived, prepared.batch.bodies
         known = self._known_entities(bodies)
         self._connection.executemany(
             _INSERT,
@@ -272,12 +353,13 @@ class Merge:
             _INSERT_WITHHELD,
             [(number, first + place, arrived.hashes[place], sha256) for place, sha256 in arrived.withheld.items()],
         )
+        last = first + len(lines) - 1
         self._connection.execute(
-            "UPDATE device SET seq = ?, hash = ? WHERE number = ?",
-            (first + len(lines) - 1, arrived.hashes[-1], number),
+            "UPDATE device SET seq = ?, hash = ? WHERE number = ?", (last, arrived.hashes[-1], number)
         )
+        self._end = replace(prepared.end, seq=last, hash=arrived.hashes[-1])
         self.counts.changes += len(lines)
-        self._arrival.take(number, device, bodies, known)
+        self._arrival.take(prepared.end.device, prepared.batch, known)
 
     def _known_entities(self, bodies: Sequence[Body]) -> set[str]:
         return known_among(self._connection, {body.entity for body in bodies}, snapshots.any_here(self._connection))
