@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldcheck.model.records import Answer, Inspection, Officer, Profile
 from fieldcheck.model.values import Person, Role
-from fieldcheck.operations import demo, findings, forms, inspections, profile, sites, stores
+from fieldcheck.operations import demo_visits, findings, forms, inspections, profile, sites, stores
 from fieldcheck.operations.review import review
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
@@ -71,7 +71,7 @@ def answer_rest(store: Store, inspection: str) -> None:
     for definition in forms.definitions_of(reader, visit_of(store, inspection)):
         known = {a.item for a in records.children(reader, Answer, inspection) if a.form == definition.id and a.value}
         for item in (*definition.facts, *definition.items()):
-            value = demo.ordinary(definition, item, failing=False)
+            value = demo_visits.ordinary(definition, item, failing=False)
             if item.id not in known and value is not None:
                 inspections.answer(store, inspection, definition.id, item.id, value, AUTHOR)
     for proposal in review(reader, inspection).proposals:

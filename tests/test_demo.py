@@ -6,15 +6,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from fieldcheck.model.records import Answer, Document, Finding, Inspection, Officer, Signing, Site
-from fieldcheck.operations import demo, demo_data, documents, stores
-from fieldcheck.store import Store
+from fieldcheck.model.records import Answer, Decision, Document, Finding, Inspection, Officer, Signing, Site
+from fieldcheck.operations import conflicts, demo, demo_data, documents, imports, stores
+from fieldcheck.store import Store, devices
 from fieldcheck.store.errors import WrongPassphrase
 from fieldcheck.store.queries import records
+from tests.county import record_digests
 from tests.stores import CHEAP
 
 
@@ -68,8 +70,9 @@ def bytes_below(folder: Path) -> dict[str, bytes]:
 
 def test_the_sample_has_what_a_working_week_has(store: Store, folder: Path) -> None:
     counted = demo.counts(store)
-    assert set(counted) == {"sites", "inspections", "findings", "photos", "documents"}
-    assert all(count >= 5 for count in counted.values())
+    assert set(counted) == {"sites", "inspections", "findings", "photos", "documents", "packages", "merged"}
+    assert all(counted[name] >= 5 for name in ("sites", "inspections", "findings", "photos", "documents"))
+    assert counted["merged"] == counted["packages"] == len(list((folder / "packages").iterdir())) == 4
     reader = store.reader()
     kinds = {document.kind for document in records.everything(reader, Document)}
     assert kinds == {"inspection-record", "rectification-order", "problem-list"}
@@ -119,6 +122,51 @@ def test_the_sample_verifies(store: Store) -> None:
     assert report.blobs > 20
 
 
+@pytest.fixture
+def laptops(folder: Path) -> Iterator[list[Store]]:
+    """The laptops of the finished sample, open."""
+    with ExitStack() as closing:
+        yield [closing.enter_context(stores.open_store(folder / name, demo.PASSPHRASE)) for name in demo.LAPTOPS]
+
+
+def own_findings(store: Store) -> set[str]:
+    """Return the findings that a laptop wrote itself."""
+    device = devices.own(store.reader()).id
+    rows = store.reader().rows(
+        "SELECT f.id FROM finding f JOIN device d ON d.number = f._device WHERE d.id = ? AND f.withdrawn IS NULL",
+        (device,),
+    )
+    return {row[0] for row in rows}
+
+
+def test_the_bureaus_findings_are_the_sum_of_the_laptops(store: Store, laptops: list[Store]) -> None:
+    parts = [own_findings(laptop) for laptop in laptops]
+    assert all(parts)
+    assert demo.counts(store)["findings"] == len(set().union(*parts)) == sum(map(len, parts))
+
+
+def test_every_record_of_a_laptop_is_as_the_bureau_has_it(store: Store, laptops: list[Store]) -> None:
+    at_the_bureau = record_digests(store).items()
+    for laptop in laptops:
+        assert stores.verify_store(laptop).problems == []
+        assert record_digests(laptop).items() <= at_the_bureau
+
+
+def test_one_conflict_is_open_and_one_was_decided(store: Store, laptops: list[Store]) -> None:
+    for one in (store, *laptops):
+        (standing,) = conflicts.conflicts(one.reader())
+        assert standing.field == demo_data.OPEN_FIELD.field
+        (decision,) = records.everything(one.reader(), Decision)
+        assert decision.reason == demo_data.DECISION_REASON
+
+
+def test_importing_all_packages_again_changes_nothing(folder: Path, store: Store) -> None:
+    before = stores.digest_store(store)
+    verdicts = imports.import_packages(store, sorted((folder / "packages").iterdir()))
+    assert {verdict.outcome for verdict in verdicts} == {imports.Outcome.NOTHING_NEW}
+    assert stores.digest_store(store) == before
+
+
 def test_a_finished_sample_is_used_again(folder: Path, store: Store) -> None:
     digest = stores.digest_store(store)
     again = demo.open_finished(folder)
@@ -141,9 +189,14 @@ def test_another_store_or_half_a_sample_in_the_folder_is_left_alone(tmp_path: Pa
     stores.create(tmp_path / demo.STORE, demo.PASSPHRASE, Role.INSPECTOR, demo_data.PROFILE, (), cost=CHEAP).close()
     with pytest.raises(demo.FolderInUse):
         demo.open_finished(tmp_path)
+    half = tmp_path / "half"
+    half.mkdir()
+    stores.create(half / demo.BUREAU, demo.PASSPHRASE, Role.BUREAU, demo_data.PROFILE, (), cost=CHEAP).close()
+    with pytest.raises(demo.FolderInUse):
+        demo.open_finished(half)
     other = tmp_path / "other"
     other.mkdir()
-    stores.create(other / demo.STORE, "another", Role.INSPECTOR, demo_data.PROFILE, (), cost=CHEAP).close()
+    stores.create(other / demo.BUREAU, "another", Role.INSPECTOR, demo_data.PROFILE, (), cost=CHEAP).close()
     with pytest.raises(WrongPassphrase):
         demo.open_finished(other)
 

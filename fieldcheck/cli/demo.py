@@ -30,7 +30,7 @@ def command(directory: Path, open_it: bool, json_output: bool) -> None:
             err=True,
         )
     if open_it:
-        _open(directory / demo.STORE)
+        _open(directory / demo.BUREAU)
 
 
 def _progress(done: int, total: int) -> None:

@@ -47,7 +47,7 @@ def _run(folder: Path) -> dict[str, object]:
     store = demo.make(folder / "sample", cost=scrypt_cost())
     counted = demo.counts(store)
     store.close()
-    with stores.open_store(folder / "sample" / demo.STORE, demo.PASSPHRASE) as again:
+    with stores.open_store(folder / "sample" / demo.BUREAU, demo.PASSPHRASE) as again:
         checked = stores.verify_store(again)
         _require("verify", not checked.problems, str(as_members(checked)))
         pages = _each_document(again)

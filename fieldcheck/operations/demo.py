@@ -1,31 +1,58 @@
-"""The sample: a bureau's laptop after a few working days, made by the operations that a person's clicks call."""
+"""The sample: a county after a few working days, made by the operations that a person's clicks call.
+
+A bureau with two laptops: enrolled, visits recorded, packages sent up and back, one conflict decided and one left open.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import ExitStack
 from pathlib import Path
 
-from fieldcheck.forms.filled import FilledForm
 from fieldcheck.model.errors import N_, InputError
-from fieldcheck.model.form import FormDefinition, Item, ItemType, Level
 from fieldcheck.model.records import Document, Finding, Site
-from fieldcheck.model.values import Person, Role, SigningResult
-from fieldcheck.operations import documents, files, findings, forms, inspections, photos, profile, sites, stores
-from fieldcheck.operations.demo_data import OFFICERS, PROFILE, SITES, VISITS, Failure, Visit
-from fieldcheck.operations.review import review
-from fieldcheck.photos import sample
+from fieldcheck.model.values import Role
+from fieldcheck.operations import (
+    conflicts,
+    documents,
+    enrolment,
+    files,
+    imports,
+    local,
+    packages,
+    photos,
+    profile,
+    sites,
+    stores,
+    trust,
+)
+from fieldcheck.operations.demo_data import (
+    DECIDED_FIELD,
+    DECISION_REASON,
+    LAPTOP_NAMES,
+    OFFICERS,
+    OPEN_FIELD,
+    PROFILE,
+    SITES,
+    VISITS,
+    VISITS_OF,
+    Dispute,
+)
+from fieldcheck.operations.demo_visits import ordinary, record
 from fieldcheck.store import Store
 from fieldcheck.store.key import COST
 from fieldcheck.store.queries import records
 
-PASSPHRASE = "demo"
-STORE = "laptop-1.fcstore"
-DONE = "sample-finished"
-"""Local state that says that a sample is whole."""
+__all__ = ["BUREAU", "LAPTOPS", "PASSPHRASE", "STORE", "FolderInUse", "counts", "make", "open_finished", "ordinary"]
 
-FLOOD_SEASON = range(6, 10)
-"""The months of the flood season where the sample plays."""
+PASSPHRASE = "demo"
+BUREAU = "bureau.fcstore"
+LAPTOPS = ("laptop-1.fcstore", "laptop-2.fcstore")
+STORE = LAPTOPS[0]
+PACKAGES = "packages"
+DONE = "sample-finished"
+"""Local state of the bureau's store: how many packages were written for it and merged, once the sample is whole."""
 
 Progress = Callable[[int, int], None]
 
@@ -38,179 +65,128 @@ class FolderInUse(InputError):
 
 
 def counts(store: Store) -> dict[str, int]:
-    """Return how many sites, inspections, findings, photos and documents a store lists."""
+    """Return how many sites, inspections, findings, photos and documents a store lists, and packages came to it."""
     found = records.counts(store.reader())
     standing = sum(not finding.withdrawn for finding in records.everything(store.reader(), Finding))
+    done = local.get_state(store.reader(), DONE)
+    exchanged = done if isinstance(done, dict) else {}
     return {
         "sites": found["site"],
         "inspections": found["inspection"],
         "findings": standing,
         "photos": found["photo"],
         "documents": found["document"],
+        **{name: int(str(exchanged.get(name, 0))) for name in ("packages", "merged")},
     }
 
 
 def open_finished(folder: Path) -> Store | None:
-    """Return the finished sample in `folder`, open, or None where it is empty or not there. Raises FolderInUse."""
-    path = folder / STORE
+    """Return the bureau's store of the finished sample in `folder`, open, or None where it is empty or not there.
+
+    Raises FolderInUse.
+    """
+    path = folder / BUREAU
     if not path.exists():
         if folder.exists() and any(folder.iterdir()):
             raise FolderInUse(path=folder)
         return None
     store = stores.open_store(path, PASSPHRASE)
-    if profile_state(store) is not True:
+    if local.get_state(store.reader(), DONE) is None:
         store.close()
         raise FolderInUse(path=folder)
     return store
 
 
-def profile_state(store: Store) -> object:
-    """Return whether the sample in this store is whole."""
-    from fieldcheck.operations import local
-
-    return local.get_state(store.reader(), DONE)
-
-
 def make(folder: Path, progress: Progress = lambda done, total: None, *, cost: int = COST) -> Store:
-    """Make the sample in an empty folder; return its store, open. Raises what the operations raise."""
-    from fieldcheck.operations import local
-
+    """Make the sample in an empty folder; return the bureau's store, open. Raises what the operations raise."""
     (folder / "documents").mkdir(parents=True, exist_ok=True)
-    store = stores.create(folder / STORE, PASSPHRASE, Role.INSPECTOR, PROFILE, OFFICERS, cost=cost)
-    known = {str(values["name"]): sites.create(store, values).main for values in SITES}
-    for index, visit in enumerate(VISITS):
-        progress(index, len(VISITS))
-        _record(store, known[visit.site], visit, seed=index * 100)
-    _write_documents(store, folder / "documents")
-    local.set_state(store, DONE, True)
-    progress(len(VISITS), len(VISITS))
+    (folder / PACKAGES).mkdir(exist_ok=True)
+    with ExitStack() as on_failure, tempfile.TemporaryDirectory(prefix=".sent-", dir=folder) as sent:
+        bureau = on_failure.enter_context(
+            stores.create(folder / BUREAU, PASSPHRASE, Role.BUREAU, PROFILE, OFFICERS, cost=cost)
+        )
+        for values in SITES:
+            sites.create(bureau, values)
+        with ExitStack() as closing:
+            laptops = [
+                closing.enter_context(_laptop(bureau, folder / file, name, Path(sent), cost))
+                for file, name in zip(LAPTOPS, LAPTOP_NAMES, strict=True)
+            ]
+            merged = _work(bureau, laptops, folder / PACKAGES, progress)
+            _answer(bureau, laptops, Path(sent))
+        _write_documents(bureau, folder / "documents")
+        written = len(list((folder / PACKAGES).glob(f"*{packages.SUFFIX}")))
+        local.set_state(bureau, DONE, {"packages": written, "merged": merged})
+        on_failure.pop_all()
+    return bureau
+
+
+def _laptop(bureau: Store, path: Path, name: str, folder: Path, cost: int) -> Store:
+    """Return a new laptop that the bureau took in."""
+    store = stores.create_to_join(path, PASSPHRASE, Role.INSPECTOR, name, cost=cost)
+    asked = enrolment.read_request(enrolment.request(store, name))
+    answer = enrolment.approve(bureau, asked, folder)
+    enrolment.accept(store, answer.path, enrolment.offer(store, answer.path).words)
     return store
 
 
-def _record(store: Store, site: str, visit: Visit, seed: int) -> None:
-    author = profile.officers(store.reader())[0].id
-    started = _began(visit)
-    officers = tuple(officer.id for officer in profile.officers(store.reader())[:2])
-    values = {
-        "visit_kind": visit.kind,
-        "campaign": visit.campaign,
-        "place_inspected": visit.place,
-        "situation": visit.situation,
-        "started_at": started.isoformat(timespec="minutes"),
-        "site_manager": visit.manager,
-        "officers": officers,
-        "certificates_shown": True,
-    }
-    inspection = inspections.start(store, site, values, visit.forms, author).main
-    for form in visit.forms:
-        _answer_form(store, inspection, form, visit, author)
-    _word_findings(store, inspection, visit, author, started, seed)
-    ended = started + timedelta(hours=2, minutes=25)
-    if visit.documents:
-        _confirm_levels(store, inspection, author)
-        inspections.edit(store, inspection, {"ended_at": ended.isoformat(timespec="minutes")}, author)
-    for kind in visit.documents:
-        document = documents.issue(store, inspection, kind, author, today=started.date).main
-        _sign(store, document, visit, ended, author)
+def _work(bureau: Store, laptops: list[Store], folder: Path, progress: Progress) -> int:
+    """Let each laptop record its visits and send them: in the middle, and at the end; return how many were merged."""
+    merged = done = 0
+    for laptop, visits in zip(laptops, VISITS_OF, strict=True):
+        for place, index in enumerate(visits, 1):
+            progress(done, len(VISITS))
+            record(laptop, _site(laptop, VISITS[index].site), VISITS[index], seed=index * 100)
+            done += 1
+            if place == len(visits) // 2:
+                merged += _send(laptop, bureau, folder)
+    _dispute(laptops)
+    for laptop in laptops:
+        merged += _send(laptop, bureau, folder)
+    photos.fill_thumbnails(bureau)
+    progress(done, len(VISITS))
+    return merged
 
 
-def _began(visit: Visit) -> datetime:
-    """Return when a visit began: in the morning of its day, or not long ago where it is still going on."""
-    now = datetime.now().astimezone()
-    if not visit.documents:
-        return (now - timedelta(minutes=55)).replace(second=0, microsecond=0)
-    return (now - timedelta(days=visit.days_ago)).replace(hour=9, minute=10, second=0, microsecond=0)
+def _site(store: Store, name: str) -> str:
+    found = sites.by_name(store.reader(), name)
+    assert found is not None, "every laptop was sent the register"
+    return found.id
 
 
-def _answer_form(store: Store, inspection: str, form: str, visit: Visit, author: str) -> None:
-    definition = forms.shipped()[form]
-    stop_after = len(definition.items()) if visit.documents else len(definition.items()) * 2 // 3
-    filled = FilledForm(definition, {}, {}, datetime.now().date())
-    given = {"flood_season": "yes" if datetime.now().month in FLOOD_SEASON else "no", **visit.facts, **visit.answers}
-    for item in (*definition.facts, *definition.items()[:stop_after]):
-        answer = given.get(item.id) or ordinary(definition, item, failing=item.id in visit.failing)
-        if answer is not None and filled.shown(item.id):
-            filled.set(item.id, answer)
-            inspections.answer(store, inspection, form, item.id, answer, author)
-
-
-def ordinary(definition: FormDefinition, item: Item, *, failing: bool) -> str | tuple[str, ...] | None:
-    """Return an answer that a careful inspector might give to an item: in order, or failing."""
-    if item.type is ItemType.CHECK:
-        return "fail" if failing else "pass"
-    if item.type is ItemType.MEASURE:
-        return _reading(item, failing)
-    if item.type is ItemType.SELECT_ONE and item.choices:
-        return item.choices[0].name
-    if item.type is ItemType.SELECT_MULTIPLE and item.choices:
-        return (item.choices[0].name,)
-    if item.type is ItemType.INTEGER:
-        return "2"
-    return None
-
-
-def _reading(item: Item, failing: bool) -> str | None:
-    limits = item.limits
-    if limits is None:
-        return None
-    if limits.maximum is not None:
-        return str(limits.maximum * 2) if failing else str(_inside(limits.minimum, limits.maximum))
-    if limits.minimum is not None:
-        return str(limits.minimum / 2) if failing else str(limits.minimum + 1)
-    return None
-
-
-def _inside(minimum: object, maximum: object) -> object:
-    from decimal import Decimal
-
-    assert isinstance(maximum, Decimal)
-    low = minimum if isinstance(minimum, Decimal) else Decimal(0)
-    return (low + maximum) / 2
-
-
-def _word_findings(store: Store, inspection: str, visit: Visit, author: str, started: datetime, seed: int) -> None:
-    for index, finding in enumerate(findings.standing(store.reader(), inspection)):
-        found = visit.failing[finding.item or ""]
-        worded = {"description": found.description} if found.description else {}
-        values = {**worded, "location": found.place, "responsible_person": visit.manager}
-        findings.edit(store, finding.id, values, author)
-        taken = started + timedelta(minutes=12 * (index + 1))
-        pictures = [_picture(visit, found, taken, seed + index * 3, number) for number in range(found.photos)]
-        target = photos.Target(inspection, finding.id, finding.form, finding.item)
-        photos.add(store, target, pictures, author)
-        for photo in photos.of_finding(store.reader(), finding):
-            photos.set_caption(store, photo.id, found.place, author)
-
-
-def _picture(visit: Visit, found: Failure, taken: datetime, seed: int, number: int) -> photos.NewPhoto:
-    moment = taken + timedelta(seconds=20 * number)
-    latitude, longitude = visit.at
-    data = sample.draw(
-        seed + number, moment.replace(tzinfo=None), latitude + seed % 7 / 20000, longitude, scene=found.scene
+def _send(laptop: Store, bureau: Store, folder: Path) -> int:
+    to = trust.own_certificate(bureau.reader()).device
+    written = packages.export(laptop, to, folder)
+    return sum(
+        verdict.outcome is imports.Outcome.IMPORTED for verdict in imports.import_packages(bureau, [written.path])
     )
-    return photos.NewPhoto(f"IMG_{moment:%Y%m%d_%H%M%S}.jpg", data)
 
 
-def _confirm_levels(store: Store, inspection: str, author: str) -> None:
-    for proposal in review(store.reader(), inspection).proposals:
-        for entity in proposal.findings:
-            findings.confirm_level(store, entity, Level.MAJOR, author)
+def _dispute(laptops: list[Store]) -> None:
+    """Let both laptops correct the same two fields, neither knowing of the other."""
+    for number, laptop in enumerate(laptops):
+        author = profile.officers(laptop.reader())[number].id
+        for dispute in (OPEN_FIELD, DECIDED_FIELD):
+            sites.edit_site(laptop, _site(laptop, dispute.site), {dispute.field: dispute.values[number]}, author)
 
 
-def _sign(store: Store, document: str, visit: Visit, at: datetime, author: str) -> None:
-    moment = at.isoformat(timespec="minutes")
-    if visit.refused:
-        documents.record_signing(
-            store,
-            document,
-            SigningResult.REFUSED,
-            reason="负责人称需请示后再签",
-            witness=Person("丁一", "永安街道安监办工作人员", "13900000031"),
-            at=moment,
-            author=author,
-        )
-    else:
-        documents.record_signing(store, document, SigningResult.SIGNED, signer=visit.manager, at=moment, author=author)
+def _answer(bureau: Store, laptops: list[Store], folder: Path) -> None:
+    """Decide one of the conflicts, and send every laptop what it needs."""
+    author = profile.officers(bureau.reader())[0].id
+    decided = _conflict(bureau, DECIDED_FIELD)
+    conflicts.decide(bureau, decided, DECIDED_FIELD.values[0], DECISION_REASON, author)
+    for laptop in laptops:
+        written = packages.export(bureau, trust.own_certificate(laptop.reader()).device, folder)
+        imports.import_packages(laptop, [written.path])
+
+
+def _conflict(bureau: Store, dispute: Dispute) -> conflicts.Conflict:
+    site = _site(bureau, dispute.site)
+    return next(
+        conflict
+        for conflict in conflicts.conflicts_of(bureau.reader(), "site", site)
+        if conflict.field == dispute.field
+    )
 
 
 def _write_documents(store: Store, folder: Path) -> None:

@@ -46,6 +46,15 @@ class Visit:
     refused: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A field of a site that both laptops correct, each to its own value."""
+
+    site: str
+    field: str
+    values: tuple[str, str]
+
+
 PROFILE = Profile(
     id="",
     bureau_name="海晏市应急管理局",
@@ -316,3 +325,14 @@ VISITS: tuple[Visit, ...] = (
         at=(37.152, 119.998),
     ),
 )
+
+LAPTOP_NAMES = ("一号检查用机", "二号检查用机")
+
+VISITS_OF = ((0, 1, 2, 5), (3, 4))
+"""Which laptop recorded which visits, by their place in VISITS."""
+
+OPEN_FIELD = Dispute("海晏市金诚铸造厂", "address", ("海晏市沙河镇铸造园区5号（南门）", "海晏市沙河镇铸造园区7号"))
+"""Left open, for the clerk to decide."""
+
+DECIDED_FIELD = Dispute("青石岭水库", "owner", ("驿道镇水利站", "海晏市水利局"))
+DECISION_REASON = "水库注册登记表载明的管理单位为驿道镇水利站。"
