@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -64,6 +64,7 @@ class FirstRunWindow(CentredWindow):
         for step in self.steps:
             self._stack.addWidget(step)
             step.submitted.connect(self.next)
+            step.installEventFilter(self)
         self.body.addWidget(self._stack)
         self.body.addWidget(self.error)
         row = QHBoxLayout()
@@ -89,12 +90,26 @@ class FirstRunWindow(CentredWindow):
             # Hidden steps give no height to the stack: each step is as high as it needs.
             other.setVisible(index == position)
         self._stack.setCurrentIndex(position)
-        self._stack.setFixedHeight(step.sizeHint().height())
+        self._fit()
         self._count.setText(_("Step {number} of {total}").format(number=position + 1, total=len(self.steps)))
         self._title.setText(step.title())
         self.back_button.setVisible(position > 0 or self._has_stores)
         self.next_button.setText(_("Create the store") if position == len(self.steps) - 1 else _("Next"))
         step.begin()
+
+    def _fit(self) -> None:
+        """Make the stack as high as the step in view: errors that come and go change it."""
+        self._stack.setFixedHeight(self.steps[self.position()].sizeHint().height())
+
+    def stack_height(self) -> int:
+        """Return how high the step in view is drawn."""
+        return self._stack.height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the step in view."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.steps[self.position()]:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def back(self) -> None:
         """Go one step back; before the first, back to the stores that are there."""
@@ -108,7 +123,6 @@ class FirstRunWindow(CentredWindow):
         problem = self.steps[self.position()].problem()
         if problem:
             self.error.show_error(problem)
-            self._stack.setFixedHeight(self.steps[self.position()].sizeHint().height())
         elif self.position() < len(self.steps) - 1:
             self._go(self.position() + 1)
         else:

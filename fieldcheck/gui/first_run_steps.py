@@ -51,6 +51,7 @@ class Step(QWidget):
         row.setSpacing(12)
         for field in fields:
             row.addWidget(field, 1)
+            field.typing.connect(lambda _value, field=field: field.set_error(""))
             for editor in field.findChildren(QLineEdit):
                 editor.returnPressed.connect(self.submitted)
         self.column.addLayout(row)

@@ -105,7 +105,7 @@ def test_an_enterprise_needs_a_name_only(program: Program, qtbot: QtBot, tmp_pat
     assert (tmp_path / "自查.fcstore").exists()
 
 
-def test_each_step_says_what_is_missing(program: Program, tmp_path: Path) -> None:
+def test_each_step_says_what_is_missing(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
     program.open(None)
     window = first_run(program)
     taken = tmp_path / "taken.fcstore"
@@ -126,6 +126,12 @@ def test_each_step_says_what_is_missing(program: Program, tmp_path: Path) -> Non
     window.next()
     window.next()
     assert (window.position(), bool(window.bureau.name.error()), bool(window.bureau.sectors.error())) == (2, True, True)
+    with_errors = window.bureau.sizeHint().height()
+    window.bureau.name.typing.emit("海晏市应急管理局")
+    for field in (window.bureau.prefix, window.bureau.government, window.bureau.court, window.bureau.sectors):
+        field.set_error("")
+    assert window.bureau.name.error() == ""
+    qtbot.waitUntil(lambda: window.stack_height() == window.bureau.sizeHint().height() < with_errors)
     window.back()
     assert window.position() == 1
 

@@ -26,7 +26,7 @@ def state_chip(row: DocumentRow) -> tuple[str, str]:
     if row.superseded:
         return (_("Replaced"), "neutral")
     if row.signing == "refused":
-        return (texts.signing("refused"), "warning")
+        return (texts.signing("refused"), "danger")
     if row.signing == "signed":
         return (texts.signing("signed"), "success")
     return (_("Not signed"), "info")
@@ -41,11 +41,11 @@ class DocumentsPage(ListPage):
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
         return (
-            Column(key="number", title=_("Number"), render=lambda row: number_text(row.number), width=196),
-            Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=132),
+            Column(key="number", title=_("Number"), render=lambda row: number_text(row.number), width=230),
+            Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=150),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
-            Column(key="issued", title=_("Issued"), render=lambda row: texts.day(row.issued_on), width=138),
-            Column(key="state", title=_("State"), render=lambda row: "", width=116, chip=state_chip),
+            Column(key="issued", title=_("Issued on"), render=lambda row: texts.day(row.issued_on), width=132),
+            Column(key="state", title=_("State"), render=lambda row: "", width=92, chip=state_chip),
         )
 
     def filters(self) -> Sequence[ComboBox]:
@@ -83,7 +83,7 @@ class DocumentsPage(ListPage):
         self.panel.add("", _chip(row))
         self.panel.add(_("Number"), number_text(row.number))
         self.panel.add(_("Site"), row.site_name)
-        self.panel.add(_("Issued"), texts.day(row.issued_on))
+        self.panel.add(_("Issued on"), texts.day(row.issued_on))
         self.panel.add(_("Hazards named"), str(len(document.findings or ())))
         for signing in documents.signings(reader, entity):
             who = signing.signer or signing.witness

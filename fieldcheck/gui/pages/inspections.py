@@ -30,8 +30,10 @@ NEW = "new"
 
 def progress_chip(row: InspectionRow) -> tuple[str, str]:
     """Return (word, tone) of how far a visit is."""
+    if row.refused:
+        return (texts.signing("refused"), "danger")
     if row.documents and row.signed == row.documents:
-        return (_("Signed"), "success")
+        return (texts.signing("signed"), "success")
     if row.documents:
         return (_("Issued"), "info")
     return (_("In progress"), "accent")
@@ -114,6 +116,12 @@ class InspectionsPage(ListPage):
         state = EmptyState("clipboard-check", _("No visits yet"), text, _("New visit"))
         state.triggered.connect(lambda: self.session.go(Route("inspections", part=NEW)))
         return state
+
+    def shortcuts(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of the list, and the one that begins a visit."""
+        if self._stack.currentIndex():
+            return (("Ctrl+Enter", _("Begin the visit")), ("Esc", _("Back to the list")))
+        return (("Ctrl+N", _("New visit")), *super().shortcuts())
 
     def open(self, route: Route) -> None:
         """Show the list, or begin a visit, perhaps to a site that the route names."""

@@ -185,6 +185,10 @@ class ListPage(Page):
             self.panel.clear()
             self.show_detail(self._shown)
 
+    def shortcuts(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of every list."""
+        return (("Ctrl+F", _("Search")), ("↑ / ↓", _("Previous, next row")), ("Enter", _("Open")))
+
     def panel_shows(self, changes: Changes) -> bool:
         """Return whether the panel shows one of the records that changed."""
         return True

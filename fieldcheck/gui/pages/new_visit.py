@@ -54,7 +54,7 @@ class NewVisit(QWidget):
         return (
             Column(key="name", title=_("Site"), render=lambda row: row.name, stretch=True),
             Column(key="town", title=_("Town"), render=lambda row: row.town, width=96),
-            Column(key="last", title=_("Last visit"), render=lambda row: texts.day(row.last_visit), width=128),
+            Column(key="last", title=_("Last visit"), render=lambda row: texts.day(row.last_visit), width=138),
         )
 
     def _build(self) -> None:

@@ -88,7 +88,7 @@ class _Dated(Field):
     def __init__(self, label: str, *, required: bool, example: str, parent: QWidget | None) -> None:
         super().__init__(label, required=required, parent=parent)
         self.editor = QLineEdit()
-        self.editor.setPlaceholderText(example)
+        self.editor.setPlaceholderText(_("e.g. {example}").format(example=example))
         action = QAction(theme.icon("calendar", "muted"), _("Calendar"), self.editor)
         action.triggered.connect(self.open_calendar)
         self.editor.addAction(action, QLineEdit.ActionPosition.TrailingPosition)

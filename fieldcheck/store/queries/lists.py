@@ -15,7 +15,11 @@ from fieldcheck.store.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class InspectionRow:
-    """One visit in the list. Counts leave out withdrawn findings."""
+    """One visit in the list. Counts leave out withdrawn findings.
+
+    `signed` counts the documents of which signing is recorded, `refused` those that the unit would not
+    sign and that no correction replaced.
+    """
 
     id: str
     site_id: str
@@ -29,6 +33,7 @@ class InspectionRow:
     majors: int
     documents: int
     signed: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,10 @@ def inspection_rows(reader: Reader, entities: Sequence[str]) -> list[InspectionR
         "AND json_extract(f.confirmed_level, '$.level') = 'major'), "
         '(SELECT count(*) FROM document d WHERE d."of" = i.id AND NOT d._deleted), '
         '(SELECT count(DISTINCT g.document) FROM document d JOIN signing g ON g."of" = d.id AND NOT g._deleted '
-        'WHERE d."of" = i.id AND NOT d._deleted) '
+        'WHERE d."of" = i.id AND NOT d._deleted), '
+        '(SELECT count(*) FROM document d WHERE d."of" = i.id AND NOT d._deleted '
+        "AND NOT EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) AND 'refused' = "
+        '(SELECT g.result FROM signing g WHERE g."of" = d.id AND NOT g._deleted ORDER BY g.id DESC LIMIT 1)) '
         f"FROM inspection i LEFT JOIN site s ON s.id = i.site WHERE i.id IN ({_marks(entities)})",
         entities,
     )

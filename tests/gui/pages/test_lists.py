@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.documents import DocumentsPage
 from fieldcheck.gui.pages.hazards import HazardsPage
-from fieldcheck.gui.pages.inspections import InspectionsPage
+from fieldcheck.gui.pages.inspections import InspectionsPage, progress_chip
 from fieldcheck.gui.pages.list_page import ListPage
 from fieldcheck.gui.pages.sites import SitesPage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.records import Inspection, Site
+from fieldcheck.model.records import Document, Inspection, Site
+from fieldcheck.model.values import Person, SigningResult
 from fieldcheck.operations import documents, inspections, sites
 from fieldcheck.store import Changes
 from fieldcheck.store.queries import lists, records
@@ -74,6 +75,22 @@ def test_the_visits_are_listed_and_open(session: Session, failed: str, qtbot: Qt
     page.table.setFocus()
     QTest.keyClick(page.table.view, Qt.Key.Key_Return)
     assert seen == [Route("visit", failed, "checklist")]
+
+
+def test_a_refused_visit_says_so_until_a_correction_is_signed(session: Session, failed: str) -> None:
+    def state() -> str:
+        return progress_chip(lists.inspection_rows(session.reader(), [failed])[0])[0]
+
+    [document] = records.children(session.reader(), Document, failed)
+    assert state() == "Issued"
+    witness = Person("丁一", "安监办", "")
+    documents.record_signing(session.store, document.id, SigningResult.REFUSED, reason="外出", witness=witness)
+    assert state() == "Refused"
+    documents.record_signing(session.store, document.id, SigningResult.SIGNED, signer=Person("曲万里", "", ""))
+    assert state() == "Signed"
+    documents.record_signing(session.store, document.id, SigningResult.REFUSED, reason="外出", witness=witness)
+    documents.issue(session.store, failed, DocumentKind.INSPECTION_RECORD, correct=True)
+    assert state() == "Issued"
 
 
 def test_the_search_narrows_the_list_and_says_so(session: Session, visit: str, qtbot: QtBot) -> None:

@@ -142,3 +142,10 @@ def test_what_is_committed_is_read_again(
     assert page.badge("review") == "1"
     session.tasks.write(lambda opened: inspections.edit(opened, visit, {"certificates_shown": True}))
     qtbot.waitUntil(lambda: page.badge("review") == "", timeout=3000)
+
+
+def test_every_part_names_its_keys(session: Session, page: VisitPage, visit: str) -> None:
+    own = {"facts": "Alt+1 … 4", "checklist": "1 / 3", "review": "Alt+1 … 4", "documents": "Ctrl+S"}
+    for part, key in own.items():
+        open_part(session, page, visit, part)
+        assert page.shortcuts()[0][0] == key

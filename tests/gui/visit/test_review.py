@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fieldcheck.gui.pages.visit.review import ReviewView
 from fieldcheck.gui.pages.visit.rows import LinkRow
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Finding, Officer
 from fieldcheck.operations import findings, inspections
 from fieldcheck.store import Store
@@ -130,3 +131,17 @@ def test_it_asks_for_the_documents(qtbot: QtBot, store: Store, view: ReviewView,
     view.show_overview(read(store, visit))
     with qtbot.waitSignal(view.documents_wanted):
         view.make_button().click()
+
+
+def test_no_document_is_ready_while_something_stops_them(store: Store, view: ReviewView, visit: str) -> None:
+    answer_all(store, visit, MAJOR)
+    inspections.edit(store, visit, {"certificates_shown": True})
+    view.show_overview(read(store, visit))
+    assert "once nothing is missing" in labels(view)
+    assert "can be issued" not in labels(view)
+    chips = [chip.text() for chip in view.findChildren(StatusChip)]
+    assert chips.count("Proposed as major") == len(MAJOR)
+    for finding in records.children(store.reader(), Finding, visit):
+        findings.confirm_level(store, finding.id, "major", "")
+    view.show_overview(read(store, visit))
+    assert "can be issued" in labels(view)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -14,6 +16,7 @@ from fieldcheck.gui.pages.visit.facts import FactsView
 from fieldcheck.gui.pages.visit.gaps import checklist_target
 from fieldcheck.gui.pages.visit.header import VisitHeader
 from fieldcheck.gui.pages.visit.overview import DocumentState, Overview, overview
+from fieldcheck.gui.pages.visit.page_keys import keys_of
 from fieldcheck.gui.pages.visit.review import ReviewView
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -192,6 +195,10 @@ class VisitPage(Page):
         self.session.show_error(error)
         self._inspection = ""
         self._go_back()
+
+    def shortcuts(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of the part in view."""
+        return keys_of(PARTS[self._tabs.currentIndex()])
 
     def views(self) -> tuple[FactsView, ChecklistView, ReviewView, DocumentsView]:
         """Return the four parts."""

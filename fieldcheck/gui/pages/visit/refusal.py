@@ -22,7 +22,7 @@ class RefusalBar(QFrame):
         super().__init__(parent)
         self._icon = IconLabel("ban", "danger", 20)
         self._text = theme.text_label("", "body", wrap=True)
-        self._list = theme.button(_("Make a problem list"), "secondary", "list-checks")
+        self._list = theme.button(_("Go to the problem list"), "secondary", "list-checks")
         self._review = theme.button(_("Open the review"), "secondary", "arrow-right")
         self._list.clicked.connect(self.list_wanted)
         self._review.clicked.connect(self.review_wanted)

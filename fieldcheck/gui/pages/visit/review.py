@@ -120,7 +120,7 @@ class ReviewView(QWidget):
 
     def _finding_row(self, overview: Overview, number: int, finding: Finding) -> LinkRow:
         text = f"{number}. {finding.description or _('(not described)')}"
-        row = LinkRow("", "", text, finding_detail(overview, finding), (level_chip(finding),))
+        row = LinkRow("", "", text, finding_detail(overview, finding), (level_chip(overview, finding),))
         row.setObjectName(f"finding/{finding.id}")
         route = checklist_route(overview.inspection.id, finding.form or "", finding.item or "", finding.id)
         row.clicked.connect(lambda: self._go(route))
@@ -131,8 +131,11 @@ class ReviewView(QWidget):
         return self._make
 
 
-def level_chip(finding: Finding) -> StatusChip:
-    """Return the confirmed level of a finding; general where none was confirmed."""
+def level_chip(overview: Overview, finding: Finding) -> StatusChip:
+    """Return the confirmed level of a finding, or that one is proposed; general where there is neither."""
+    proposed = {entity for proposal in overview.review.proposals for entity in proposal.findings}
+    if finding.confirmed_level is None and finding.id in proposed:
+        return StatusChip(_("Proposed as major"), "warning")
     level = finding.confirmed_level.level if finding.confirmed_level else Level.GENERAL.value
     return StatusChip(texts.level(level), "major" if level == Level.MAJOR else "neutral")
 
@@ -155,15 +158,18 @@ def documents_part(overview: Overview) -> QWidget:
     """Return which documents the visit may end in, and why an order is refused."""
     part, layout = _part(_("Documents"), "")
     for slot in overview.slots:
-        layout.addLayout(_document_line(slot))
+        layout.addLayout(_document_line(slot, complete=not overview.blocking))
     return part
 
 
-def _document_line(slot: Slot) -> QVBoxLayout:
+def _document_line(slot: Slot, *, complete: bool) -> QVBoxLayout:
+    ready = ("circle-check", "success", _("can be issued"))
+    if not complete:
+        ready = ("circle-dashed", "warning", _("once nothing is missing"))
     icon, tone, words = {
         DocumentState.NOT_ALLOWED: ("ban", "danger", _("not possible")),
         DocumentState.EMPTY: ("circle-dashed", "muted", _("nothing to name")),
-        DocumentState.DRAFT: ("circle-check", "success", _("can be issued")),
+        DocumentState.DRAFT: ready,
     }.get(slot.state, ("badge-check", "success", _("issued")))
     row = QHBoxLayout()
     row.setSpacing(8)
