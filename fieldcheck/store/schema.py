@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.model.codec import Column
 from fieldcheck.model.kinds import KINDS, Kind
+from fieldcheck.store import search
 from fieldcheck.store.connection import Connection
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
 
 _COLUMN_TYPES = {Column.TEXT: str, Column.INTEGER: int, Column.BOOLEAN: int, Column.JSON: str}
@@ -134,6 +135,7 @@ def create_folded(connection: Connection) -> None:
     database.table("refused").create(
         {"device": int, "seq": int, "reason": str}, pk=("device", "seq"), not_null={"reason"}, strict=True
     )
+    search.create(connection)
 
 
 def _create_kind(database: Database, kind: Kind) -> None:
@@ -150,3 +152,4 @@ def drop_folded(connection: Connection) -> None:
     """Drop the folded tables, known ones and those of another version's shape."""
     for name in (*KINDS, *_NOTES):
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+    search.drop(connection)

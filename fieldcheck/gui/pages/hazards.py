@@ -22,7 +22,7 @@ from fieldcheck.model.records import Finding, Photo
 from fieldcheck.operations import photos
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
-from fieldcheck.store.queries.lists import FindingRow, Order
+from fieldcheck.store.queries.lists import FindingFilter, FindingRow, Order
 from fieldcheck.translation import N_, _
 
 THUMBNAILS = 3
@@ -81,7 +81,7 @@ class HazardsPage(ListPage):
         text = self.text()
         level = chosen(self._level)
         order = Order(chosen(self._order))
-        return lambda reader: lists.finding_ids(reader, text, order, level)
+        return lambda reader: lists.finding_ids(reader, text, order, FindingFilter(level=level))
 
     def load(self) -> LoadRows:
         """Return the rows of hazards."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from fieldcheck.store import search
 from fieldcheck.store.reader import Reader
 
 
@@ -34,6 +35,7 @@ class InspectionRow:
     documents: int
     signed: int
     refused: int
+    laptop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class FindingRow:
     started_at: str
     photos: int
     ordered: str
+    laptop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,34 @@ class DocumentRow:
     issued_on: str
     signing: str
     superseded: bool
+    laptop: str = ""
+
+
+class FindingState(StrEnum):
+    """How far a hazard is, as known today: in no order, in an order, or past its deadline."""
+
+    OPEN = "open"
+    ORDERED = "ordered"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFilter:
+    """What narrows the list of hazards; what is empty or None narrows nothing.
+
+    `level` is "general" or "major" as an officer confirmed it; `device` is the id of the laptop that recorded the
+    hazard; `today` (ISO) is what a deadline is compared with.
+    """
+
+    town: str = ""
+    sector: str = ""
+    level: str = ""
+    state: FindingState | None = None
+    device: str = ""
+    today: str = ""
+
+
+ANY = FindingFilter()
 
 
 class Order(StrEnum):
@@ -96,7 +127,8 @@ class Order(StrEnum):
     DEADLINE = "deadline"
 
 
-_SHOWN = "NOT {0}._deleted"
+_TOWN = "coalesce(nullif(i.town, ''), s.town)"
+_LAPTOP = "coalesce(nullif(v.name, ''), substr(v.id, 1, 8), '')"
 _FINDING_STANDS = "NOT f._deleted AND f.inspection IS NOT NULL AND f.withdrawn IS NULL"
 
 
@@ -148,8 +180,10 @@ def inspection_rows(reader: Reader, entities: Sequence[str]) -> list[InspectionR
         'WHERE d."of" = i.id AND NOT d._deleted), '
         '(SELECT count(*) FROM document d WHERE d."of" = i.id AND NOT d._deleted '
         "AND NOT EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) AND 'refused' = "
-        '(SELECT g.result FROM signing g WHERE g."of" = d.id AND NOT g._deleted ORDER BY g.id DESC LIMIT 1)) '
-        f"FROM inspection i LEFT JOIN site s ON s.id = i.site WHERE i.id IN ({_marks(entities)})",
+        '(SELECT g.result FROM signing g WHERE g."of" = d.id AND NOT g._deleted ORDER BY g.id DESC LIMIT 1)), '
+        f"{_LAPTOP} "
+        "FROM inspection i LEFT JOIN site s ON s.id = i.site LEFT JOIN device v ON v.number = i._device "
+        f"WHERE i.id IN ({_marks(entities)})",
         entities,
     )
     return [InspectionRow(*row) for row in _in_order(rows, entities)]
@@ -180,34 +214,71 @@ def site_rows(reader: Reader, entities: Sequence[str]) -> list[SiteRow]:
     return [SiteRow(*row) for row in _in_order(rows, entities)]
 
 
-def finding_ids(reader: Reader, text: str = "", order: Order = Order.NEWEST, level: str = "") -> list[str]:
-    """Return the ids of the hazards that stand; `level` ("general", "major") narrows them to one confirmed level."""
-    condition, words = _filter(text, ("s.name", "s.town", "f.description", "f.location", "f.item"))
+def finding_ids(reader: Reader, text: str = "", order: Order = Order.NEWEST, only: FindingFilter = ANY) -> list[str]:
+    """Return the ids of the hazards that stand; `text` is looked for in the hazard and its site (`store.search`)."""
+    clauses, parameters = _finding_filter(only)
+    tables, begin = "finding f", ""
+    if text.split():
+        # The words come first: few findings are left when the rest is looked at.
+        sql, words = search.matching(text.split())
+        begin, tables = f"WITH found AS MATERIALIZED ({sql}) ", "found CROSS JOIN finding f ON f.rowid = found.number"
+        parameters = [*words, *parameters]
     ordering = {
         Order.DEADLINE: "f.deadline IS NULL, f.deadline, f.id",
         Order.SITE: "s.name, f.deadline, f.id",
-        Order.OLDEST: "i.started_at, f._seq",
+        Order.OLDEST: "i.started_at, i.id, f._seq",
     }.get(order, "i.started_at DESC, i.id DESC, f.form, f.item, f._seq")
-    narrowed = " AND coalesce(json_extract(f.confirmed_level, '$.level'), 'general') = ?" if level else ""
+    narrowed = "".join(f" AND {clause}" for clause in clauses)
     return _ids(
         reader,
-        "SELECT f.id FROM finding f JOIN inspection i ON i.id = f.inspection AND NOT i._deleted "
-        f"LEFT JOIN site s ON s.id = f.site WHERE {_FINDING_STANDS}{condition}{narrowed} ORDER BY {ordering}",
-        [*words, *([level] if level else [])],
+        f"{begin}SELECT f.id FROM {tables} JOIN inspection i ON i.id = f.inspection AND NOT i._deleted "
+        f"LEFT JOIN site s ON s.id = f.site WHERE {_FINDING_STANDS}{narrowed} ORDER BY {ordering}",
+        parameters,
     )
+
+
+_ORDERED = (
+    "SELECT e.value FROM document d, json_each(d.findings) e "
+    "WHERE NOT d._deleted AND d.kind = 'rectification-order' AND e.value IS NOT NULL"
+)
+
+
+def _finding_filter(only: FindingFilter) -> tuple[list[str], list[str]]:
+    """Return the conditions of a filter over finding f, inspection i and site s, and their parameters."""
+    clauses: list[str] = []
+    parameters: list[str] = []
+    for value, clause in (
+        (only.town, f"{_TOWN} = ?"),
+        (only.sector, "coalesce(f.sector, i.sector) = ?"),
+        (only.level, "coalesce(json_extract(f.confirmed_level, '$.level'), 'general') = ?"),
+        (only.device, "f._device = (SELECT number FROM device WHERE id = ?)"),
+    ):
+        if value:
+            clauses.append(clause)
+            parameters.append(value)
+    if only.state is FindingState.OVERDUE:
+        # Many hazards may be overdue: to read them in the order of the table is faster than by the index.
+        clauses.append("+f.deadline < ?")
+        parameters.append(only.today)
+    elif only.state is not None:
+        negated = "NOT " if only.state is FindingState.OPEN else ""
+        clauses.append(f"f.id {negated}IN ({_ORDERED})")
+    return clauses, parameters
 
 
 def finding_rows(reader: Reader, entities: Sequence[str]) -> list[FindingRow]:
     """Return the rows of these hazards, in the order of `entities`."""
     rows = reader.rows(
-        "SELECT f.id, coalesce(f.inspection, ''), coalesce(f.site, ''), coalesce(s.name, ''), coalesce(i.town, ''), "
+        "SELECT f.id, coalesce(f.inspection, ''), coalesce(f.site, ''), coalesce(s.name, ''), "
+        f"coalesce({_TOWN}, ''), "
         "coalesce(f.sector, ''), coalesce(f.description, ''), coalesce(f.location, ''), "
         "coalesce(json_extract(f.confirmed_level, '$.level'), ''), coalesce(f.deadline, ''), coalesce(f.form, ''), "
         "coalesce(f.item, ''), coalesce(i.started_at, ''), "
         "(SELECT count(*) FROM photo p WHERE p.finding = f.id AND NOT p._deleted), "
         'coalesce((SELECT d.number FROM document d, json_each(d.findings) e WHERE d."of" = f.inspection '
-        "AND NOT d._deleted AND d.kind = 'rectification-order' AND e.value = f.id ORDER BY d.id DESC LIMIT 1), '') "
-        "FROM finding f LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
+        "AND NOT d._deleted AND d.kind = 'rectification-order' AND e.value = f.id ORDER BY d.id DESC LIMIT 1), ''), "
+        f"{_LAPTOP} FROM finding f LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
+        "LEFT JOIN device v ON v.number = f._device "
         f"WHERE f.id IN ({_marks(entities)})",
         entities,
     )
@@ -232,8 +303,41 @@ def document_rows(reader: Reader, entities: Sequence[str]) -> list[DocumentRow]:
         "SELECT d.id, coalesce(d.inspection, ''), coalesce(s.name, ''), coalesce(d.kind, ''), coalesce(d.number, ''), "
         "coalesce(d.issued_on, ''), "
         'coalesce((SELECT g.result FROM signing g WHERE g."of" = d.id AND NOT g._deleted ORDER BY g.id DESC LIMIT 1), '
-        "''), EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) "
-        f"FROM document d LEFT JOIN site s ON s.id = d.site WHERE d.id IN ({_marks(entities)})",
+        "''), EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted), "
+        f"{_LAPTOP} FROM document d LEFT JOIN site s ON s.id = d.site LEFT JOIN device v ON v.number = d._device "
+        f"WHERE d.id IN ({_marks(entities)})",
         entities,
     )
-    return [DocumentRow(*(*row[:7], bool(row[7]))) for row in _in_order(rows, entities)]
+    return [DocumentRow(*(*row[:7], bool(row[7]), row[8])) for row in _in_order(rows, entities)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filters of the list of hazards can be set to; laptops are (device id, name)."""
+
+    towns: tuple[str, ...]
+    sectors: tuple[str, ...]
+    laptops: tuple[tuple[str, str], ...]
+
+
+def choices(reader: Reader) -> Choices:
+    """Return the towns and sectors of the visits and sites that are here, and the laptops that recorded a visit."""
+    towns = reader.rows(
+        "SELECT town FROM inspection WHERE NOT _deleted AND town <> '' "
+        "UNION SELECT town FROM site WHERE NOT _deleted AND town <> '' ORDER BY town"
+    )
+    sectors = reader.rows(
+        "SELECT sector FROM inspection WHERE NOT _deleted AND sector <> '' "
+        "UNION SELECT sector FROM site WHERE NOT _deleted AND sector <> '' "
+        "UNION SELECT sector FROM finding WHERE NOT _deleted AND sector <> '' ORDER BY sector"
+    )
+    return Choices(tuple(row[0] for row in towns), tuple(row[0] for row in sectors), laptops(reader))
+
+
+def laptops(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Return (device id, name) of the devices that recorded a visit that is listed here, in the order of names."""
+    rows = reader.rows(
+        f"SELECT v.id, {_LAPTOP} AS name FROM device v WHERE v.number IN "
+        "(SELECT DISTINCT _device FROM inspection WHERE NOT _deleted AND site IS NOT NULL) ORDER BY name, v.id"
+    )
+    return tuple((device, name) for device, name in rows)
