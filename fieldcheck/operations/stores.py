@@ -10,11 +10,13 @@ from fieldcheck.exchange import keys
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
-from fieldcheck.operations import drafts, trust
+from fieldcheck.operations import drafts, local, trust
+from fieldcheck.operations.downward import BACKUP
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
 from fieldcheck.operations.requests import check_name
 from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, verify
 from fieldcheck.store.key import COST
+from fieldcheck.store.queries import exchange
 
 
 def create(
@@ -87,8 +89,12 @@ def verify_store(store: Store, progress: verify.Progress = lambda part, done: No
 
 
 def backup_store(store: Store, target: Path) -> verify.Report:
-    """Write a verified copy. Raises StoreExists."""
-    return backup.backup(store, target)
+    """Write a verified copy, and remember what it holds: receipts tell it to the laptops. Raises StoreExists."""
+    held = exchange.known_vector(store.reader())
+    report = backup.backup(store, target)
+    if not report.problems:
+        local.set_state(store, BACKUP, dict(held))
+    return report
 
 
 def digest_store(store: Store) -> str:

@@ -136,6 +136,22 @@ def test_a_receipt_confirms_what_arrived(land: County) -> None:
     assert confirmed.receipt_at is not None
 
 
+def test_a_receipt_tells_what_lies_in_a_backup(land: County, tmp_path: Path) -> None:
+    laptop = land.laptop("一号")
+    visit(laptop)
+    land.send_up(laptop)
+    land.send_down(laptop)
+    bureau = trust.own_certificate(land.bureau.reader()).device
+    before = peers.peer(laptop.reader(), bureau).receipt
+    assert before is not None and before.backup is None
+    assert not stores.backup_store(land.bureau, tmp_path / "copy.fcstore").problems
+    land.send_down(laptop)
+    after = peers.peer(laptop.reader(), bureau).receipt
+    own = trust.own_certificate(laptop.reader()).device
+    assert after is not None and after.backup is not None
+    assert after.backup[own] == packages.outgoing(laptop)[0].changes + after.vector[own][0]
+
+
 def altered(path: Path, change: Callable[[bytearray], None]) -> Path:
     data = bytearray(path.read_bytes())
     change(data)

@@ -1,0 +1,159 @@
+"""The commands of the exchange, from the request of a laptop to a decision that came back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Program
+from tests.operations.test_stores import PROFILE_FILE
+
+FORM = "machinery"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A bureau and a laptop on the disk; `escrow` is the key that was shown once."""
+
+    run: Program
+    folder: Path
+    escrow: str
+
+    @property
+    def bureau(self) -> Path:
+        return self.folder / "bureau.fcstore"
+
+    @property
+    def laptop(self) -> Path:
+        return self.folder / "laptop.fcstore"
+
+    @property
+    def stick(self) -> Path:
+        return self.folder / "stick"
+
+    def visit(self) -> None:
+        """Record a visit with one failing item on the laptop."""
+        answers = self.folder / "answers.json"
+        answers.write_text(json.dumps({"visit": {}, "facts": {}, "answers": {"MEC-10": {"value": "fail"}}}), "utf-8")
+        command = ("inspect", self.laptop, "--form", FORM, "--site", "某厂", "--answers", answers)
+        assert self.run(*command).code == 0
+
+    def export(self) -> Path:
+        """Write the laptop's package."""
+        return Path(self.run("export", self.laptop, "--out", self.stick, "--json").json["path"])
+
+
+@pytest.fixture
+def office(run: Program, tmp_path: Path) -> Office:
+    """A bureau that took a laptop in."""
+    profile = tmp_path / "profile.json"
+    profile.write_text(json.dumps(PROFILE_FILE), "utf-8")
+    made = run("create", tmp_path / "bureau.fcstore", "--role", "bureau", "--profile", profile)
+    office = Office(run, tmp_path, made.out.splitlines()[-1])
+    office.stick.mkdir()
+    asked = run("enrol", "request", office.laptop, "--name", "一号", "--out", tmp_path / "a.fcrequest")
+    words = asked.out.splitlines()[-1].partition(": ")[2]
+    approved = run(
+        "enrol", "approve", office.bureau, tmp_path / "a.fcrequest", "--block", "应急责改:5", "--out", office.stick
+    )
+    assert words in approved.out
+    told = approved.out.splitlines()[-1].partition(": ")[2]
+    (package,) = office.stick.iterdir()
+    wrong = run("enrol", "accept", office.laptop, package, "--fingerprint", words)
+    assert wrong.code == 12 and wrong.err.startswith("FINGERPRINT_DIFFERS")
+    accepted = run("enrol", "accept", office.laptop, package, "--fingerprint", told.replace(" ", ""))
+    assert accepted.code == 0, accepted.err
+    package.unlink()
+    return office
+
+
+def test_a_block_that_is_none_is_refused(office: Office) -> None:
+    asked = office.folder / "a.fcrequest"
+    ran = office.run("enrol", "approve", office.bureau, asked, "--block", "应急责改", "--out", office.stick)
+    assert ran.code == 5 and ran.err.startswith("INPUT_BLOCK")
+
+
+def test_numbers_are_granted_and_listed(office: Office) -> None:
+    ran = office.run("numbers", "grant", office.bureau, "一号", "--code", "应急责改", "--year", "2027", "--count", "3")
+    assert ran.out == "Granted 应急责改 2027: 1 to 3.\n"
+    listed = office.run("numbers", "list", office.bureau, "--json").json["blocks"]
+    assert {(row["name"], row["first"], row["last"]) for row in listed} == {("一号", 38, 42), ("一号", 1, 3)}
+    assert "应急责改 2027: 1–3  一号" in office.run("numbers", "list", office.bureau).out
+
+
+def test_a_package_is_written_told_and_imported(office: Office) -> None:
+    office.visit()
+    package = office.export()
+    assert office.run("export", office.laptop, "--out", office.stick).err.startswith("NOTHING_TO_SEND")
+    told = office.run("verify", package, "--store", office.bureau)
+    assert told.code == 0
+    assert "from 一号 (inspection laptop)" in told.out
+    assert told.out.endswith("Not one byte was changed since it was written.\n")
+    preview = office.run("import", office.bureau, package, "--dry-run", "--json").json["packages"][0]
+    assert preview["new_records"]["finding"] == 1
+    assert office.run("import", office.bureau, package, "--dry-run").code == 0
+    imported = office.run("import", office.bureau, package, "--json").json["packages"][0]
+    assert (imported["outcome"], imported["records"]["finding"]) == ("imported", 1)
+    assert office.run("import", office.bureau, package).out.endswith("nothing new\n")
+    assert office.run("verify", office.bureau).code == 0
+
+
+def test_the_escrow_key_tells_what_a_package_holds(office: Office) -> None:
+    office.visit()
+    package = office.export()
+    key = office.folder / "key.txt"
+    key.write_text(f"# escrow\n{office.escrow}\n")
+    assert office.run("verify", package, "--key", key, "--json").json["ok"] is True
+    assert office.run("verify", package).err.startswith("INPUT_KEY")
+    key.write_text("nothing")
+    assert office.run("verify", package, "--key", key).err.startswith("INPUT_KEY")
+
+
+def test_what_is_wrong_has_its_own_code_and_the_others_are_taken(office: Office) -> None:
+    office.visit()
+    package = office.export()
+    broken = package.with_name("broken.fcpkg")
+    data = bytearray(package.read_bytes())
+    data[-100] ^= 1
+    broken.write_bytes(data)
+    assert office.run("verify", broken, "--store", office.bureau).err.startswith("PACKAGE_ALTERED")
+    ran = office.run("import", office.bureau, broken, package)
+    assert ran.code == 12
+    assert "PACKAGE_ALTERED" in ran.out
+    assert "New here:" in ran.out
+    dry = office.run("import", office.bureau, broken, "--dry-run")
+    assert dry.code == 12 and "PACKAGE_ALTERED" in dry.out
+
+
+def test_a_lost_package_is_written_again(office: Office) -> None:
+    office.visit()
+    office.export().unlink()
+    ran = office.run("export", office.laptop, "--to", "", "--number", "1", "--out", office.stick)
+    assert ran.code == 0
+    assert office.run("export", office.laptop, "--number", "7", "--out", office.stick).code == 10
+
+
+def test_a_conflict_is_listed_decided_and_travels_back(office: Office) -> None:
+    office.visit()
+    office.run("import", office.bureau, office.export())
+    site = next(
+        line.split()[1]
+        for line in office.run("digest", office.bureau, "--records").out.splitlines()
+        if line.startswith("site")
+    )
+    assert office.run("set", office.laptop, site, "address=东街1号").code == 0
+    assert office.run("set", office.bureau, site, "address=西街1号").code == 0
+    office.run("import", office.bureau, office.export())
+    listed = office.run("conflicts", office.bureau, "--json").json["conflicts"]
+    assert [row["field"] for row in listed] == ["address"]
+    assert "西街1号" in office.run("conflicts", office.bureau).out
+    decided = office.run("decide", office.bureau, listed[0]["id"], "--value", "东街1号", "--reason", "门牌照片")
+    assert decided.code == 0, decided.err
+    assert office.run("conflicts", office.bureau).out == "0 conflicts.\n"
+    down = Path(office.run("export", office.bureau, "--to", "一号", "--out", office.stick, "--json").json["path"])
+    assert office.run("import", office.laptop, down).code == 0
+    assert office.run("show", office.laptop, site, "--json").json["fields"]["address"] == "东街1号"
+    assert office.run("decide", office.bureau, "none", "--value", "x", "--reason", "y").code == 10
