@@ -152,7 +152,7 @@ class DateField(_Dated):
     ERROR = N_("This is no date. Type it like 2026-08-01.")
 
     def __init__(self, label: str, required: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(label, required=required, example="2026-08-01", parent=parent)
+        super().__init__(label, required=required, example="8-1", parent=parent)
 
     def value(self) -> date | None:
         """Return the day."""
@@ -186,7 +186,7 @@ class DateTimeField(_Dated):
 
     def __init__(self, label: str, required: bool = False, parent: QWidget | None = None) -> None:
         self._kept = ""
-        super().__init__(label, required=required, example="2026-08-01 09:05", parent=parent)
+        super().__init__(label, required=required, example="8-1 9:05", parent=parent)
         self._shown = ""
         now = QAction(theme.icon("clock", "muted"), _("Now"), self.editor)
         now.triggered.connect(self.set_now)

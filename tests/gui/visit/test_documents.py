@@ -279,6 +279,16 @@ def test_bytes_that_are_no_pdf_say_so(qtbot: QtBot, session: Session) -> None:
         pdf_view.page_count(b"nothing")
 
 
+def test_a_question_about_one_visit_is_not_answered_for_another(
+    session: Session, store: Store, view: DocumentsView, whole_visit: str, flood_visit: str
+) -> None:
+    show(session, store, view, whole_visit, RECORD)
+    view.ask_to_issue(correct=False)
+    assert view.question().isVisible()
+    show(session, store, view, flood_visit, RECORD)
+    assert not view.question().isVisible()
+
+
 def test_a_page_that_is_being_drawn_is_not_taken_for_one_of_the_next_document(qtbot: QtBot) -> None:
     first, second = (render(content(unit_name=name * 8, problems=problems(3))) for name in ("甲", "乙"))
     alone, view = pdf_view.PdfView(), pdf_view.PdfView()

@@ -110,6 +110,9 @@ class DocumentsView(QWidget):
 
     def show_overview(self, overview: Overview, *, redraw: bool) -> None:
         """Draw the list and the chosen document anew; with `redraw` a draft's pages too."""
+        if self._overview is None or self._overview.inspection.id != overview.inspection.id:
+            # The question names a number and hazards of the visit that was shown when it was asked.
+            self._question.hide()
         self._overview = overview
         self._list.show_overview(overview)
         choice = self._list.choice()
