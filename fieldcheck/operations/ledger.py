@@ -13,9 +13,9 @@ from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.form import Level, SiteKind
 from fieldcheck.model.ledger import LedgerHead, LedgerPhoto, LedgerPhotos, LedgerRow, masked_phone
 from fieldcheck.model.records import Answer, Finding, Inspection, Officer, Photo, Profile, Site
-from fieldcheck.operations import files, forms, photos, profile
+from fieldcheck.operations import child, files, forms, photos, profile
 from fieldcheck.operations.document_content import sector_name
-from fieldcheck.store import Reader
+from fieldcheck.store import Reader, Store
 from fieldcheck.store.queries import ledger as queries
 from fieldcheck.store.queries import lists, records
 from fieldcheck.store.queries.lists import Order
@@ -67,6 +67,28 @@ def write(
     except _Stopped:
         return None
     return len(wanted)
+
+
+def write_beside(
+    store: Store,
+    path: Path,
+    findings: Sequence[str] | None = None,
+    *,
+    progress: Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> int | None:
+    """Do what `write` does in a child process, so that the window stays as it is. Raises what it raises, ChildDied."""
+    count: int | None = child.beside(
+        store, _work, path, findings, report=lambda counts: progress(*counts), cancelled=cancelled
+    )
+    return count
+
+
+def _work(store: Store, line: child.Line, path: Path, findings: Sequence[str] | None) -> int | None:
+    def progress(done: int, total: int) -> None:
+        line.report((done, total), final=done == total)
+
+    return write(store.reader(), path, findings, progress=progress, cancelled=line.stopped)
 
 
 class _Maker:

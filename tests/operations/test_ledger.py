@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.values import Person
-from fieldcheck.operations import documents, findings, inspections, ledger, photos
+from fieldcheck.operations import child, documents, findings, inspections, ledger, photos
 from fieldcheck.operations.files import FileNotWritten
 from fieldcheck.store import Store
+from fieldcheck.store.queries import lists
 from tests.bureau import UNIT, add_site, answer_rest, begin, fail
 from tests.documents.ledgers import anchors, jpeg, row
 
@@ -131,3 +133,29 @@ def test_progress_counts_hazards_and_stopping_leaves_nothing(store: Store, tmp_p
 def test_a_folder_that_is_not_there_is_named(store: Store, tmp_path: Path) -> None:
     with pytest.raises(FileNotWritten):
         ledger.write(store.reader(), tmp_path / "none" / "l.xlsx")
+
+
+def test_a_child_process_writes_the_same_file(store: Store, tmp_path: Path) -> None:
+    made(store)
+    told: list[tuple[int, int]] = []
+    first, second = findings_of(store)
+    assert ledger.write_beside(store, tmp_path / "b.xlsx", [second, first], progress=lambda *n: told.append(n)) == 2
+    ledger.write(store.reader(), tmp_path / "a.xlsx", [second, first])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert told[-1] == (2, 2)
+
+
+def test_a_child_process_stops_and_says_what_went_wrong(store: Store, tmp_path: Path) -> None:
+    made(store)
+    with pytest.raises(FileNotWritten):
+        ledger.write_beside(store, tmp_path / "none" / "l.xlsx")
+    with pytest.raises(child.ChildDied):
+        child.beside(store, die)
+
+
+def die(store: Store, line: child.Line) -> None:
+    os._exit(3)
+
+
+def findings_of(store: Store) -> list[str]:
+    return lists.finding_ids(store.reader(), order=lists.Order.OLDEST)
