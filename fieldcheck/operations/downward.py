@@ -46,10 +46,10 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     wanted = sorted({*selection(reader, device), *gone})
     vector = exchange.known_vector(reader)
     number = payloads.next_receipt_number(reader)
-    scanned = payloads.scan(layout.RECORDS, lambda: exchange.snapshot_lines(reader, wanted))
+    kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted))
     withdrawn = sorted(set(known.carried) - set(wanted))
     had: set[str] = set() if again else set(known.blobs)
-    named = _bytes_needed(exchange.snapshot_lines(reader, wanted), device)
+    named = _bytes_needed(kept.lines(), device)
     entries, members = payloads.blob_members(reader, [sha256 for sha256 in named if sha256 not in had])
     package = known.number + 1
 
@@ -69,8 +69,8 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
         after={},
         sent=sent,
         blobs=entries,
-        members=[*members, scanned.member],
-        records=scanned.lines,
+        members=[*members, kept.member(layout.RECORDS)],
+        records=kept.count,
         snapshot=Snapshot(number, vector, withdrawn=withdrawn),
         receipt=receipt(reader, number),
         enrolment=enrolment,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -130,6 +131,32 @@ def _joined(lines: Callable[[], Iterable[bytes]]) -> Callable[[], Iterator[bytes
             yield b"\n".join(held) + b"\n"
 
     return pieces
+
+
+class KeptLines:
+    """Lines that are costly to make, made once and kept compressed in memory: never in plain text on a disk."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self.count = 0
+        self._pieces = [zlib.compress(piece, 1) for piece in _joined(lambda: self._counted(lines))()]
+
+    def _counted(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            self.count += 1
+            yield line
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the lines in pieces, each line with its end."""
+        yield from map(zlib.decompress, self._pieces)
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines."""
+        for piece in self.pieces():
+            yield from piece.split(b"\n")[:-1]
+
+    def member(self, name: str) -> Member:
+        """Return the lines as a member."""
+        return writer.member(name, self.pieces)
 
 
 def range_of(reader: Reader, device: devices.Device, first: int, last: int) -> tuple[Range, Scanned]:
