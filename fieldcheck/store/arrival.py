@@ -45,7 +45,7 @@ class Counts:
         return not (self.changes or self.blobs or self.records or self.conflicts)
 
 
-def known_among(connection: Connection, entities: Iterable[str], snapshots: bool) -> set[str]:
+def known_among(connection: Connection, entities: Iterable[str], *, snapshots: bool) -> set[str]:
     """Return those of these ids of which the store holds anything."""
     every = list(entities)
     tables = ("journal", "snapshot", "withdrawn") if snapshots else ("journal",)

@@ -186,12 +186,16 @@ class Folding:
         self.snapshots = snapshots.any_here(connection)
         self.refused = 0
 
-    def of(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
-        """Return a record by the definition; `changes` are all its changes, where the caller has them."""
+    def of(self, kind: str, entity: str, changes: Sequence[Change] | None = None, sent: Base | None = None) -> Folded:
+        """Return a record by the definition.
+
+        `changes` are all its changes, where the caller has them; `sent` is a snapshot of it that is newer than the
+        one that is here.
+        """
         every = changes_of(self.connection, entity, kind) if changes is None else changes
         good, bad = counting(every, self.writers)
-        base = snapshots.base_of(self.connection, kind, entity) if self.snapshots else None
-        gone = snapshots.deleted_at(self.connection, kind, entity) if self.snapshots else None
+        base = sent or (snapshots.base_of(self.connection, kind, entity) if self.snapshots else None)
+        gone = snapshots.deleted_at(self.connection, kind, entity) if self.snapshots and sent is None else None
         if not good and base is None:
             return Folded(None, bad, [])
         folded = refolded(good, base, gone)

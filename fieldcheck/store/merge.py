@@ -362,4 +362,6 @@ class Merge:
         self._arrival.take(prepared.end.device, prepared.batch, known)
 
     def _known_entities(self, bodies: Sequence[Body]) -> set[str]:
-        return known_among(self._connection, {body.entity for body in bodies}, snapshots.any_here(self._connection))
+        return known_among(
+            self._connection, {body.entity for body in bodies}, snapshots=snapshots.any_here(self._connection)
+        )
