@@ -35,6 +35,7 @@ PAGES: Mapping[str, Entry] = {
     "sites": Entry("fieldcheck.gui.pages.sites", "SitesPage", N_("Sites"), icon="factory"),
     "documents": Entry("fieldcheck.gui.pages.documents", "DocumentsPage", N_("Documents"), icon="file-text"),
     "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
+    "exchange": Entry("fieldcheck.gui.pages.exchange.page", "ExchangePage", N_("Exchange"), icon="upload"),
     "visit": Entry("fieldcheck.gui.pages.visit.page", "VisitPage", N_("Inspection"), under="inspections"),
 }
 FIRST = Route("inspections")

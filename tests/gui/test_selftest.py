@@ -19,6 +19,7 @@ def test_every_page_is_drawn(store: Store) -> None:
         "sites",
         "documents",
         "settings",
+        "exchange",
         "visit facts",
         "visit checklist",
         "visit review",

@@ -1,0 +1,1 @@
+"""Exchange: packages out, packages in."""

@@ -1,0 +1,127 @@
+"""Cards of the Exchange page: one for each addressee, one for each package that was opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.pages.exchange import words
+from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.operations.imports import Outcome, Preview, Verdict
+from fieldcheck.operations.packages import Outgoing
+from fieldcheck.translation import _
+
+
+class OutgoingCard(QFrame):
+    """What waits for one addressee.
+
+    Signals:
+        export_requested, rewrite_requested: the button was pressed; carries the `Outgoing`.
+    """
+
+    export_requested = Signal(object)
+    rewrite_requested = Signal(object)
+
+    def __init__(self, found: Outgoing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.surface(self, "card")
+        self.found = found
+        self.export_button = theme.button(_("Export…"), "primary", "upload")
+        self.rewrite_button = theme.button(_("Write the last one again…"), "quiet")
+        upward = found.direction == "upward"
+        # A laptop is always given its whole area anew; the bureau is given what it does not have yet.
+        self.export_button.setEnabled(not upward or found.changes > 0)
+        theme.set_shown(self.rewrite_button, upward and found.number > 0)
+        self.export_button.setAccessibleName(_("Export for {name}").format(name=found.name))
+        self.export_button.clicked.connect(lambda: self.export_requested.emit(self.found))
+        self.rewrite_button.clicked.connect(lambda: self.rewrite_requested.emit(self.found))
+        self._build()
+
+    def _build(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addWidget(theme.text_label(self.found.name, "heading", wrap=True))
+        self.waiting = theme.text_label(words.waiting(self.found), "body", wrap=True)
+        texts.addWidget(self.waiting)
+        texts.addWidget(theme.text_label(words.sent(self.found), "muted", wrap=True))
+        layout = QHBoxLayout(self)
+        theme.margins(layout, 16, 12)
+        layout.setSpacing(12)
+        layout.addLayout(texts, 1)
+        layout.addWidget(self.rewrite_button)
+        layout.addWidget(self.export_button)
+
+
+class PackageCard(QFrame):
+    """One package that was opened: checked, then previewed or refused, then what became of it.
+
+    Signals:
+        removed: the person does not want it in the list.
+    """
+
+    removed = Signal()
+
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.surface(self, "card")
+        self.path = path
+        self.ready = False
+        self.chip = StatusChip(_("being checked"), "info")
+        self.text = theme.text_label("", "body", wrap=True)
+        self.error = InlineError()
+        self.remove_button = theme.icon_button("x", _("Take {name} off the list").format(name=path.name))
+        self.remove_button.clicked.connect(self.removed)
+        self._build()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(theme.text_label(self.path.name, "label", wrap=True), 1)
+        head.addWidget(self.chip)
+        head.addWidget(self.remove_button)
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 16, 12)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.text)
+        layout.addWidget(self.error)
+
+    def show_preview(self, found: Preview) -> None:
+        """Show what importing would do."""
+        self.ready = True
+        self.error.clear()
+        if found.nothing_new:
+            self.chip.set(_("nothing new"), "neutral")
+        elif found.conflicts:
+            self.chip.set(_("opens conflicts"), "warning")
+        else:
+            self.chip.set(_("can be imported"), "success")
+        self.text.setText("\n".join(words.preview_lines(found)))
+
+    def show_refusal(self, error: FieldCheckError, *, waits: bool = False) -> None:
+        """Show why it cannot be imported; one that `waits` may still follow another of the list."""
+        self.ready = waits
+        outcome = Outcome.WAITING if waits else Outcome.REFUSED
+        self._outcome(outcome)
+        theme.set_shown(self.text, False)
+        self.error.show_error(error)
+
+    def show_verdict(self, found: Verdict) -> None:
+        """Show what became of it."""
+        self.ready = found.outcome in (Outcome.WAITING, Outcome.STOPPED)
+        self._outcome(found.outcome)
+        lines = words.verdict_lines(found)
+        theme.set_shown(self.text, bool(lines))
+        self.text.setText("\n".join(lines))
+        self.error.clear()
+        if found.error is not None:
+            self.error.show_error(found.error)
+
+    def _outcome(self, outcome: Outcome) -> None:
+        word, tone = words.OUTCOMES[outcome]
+        self.chip.set(_(word), tone)
