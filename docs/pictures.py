@@ -13,122 +13,54 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BytesIO
-from math import ceil
 from pathlib import Path
 from unittest.mock import patch
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PIL import Image, ImageOps
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from fieldcheck.forms.filled import FilledForm
+from docs.album import Album, settle, wait_until
+from docs.sample_visits import document_of, finish_visit, order_with, visit_to
 from fieldcheck.gui import crash, language, preferences, theme
 from fieldcheck.gui.first_run import FirstRunWindow
 from fieldcheck.gui.main_window import MainWindow
+from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.page import VisitPage
-from fieldcheck.gui.pages.visit.pdf_view import page_count, page_image
 from fieldcheck.gui.program import Program, prepare
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.theme import icons
 from fieldcheck.gui.unlock import UnlockWindow
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.records import Answer, Inspection, Site
-from fieldcheck.model.values import Person
-from fieldcheck.operations import demo, documents, findings, forms, inspections, photos, profile, sites, stores
-from fieldcheck.operations.review import review
-from fieldcheck.photos import sample
+from fieldcheck.operations import demo, stores
 from fieldcheck.store import Store
-from fieldcheck.store.queries import lists, records
 
 SCREEN = (1366, 768)
 """The laptops of the people who use it."""
-CARD = (960, 700)
+CARD = (960, 660)
 STORE = Path("sample") / demo.STORE
-WORKSHOP = "海晏市金诚铸造厂"
-PRESSES = "海晏市恒锐机械制造有限公司"
-PAPER = "海晏市清源纸业有限公司"
-TRUCKS = "海晏市通达危险货物运输有限公司"
-HALF_TYPED = "，作业面约有6平方米"
+FOUNDRY, PRESSES = "海晏市金诚铸造厂", "海晏市恒锐机械制造有限公司"
+PAPER_MILL, TRUCKS = "海晏市清源纸业有限公司", "海晏市通达危险货物运输有限公司"
+PASSPHRASE = "渔船 柴油 黄昏 石桥"
+HALF_TYPED = "该工位当日已连续作业约3小时"
+RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
 COST = 4
 """Of the key: nothing here is a secret."""
 
 
-# Saving
-
-
-@dataclass(frozen=True)
-class Album:
-    """The folder that the pictures go to."""
-
-    folder: Path
-
-    def add(self, name: str, picture: Image.Image) -> None:
-        """Save a picture with at most 255 colours: drawings lose nothing that an eye sees."""
-        path = self.folder / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        small = picture.convert("RGB").quantize(255, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        small.save(path, optimize=True)
-        print(f"{path.relative_to(self.folder)}  {path.stat().st_size // 1024} KB", flush=True)
-
-    def window(self, name: str, window: QWidget) -> None:
-        """Save what a window shows."""
-        settle()
-        self.add(name, as_picture(window.grab().toImage()))
-
-    def pages(self, name: str, pdf: bytes, *, columns: int, dpi: int = 75, first: int = 0, last: int = 99) -> None:
-        """Save pages of a PDF side by side."""
-        chosen = range(page_count(pdf))[first:last]
-        drawn = [as_picture(page_image(pdf, page, dpi)) for page in chosen]
-        self.add(name, sheet(drawn, columns))
-
-
-def as_picture(image: QImage) -> Image.Image:
-    """Return Qt's picture as Pillow's."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "BMP")
-    buffer.close()
-    return Image.open(BytesIO(bytes(data.data()))).convert("RGB")
-
-
-def sheet(pages: list[Image.Image], columns: int) -> Image.Image:
-    """Return pages on a grey table, `columns` a row."""
-    framed = [ImageOps.expand(page, 1, "#c9ced6") for page in pages]
-    width, height, gap = framed[0].width, framed[0].height, 12
-    columns = min(columns, len(framed))
-    rows = ceil(len(framed) / columns)
-    table = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), "#e9ecf1")
-    for place, page in enumerate(framed):
-        table.paste(page, (gap + place % columns * (width + gap), gap + place // columns * (height + gap)))
-    return table
-
-
-def settle(window: MainWindow | None = None) -> None:
-    """Let everything that was asked for happen: reads, timers of searching and reading, pages of a PDF."""
-    for _round in range(3):
-        if window is not None:
-            window.session.tasks.drain()
-        QTest.qWait(160)
-
-
-# The window
+# Driving the window
 
 
 @contextmanager
-def opened(store: Store, size: tuple[int, int] = SCREEN) -> Iterator[MainWindow]:
+def opened(store: Store) -> Iterator[MainWindow]:
     """A main window on a store."""
     session = Session(store)
     window = MainWindow(session)
-    window.resize(*size)
-    window.show()
-    window.activateWindow()
+    show(window, SCREEN)
     try:
         yield window
     finally:
@@ -136,7 +68,14 @@ def opened(store: Store, size: tuple[int, int] = SCREEN) -> Iterator[MainWindow]
         session.tasks.close()
         window.deleteLater()
         session.deleteLater()
-        settle()
+        QTest.qWait(100)
+
+
+def show(window: QWidget, size: tuple[int, int]) -> None:
+    """Show a window that has the keyboard."""
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
 
 
 def go(window: MainWindow, page: str, entity: str = "", part: str = "", item: str = "") -> None:
@@ -152,6 +91,13 @@ def visit_page(window: MainWindow) -> VisitPage:
     return page
 
 
+def focused() -> QWidget:
+    """Return the widget that keys go to."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
 def speak(chosen: str, mode: str = "light") -> None:
     """Set language and theme of the windows that are made from now on."""
     app = QApplication.instance()
@@ -160,135 +106,67 @@ def speak(chosen: str, mode: str = "light") -> None:
     theme.apply(app, mode)
 
 
-# The sample
-
-
-def visit_to(store: Store, name: str) -> str:
-    """Return the newest visit to a site."""
-    reader = store.reader()
-    visits = [records.get(reader, Inspection, entity) for entity in lists.inspection_ids(reader)]
-    return next(visit.id for visit in visits if records.get(reader, Site, visit.site or "").name == name)
-
-
-def document_of(store: Store, name: str, kind: DocumentKind) -> bytes:
-    """Return the document of this kind of the newest visit to a site."""
-    document = documents.issued(store.reader(), visit_to(store, name), kind)
-    assert document is not None
-    return documents.pdf(store.reader(), document.id)
-
-
-def finish_visit(store: Store, visit: str) -> None:
-    """Answer what is open, in order, and confirm what is proposed: the visit can have its documents."""
-    reader = store.reader()
-    author = profile.officers(reader)[0].id
-    for definition in forms.definitions_of(reader, records.get(reader, Inspection, visit)):
-        answered = {answer.item for answer in records.children(reader, Answer, visit) if answer.form == definition.id}
-        for item in (*definition.facts, *definition.items()):
-            value = demo.ordinary(definition, item, failing=False)
-            if item.id not in answered and value is not None:
-                inspections.answer(store, visit, definition.id, item.id, value, author)
-    for proposal in review(reader, visit).proposals:
-        for finding in proposal.findings:
-            findings.confirm_level(store, finding, "major", author)
-
-
-def order_with(store: Store, count: int) -> bytes:
-    """Return an order that names `count` items of the checklist for machinery."""
-    reader = store.reader()
-    officers = tuple(officer.id for officer in profile.officers(reader)[:2])
-    manager = Person("宋建国", "安全总监", "13900000021")
-    values: dict[str, object] = {
-        "visit_kind": "enforcement",
-        "started_at": "2026-08-03T09:10+08:00",
-        "ended_at": "2026-08-03T11:35+08:00",
-        "place_inspected": "一车间、二车间、涂装车间、配电室",
-        "site_manager": manager,
-        "officers": officers,
-        "certificates_shown": True,
-    }
-    site = sites.by_name(reader, PRESSES)
-    assert site is not None
-    visit = inspections.start(store, site.id, values, ["machinery"], officers[0]).main
-    fail_items(store, visit, count, manager)
-    finish_visit(store, visit)
-    document = documents.issue(store, visit, DocumentKind.RECTIFICATION_ORDER, officers[0]).main
-    return documents.pdf(reader, document)
-
-
-def fail_items(store: Store, visit: str, count: int, manager: Person) -> None:
-    """Let the first `count` checks fail that are shown; each finding gets a place, a person and, of three, a photo."""
-    reader = store.reader()
-    definition = forms.shipped()["machinery"]
-    author = profile.officers(reader)[0].id
-    from datetime import date, datetime
-
-    filled = FilledForm(definition, {}, {}, date(2026, 8, 3))
-    for item in (*definition.facts, *definition.items()):
-        failing = bool(item.finding) and len(findings.standing(reader, visit)) < count
-        value = demo.ordinary(definition, item, failing=failing)
-        if value is not None and filled.shown(item.id):
-            filled.set(item.id, value)
-            inspections.answer(store, visit, "machinery", item.id, value, author)
-    for place, finding in enumerate(findings.standing(reader, visit), start=1):
-        findings.edit(store, finding.id, {"location": f"一车间{place}号工位", "responsible_person": manager}, author)
-        if place % 9 == 1:
-            picture = sample.draw(place, datetime(2026, 8, 3, 9, 20 + place), 37.18, 119.94, scene="workshop")
-            target = photos.Target(visit, finding.id, finding.form, finding.item)
-            photos.add(store, target, [photos.NewPhoto(f"IMG_{place:04}.jpg", picture)], author)
-
-
-# The tours
+# Before a store is open
 
 
 def first_run(album: Album) -> None:
     """Four steps, and what a step says where something is missing."""
     window = FirstRunWindow(has_stores=False, cost=COST)
-    window.resize(*CARD)
-    window.show()
+    show(window, CARD)
     window.welcome.file.set_value("D:\\检查\\现场检查.fcstore")
     album.window("first-run-1-welcome", window)
     window.next()
-    window.passphrase.passphrase.set_value("渔船 柴油 黄昏 石桥")
-    window.passphrase.again.set_value("渔船 柴油 黄昏 石桥")
-    window.passphrase._show_strength("渔船 柴油 黄昏 石桥")
+    for field in (window.passphrase.passphrase, window.passphrase.again):
+        for letter in PASSPHRASE:
+            compose(field.editor, letter)
     album.window("first-run-2-passphrase", window)
     window.next()
-    album_missing = window.next
-    album_missing()
-    album.window("first-run-3-bureau-missing", window)
+    window.next()
+    album.window("first-run-3-missing", window)
+    fill_bureau(window)
+    album.window("first-run-3-bureau", window)
+    window.next()
+    officers = (("王䶮", "37068326001", "执法大队副队长"), ("孙𬍛", "37068326002", "执法人员"))
+    for row, (name, certificate, post) in zip(window.officers.rows[:2], officers, strict=True):
+        row.name.set_value(name)
+        row.certificate.set_value(certificate)
+        row.post.set_value(post)
+    album.window("first-run-4-officers", window)
+    window.close()
+    window.deleteLater()
+
+
+def fill_bureau(window: FirstRunWindow) -> None:
+    """Fill in the third step."""
     bureau = window.bureau
     bureau.name.set_value("海晏市应急管理局")
     bureau.prefix.set_value("晏")
     bureau.government.set_value("海晏市")
     bureau.court.set_value("海晏市")
     bureau.sectors.set_value(("industry_trade", "hazardous_chemicals", "mining", "tailings", "fireworks"))
-    for field in (bureau.name, bureau.prefix, bureau.government, bureau.court, bureau.sectors):
-        field.set_error("")
     window.error.clear()
-    album.window("first-run-3-bureau", window)
-    window.next()
-    for row, (name, certificate) in zip(
-        window.officers.rows, (("王䶮", "37068326001"), ("孙𬍛", "37068326002")), strict=False
-    ):
-        row.name.set_value(name)
-        row.certificate.set_value(certificate)
-        row.post.set_value("执法人员")
-    album.window("first-run-4-officers", window)
-    window.close()
-    window.deleteLater()
+
+
+def compose(editor: QWidget, text: str) -> None:
+    """Type as an input method does."""
+    composed = QInputMethodEvent()
+    composed.setCommitString(text)
+    QApplication.sendEvent(editor, composed)
 
 
 def unlocking(album: Album) -> None:
     """A passphrase that does not open the store."""
     window = UnlockWindow(STORE)
-    window.resize(*CARD)
-    window.show()
+    show(window, CARD)
     window.passphrase.set_value("wrong")
     window.unlock()
-    QTest.qWait(600)
+    wait_until(window.open_button.isEnabled)
     album.window("unlock-wrong-passphrase", window)
     window.close()
     window.deleteLater()
+
+
+# In the main window
 
 
 def lists_of(window: MainWindow, album: Album) -> None:
@@ -298,47 +176,49 @@ def lists_of(window: MainWindow, album: Album) -> None:
         album.window(page, window)
 
 
-def checklist(window: MainWindow, album: Album, visit: str) -> None:
-    """A failed item with its finding open, its photos, and the next item in view."""
+def checklist_and_review(window: MainWindow, album: Album, visit: str) -> None:
+    """A failed item with its finding open and the next item in view; then what the visit lacks."""
     go(window, "visit", visit, "checklist", "machinery/MEC-05")
     album.window("checklist", window)
-
-
-def reviewing(window: MainWindow, album: Album, visit: str) -> None:
-    """What the visit lacks and what is proposed as major."""
     go(window, "visit", visit, "review")
     album.window("review", window)
 
 
 def beginning(window: MainWindow, album: Album, visit: str) -> None:
-    """A new visit, its fields, the checklist at rest, keys."""
+    """A new visit, its fields, an item that was answered by a key, all keys; backup and proof in the settings."""
     go(window, "inspections", part="new")
     album.window("new-visit", window)
     go(window, "visit", visit, "facts")
     album.window("visit-facts", window)
     go(window, "visit", visit, "checklist", "machinery/MEC-12")
-    QTest.keyClick(focused(window), Qt.Key.Key_1)
+    QTest.keyClick(focused(), Qt.Key.Key_1)
     album.window("checklist-keys", window)
     window.show_shortcuts()
-    dialog = QApplication.activeModalWidget() or QApplication.activeWindow()
+    dialog = QApplication.activeModalWidget()
     assert dialog is not None
+    dialog.resize(560, 880)
     album.window("keys", dialog)
     dialog.close()
+    go(window, "settings")
+    area = window.current_page()
+    assert area is not None
+    bar = area.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    album.window("settings-store", window)
 
 
-def focused(window: MainWindow) -> QWidget:
-    """Return the widget that keys go to."""
-    return QApplication.focusWidget() or window
-
-
-def papers(window: MainWindow, album: Album, store: Store) -> None:
-    """A draft, the question before issuing, an order at the gate, signed, refused, and one that cannot be issued."""
-    visit = visit_to(store, WORKSHOP)
-    finish_visit(store, visit)
-    go(window, "visit", visit, "documents")
+def choose(window: MainWindow, store: Store, site: str, kind: DocumentKind) -> DocumentsView:
+    """Open a document of the newest visit to a site."""
+    go(window, "visit", visit_to(store, site), "documents")
     view = visit_page(window).views()[3]
-    view.choose(DocumentKind.RECTIFICATION_ORDER)
+    view.choose(kind)
     settle(window)
+    return view
+
+
+def papers(window: MainWindow, album: Album, store: Store, kind: DocumentKind) -> None:
+    """The foundry's draft, the question before issuing, the paper at the gate, a refusal, a correction."""
+    view = choose(window, store, FOUNDRY, kind)
     album.window("document-preview", window)
     view.ask_to_issue(correct=False)
     album.window("document-issue", window)
@@ -348,35 +228,17 @@ def papers(window: MainWindow, album: Album, store: Store) -> None:
     album.window("document-issued", window)
     view.signing().buttons()["refused"].click()
     album.window("document-refusing", window)
-    for name, shown, kind in (
-        ("document-refused", PAPER, DocumentKind.RECTIFICATION_ORDER),
-        ("document-signed", PRESSES, DocumentKind.INSPECTION_RECORD),
-        ("document-not-allowed", TRUCKS, DocumentKind.RECTIFICATION_ORDER),
-    ):
-        go(window, "visit", visit_to(store, shown), "documents")
-        visit_page(window).views()[3].choose(kind)
-        settle(window)
-        album.window(name, window)
+    view.signing().buttons()["cancel"].click()
+    view.ask_to_issue(correct=True)
+    album.window("document-correct", window)
 
 
-def main_window(album: Album, store: Store, *, everything: bool) -> None:
-    """Drive one window through the pages."""
-    visit = visit_to(store, WORKSHOP)
-    with opened(store) as window:
-        lists_of(window, album)
-        checklist(window, album, visit)
-        reviewing(window, album, visit)
-        if everything:
-            beginning(window, album, visit)
-
-
-def paper_pages(album: Album, store: Store) -> None:
-    """Documents, page by page."""
-    for count in (1, 25):
-        pdf = order_with(store, count)
-        album.pages(f"order-{count}", pdf, columns=3)
-    album.pages("record", document_of(store, TRUCKS, DocumentKind.INSPECTION_RECORD), columns=3)
-    album.pages("problem-list", document_of(store, TRUCKS, DocumentKind.PROBLEM_LIST), columns=3)
+def papers_of_others(window: MainWindow, album: Album, store: Store) -> None:
+    """Signed, refused, and a document that the law does not allow."""
+    shown = (("refused", PAPER_MILL, ORDER), ("signed", PRESSES, RECORD), ("not-allowed", TRUCKS, ORDER))
+    for name, site, kind in shown:
+        choose(window, store, site, kind)
+        album.window(f"document-{name}", window)
 
 
 # Killed while typing
@@ -388,21 +250,15 @@ def type_until_killed() -> None:
     speak("zh_CN")
     program = Program(app, cost=COST)
     program.open(STORE, demo.PASSPHRASE)
-    assert isinstance(program.window, MainWindow)
-    window, session = program.window, program.session
-    assert session is not None
-    window.resize(*SCREEN)
-    window.activateWindow()
-    go(window, "visit", visit_to(session.store, WORKSHOP), "checklist", "machinery/MEC-05")
-    editor = visit_page(window).views()[1].items.editor
-    editor.take_focus()
-    field = focused(window)
-    QTest.keyClick(field, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    composed = QInputMethodEvent()
-    composed.setCommitString(HALF_TYPED)
-    QApplication.sendEvent(field, composed)
-    settle(window)
+    window = program.window
+    assert isinstance(window, MainWindow)
+    show(window, SCREEN)
+    go(window, "visit", visit_to(window.session.store, FOUNDRY), "checklist", "machinery/MEC-05")
+    visit_page(window).views()[1].items.editor.take_focus()
+    QTest.keyClick(focused(), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    compose(focused(), HALF_TYPED)
     QTest.qWait(800)
+    settle(window)
     print("typed", flush=True)
     app.exec()
 
@@ -413,34 +269,59 @@ def recovery(album: Album, app: QApplication) -> None:
     assert typing.stdout is not None
     said = typing.stdout.readline()
     typing.send_signal(signal.SIGKILL)
-    typing.wait()
+    typing.communicate()
     assert said == "typed\n", said
     program = Program(app, cost=COST)
     program.open(STORE, demo.PASSPHRASE)
     assert program.window is not None
-    program.window.resize(*SCREEN)
+    show(program.window, SCREEN)
     album.window("recovery", program.window)
     program.close()
+
+
+# All of them
+
+
+def pages_of_visits(out: Path) -> None:
+    """The pages before anything is issued: Chinese and English, and the dark theme."""
+    for folder, chosen, mode in (("zh", "zh_CN", "light"), ("en", "en", "light"), ("dark", "zh_CN", "dark")):
+        speak(chosen, mode)
+        album = Album(out / folder)
+        with stores.open_store(STORE, demo.PASSPHRASE) as store, opened(store) as window:
+            lists_of(window, album)
+            checklist_and_review(window, album, visit_to(store, FOUNDRY))
+            if mode == "light":
+                beginning(window, album, visit_to(store, FOUNDRY))
+
+
+def pages_of_documents(out: Path) -> None:
+    """The documents in the window, then their pages."""
+    with stores.open_store(STORE, demo.PASSPHRASE) as store:
+        finish_visit(store, visit_to(store, FOUNDRY))
+        for folder, chosen, kind in (("zh", "zh_CN", ORDER), ("en", "en", RECORD)):
+            speak(chosen)
+            with opened(store) as window:
+                papers(window, Album(out / folder), store, kind)
+                if folder == "zh":
+                    papers_of_others(window, Album(out / folder), store)
+        album = Album(out / "documents")
+        for count in (1, 25):
+            album.pages(f"order-{count}", order_with(store, PRESSES, count))
+        album.pages("record", document_of(store, TRUCKS, RECORD))
+        album.pages("problem-list", document_of(store, TRUCKS, LIST))
 
 
 def tour(out: Path) -> None:
     """Make every picture."""
     app = prepare()
     demo.make(STORE.parent, cost=COST).close()
-    for folder, chosen, mode in (("zh", "zh_CN", "light"), ("en", "en", "light"), ("dark", "zh_CN", "dark")):
-        speak(chosen, mode)
-        album = Album(out / folder)
-        with stores.open_store(STORE, demo.PASSPHRASE) as store:
-            main_window(album, store, everything=folder != "dark")
-    speak("zh_CN")
-    album = Album(out / "zh")
-    first_run(album)
-    unlocking(album)
-    recovery(album, app)
-    with stores.open_store(STORE, demo.PASSPHRASE) as store:
-        with opened(store) as window:
-            papers(window, album, store)
-        paper_pages(Album(out / "documents"), store)
+    pages_of_visits(out)
+    for folder, chosen in (("en", "en"), ("zh", "zh_CN")):
+        speak(chosen)
+        first_run(Album(out / folder))
+        unlocking(Album(out / folder))
+    recovery(Album(out / "zh"), app)
+    pages_of_documents(out)
     icons.forget()
 
 

@@ -12,7 +12,10 @@ import pytest
 
 from fieldcheck.cli.main import COMMANDS, program
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.values import Role
+from fieldcheck.model.form import CheckAnswer, Level, SiteKind
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.sectors import SECTORS
+from fieldcheck.model.values import Role, VisitKind
 from fieldcheck.operations import profile_file, stores, visit_file
 from fieldcheck.store.queries import records
 from tests.stores import CHEAP, PASSPHRASE
@@ -45,6 +48,34 @@ def test_every_command_and_option_is_named(guide: Path) -> None:
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.opts[0] in text, f"{name} {parameter.opts[0]}"
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_member_of_an_input_file_is_named(guide: Path) -> None:
+    text = guide.read_text("utf-8")
+    files = (profile_file._ProfileFile, visit_file._VisitFile, visit_file._AnswerFile, visit_file._FindingFile)
+    members = {name for file in files for name in file.__struct_fields__}
+    members |= KINDS["inspection"].fields.keys() - {"site", "forms"}
+    members |= KINDS["site"].fields.keys() - {"place", "status"}
+    members |= {sector.code for sector in SECTORS} | set(VisitKind) | set(SiteKind) | set(Level) | set(CheckAnswer)
+    assert [name for name in sorted(members) if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_every_heading_that_is_linked_is_there(guide: Path) -> None:
+    text = guide.read_text("utf-8")
+    headings = {
+        re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in re.findall(r"^#+ (.+)$", text, re.M)
+    }
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
+
+
+def test_every_picture_is_shown_somewhere_and_all_of_them_are_small() -> None:
+    pictures = {path.relative_to(ROOT / "docs") for path in (ROOT / "docs/pictures").rglob("*.png")}
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    unused = [path for path in pictures if path.as_posix() not in text]
+    assert unused == []
+    assert sum((ROOT / "docs" / path).stat().st_size for path in pictures) < 4_000_000
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -169,8 +169,8 @@ class PassphraseStep(Step):
         layout.addWidget(
             theme.text_label(
                 _(
-                    "A forgotten passphrase cannot be recovered, by nobody: the file stays closed. Write it down and "
-                    "keep it in a safe place, not with this computer."
+                    "Nobody can recover a forgotten passphrase: the file stays closed. Write it down and keep it in a "
+                    "safe place, not with this computer."
                 ),
                 wrap=True,
             )

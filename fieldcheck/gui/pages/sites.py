@@ -41,7 +41,7 @@ class SitesPage(ListPage):
         return (
             Column(key="name", title=_("Site"), render=lambda row: row.name, stretch=True),
             Column(key="town", title=_("Town"), render=lambda row: row.town, width=110),
-            Column(key="sector", title=_("Sector"), render=lambda row: texts.sector(row.sector), width=152),
+            Column(key="sector", title=_("Sector"), render=lambda row: texts.sector(row.sector), width=176),
             Column(key="last", title=_("Last visit"), render=lambda row: texts.day(row.last_visit), width=136),
             Column(key="findings", title=_("Hazards"), render=lambda r: str(r.findings or ""), width=84, align="right"),
         )
