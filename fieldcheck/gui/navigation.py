@@ -26,6 +26,10 @@ class Entry:
         loaded: type[Page] = getattr(import_module(self.module), self.page)
         return loaded
 
+    def make_ready(self) -> None:
+        """Import the page, on any thread, and what it names as slow to read the first time."""
+        self.load().make_ready()
+
 
 PAGES: Mapping[str, Entry] = {
     "inspections": Entry(
@@ -36,6 +40,7 @@ PAGES: Mapping[str, Entry] = {
     "documents": Entry("fieldcheck.gui.pages.documents", "DocumentsPage", N_("Documents"), icon="file-text"),
     "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
     "exchange": Entry("fieldcheck.gui.pages.exchange.page", "ExchangePage", N_("Exchange"), icon="upload"),
+    "hazard": Entry("fieldcheck.gui.pages.hazard", "HazardPage", N_("Hazard"), under="hazards"),
     "visit": Entry("fieldcheck.gui.pages.visit.page", "VisitPage", N_("Inspection"), under="inspections"),
 }
 FIRST = Route("inspections")

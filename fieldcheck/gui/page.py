@@ -17,6 +17,10 @@ class Page(QWidget):
         super().__init__(parent)
         self.session = session
 
+    @staticmethod
+    def make_ready() -> None:
+        """Read what is slow the first time, before the page is made; called on a reader thread."""
+
     def open(self, route: Route) -> None:
         """Show this place; called each time it is navigated to."""
 

@@ -72,8 +72,12 @@ def content(
     draft: bool,
     issued_on: date,
     supersedes: str = "",
+    with_photos: bool = True,
 ) -> DocumentContent:
-    """Return all that the document prints. Raises BlobMissing where a photo's bytes are gone."""
+    """Return all that the document prints. Raises BlobMissing where a photo's bytes are gone.
+
+    Without photos their entries are there, but not the bytes, which are slow to decode.
+    """
     visit, site = source.review.inspection, source.site
     named = listed_findings(source.review, kind)
     return DocumentContent(
@@ -96,7 +100,7 @@ def content(
         sector=visit.sector or "",
         situation=situation(reader, source.review),
         problems=tuple(_problem(index, finding) for index, finding in enumerate(named, 1)),
-        photos=_photos(reader, visit, named),
+        photos=_photos(reader, visit, named, with_photos=with_photos),
         issued_on=issued_on,
         government=source.profile.government or "",
         court=source.profile.court or "",
@@ -131,7 +135,9 @@ def _problem(number: int, finding: Finding) -> Problem:
     )
 
 
-def _photos(reader: Reader, visit: Inspection, named: Sequence[Finding]) -> tuple[PhotoEntry, ...]:
+def _photos(
+    reader: Reader, visit: Inspection, named: Sequence[Finding], *, with_photos: bool
+) -> tuple[PhotoEntry, ...]:
     numbers = {finding.id: index for index, finding in enumerate(named, 1)}
     of_visit = [p for p in records.children(reader, Photo, visit.id) if p.purpose == PhotoPurpose.EVIDENCE]
     entries = [
@@ -140,7 +146,7 @@ def _photos(reader: Reader, visit: Inspection, named: Sequence[Finding]) -> tupl
             caption=photo.caption or "",
             taken_at=photo.taken_at or "",
             sha256=photo.sha256 or "",
-            jpeg=printed(reader, photo),
+            jpeg=printed(reader, photo) if with_photos else b"",
         )
         for photo in of_visit
         if photo.finding in numbers

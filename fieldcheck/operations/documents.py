@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -30,6 +31,9 @@ class OrderRefused(AuthorityError):
         "No rectification order can be issued here: {reason} Issue a problem list instead; it names {authority}."
     )
 
+
+OF_THE_BUREAU = {"bureau", "government", "court", "second_body"}
+"""Members of a document's content that come from the bureau's profile."""
 
 REFUSALS = {
     authority.Refusal.VISIT_KIND: N_("only an enforcement visit, or the recheck of one, can end in an order."),
@@ -95,6 +99,11 @@ def _refuse_order(source: Sources) -> None:
     if reason_without is not None and not visit.recheck_of:
         name = authority.competent_authority(visit.sector)
         raise OrderRefused(reason=REFUSALS[reason_without], authority=name or "—")
+
+
+def warm_up() -> None:
+    """Read the library and the fonts, half a second, ahead of the first document. Raises DataMissing."""
+    documents.warm_up()
 
 
 def draft(reader: Reader, inspection: str, kind: DocumentKind) -> DocumentContent:
@@ -225,6 +234,29 @@ def _check_complete(source: Sources) -> None:
 def pdf(reader: Reader, document: str) -> bytes:
     """Return the bytes as they were issued. Raises RecordNotFound, BlobMissing."""
     return blobs.get(reader, records.get(reader, Document, document).sha256 or "")
+
+
+def changed_since(reader: Reader, document: Document) -> bool:
+    """Return whether the visit has come to say something else than this document, which stays as it was issued.
+
+    The bureau's own data do not count: a government that was renamed makes no old order wrong.
+    Raises RecordNotFound, BlobMissing.
+    """
+    kept = json.loads(blobs.get(reader, document.content_sha256 or ""))
+    old = records.find(reader, Document, document.supersedes) if document.supersedes else None
+    now = document_content.content(
+        reader,
+        document_content.sources(reader, document.inspection or ""),
+        DocumentKind(document.kind or ""),
+        document_id=document.id,
+        number=document.number,
+        draft=False,
+        issued_on=document.issued_on or date.today(),
+        supersedes=str(old.number) if old else "",
+        with_photos=False,
+    )
+    told = json.loads(content_bytes(now))
+    return any(told[name] != kept[name] for name in told.keys() & kept.keys() - OF_THE_BUREAU)
 
 
 def record_signing(

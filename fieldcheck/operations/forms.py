@@ -23,19 +23,21 @@ class FormNotFound(NotFoundError):
     message = N_("There is no form {form}. 'fieldcheck forms list' shows those that are there: {known}.")
 
 
+_PARSED: dict[str, FormDefinition] = {}
+"""Definitions by the hash of their bytes: the same in every store, and read again with every answer."""
+
+
 @lru_cache(maxsize=1)
 def shipped() -> dict[str, FormDefinition]:
     """Return the forms that the program carries, by id. Raises FormDefinitionErrors."""
-    return loader.load_shipped()
+    known = loader.load_shipped()
+    _PARSED.update((definition.sha256, definition) for definition in known.values())
+    return known
 
 
 @lru_cache(maxsize=1)
 def _shipped_bytes() -> dict[str, bytes]:
     return {path.name: loader.read_bytes(path) for path in loader.shipped()}
-
-
-_PARSED: dict[str, FormDefinition] = {}
-"""Definitions by the hash of their bytes: the same in every store, and read again with every answer."""
 
 
 def keep(transaction: Transaction, form: str) -> FormReference:

@@ -198,3 +198,16 @@ def test_the_trail_forgets_what_lay_ahead() -> None:
     assert [trail.step(-1).page, trail.step(-1).page] == ["b", "a"]
     with pytest.raises(IndexError):
         trail.step(-1)
+
+
+def test_the_page_of_a_visit_is_made_before_it_is_wanted(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "IDLE", 0)
+    window = MainWindow(session)
+    qtbot.addWidget(window, before_close_func=lambda _window: session.tasks.drain())
+    window.begin()
+    assert list(window.pages) == ["inspections"]
+    qtbot.waitUntil(lambda: "visit" in window.pages, timeout=10_000)
+    session.tasks.drain()
+    assert window.current_page() is window.pages["inspections"]

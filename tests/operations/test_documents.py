@@ -72,6 +72,20 @@ def test_an_issued_document_is_frozen(store: Store) -> None:
         issue(store, inspection, ORDER)
 
 
+def test_a_visit_that_changed_after_the_issue_is_known(store: Store) -> None:
+    inspection = ready(store, "MEC-10")
+    first = issue(store, inspection, ORDER)
+    assert not documents.changed_since(store.reader(), first)
+    profile.save(store, {"court": "烟台市"})
+    assert not documents.changed_since(store.reader(), first)
+    (finding,) = first.findings or ()
+    findings.edit(store, finding, {"description": "改后的文字"})
+    assert documents.changed_since(store.reader(), first)
+    second = issue(store, inspection, ORDER, correct=True)
+    assert not documents.changed_since(store.reader(), second)
+    assert documents.changed_since(store.reader(), first)
+
+
 def test_what_a_document_was_made_of_is_kept_beside_it(store: Store) -> None:
     issued = issue(store, ready(store, "MEC-10"), ORDER)
     content = json.loads(blobs.get(store.reader(), issued.content_sha256 or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+import shiboken6
 from PySide6.QtCore import QMetaObject, QObject, QTimer, SignalInstance
 
 from fieldcheck.gui.session import Session
@@ -24,7 +25,7 @@ Edit = Callable[[Store, Mapping[str, object], str], Changes]
 
 
 class FieldWriter(QObject):
-    """Binds fields of a page to the fields of one record.
+    """Binds fields of a page to the fields of one record; `rebind` lets them show another.
 
     `edit(store, values, author)` is the operation that makes the change where it is not the plain `edits.edit`.
     """
@@ -42,8 +43,9 @@ class FieldWriter(QObject):
         super().__init__(parent or session)
         self._session = session
         self._kind, self._entity, self._of = kind, entity, of
-        self._edit: Edit = edit or self._plain_edit
+        self._edit = edit
         self._fields: dict[str, Field] = {}
+        self._turn = 0
         self._typed: set[str] = set()
         self._writing: Counter[str] = Counter()
         self._bound: list[tuple[SignalInstance, QMetaObject.Connection]] = []
@@ -53,9 +55,6 @@ class FieldWriter(QObject):
         self._timer.timeout.connect(self._keep_drafts)
         session.committed.connect(self._changed)
 
-    def _plain_edit(self, store: Store, values: Mapping[str, object], author: str) -> Changes:
-        return edits.edit(store, self._kind, self._entity, values, author)
-
     def bind(self, field: Field, name: str) -> None:
         """Let `field` show and write the record's field `name`."""
         self._fields[name] = field
@@ -63,8 +62,25 @@ class FieldWriter(QObject):
             (field.typing, field.typing.connect(lambda _: self._typing(name))),
             (field.left, field.left.connect(lambda value: self._left(name, value))),
         ]
-        record = records.find(self._session.reader(), KINDS[self._kind].record, self._entity)
-        field.set_value(getattr(record, name, None))
+        field.set_value(getattr(self._record(), name, None))
+
+    def rebind(self, entity: str, of: str = "") -> None:
+        """Write what is typed, then let the same fields show and write another record of the kind.
+
+        Only for a writer without an `edit` of its own: that one knows the record that it was made for.
+        """
+        self.flush()
+        self._entity, self._of = entity, of
+        self._turn += 1
+        self._writing.clear()
+        record = self._record()
+        for name, field in self._fields.items():
+            field.set_value(getattr(record, name, None))
+
+    def _record(self) -> object:
+        if not self._entity:
+            return None
+        return records.find(self._session.reader(), KINDS[self._kind].record, self._entity)
 
     def _typing(self, name: str) -> None:
         self._typed.add(name)
@@ -82,36 +98,47 @@ class FieldWriter(QObject):
                 self._drop(name)
 
     def _keep(self, name: str, value: object, author: str) -> None:
-        kept = plain(stored(value))
-        self._session.tasks.keep(
-            lambda store: drafts.keep(store, self._kind, self._entity, self._of, name, kept, author)
-        )
+        kept, kind, entity, of = plain(stored(value)), self._kind, self._entity, self._of
+        self._session.tasks.keep(lambda store: drafts.keep(store, kind, entity, of, name, kept, author))
 
     def _drop(self, name: str) -> None:
-        self._session.tasks.keep(lambda store: drafts.drop(store, self._entity, name))
+        entity = self._entity
+        self._session.tasks.keep(lambda store: drafts.drop(store, entity, name))
 
     def _left(self, name: str, value: object) -> None:
         self._typed.discard(name)
-        field, author = self._fields[name], self._session.officer
+        field, turn = self._fields[name], self._turn
         field.set_error("")
         self._writing[name] += 1
         self._session.tasks.write(
-            lambda store: self._edit(store, {name: stored(value)}, author),
-            done=lambda _changes: self._written(name),
-            failed=lambda error: self._refused(name, error),
+            self._operation({name: stored(value)}),
+            done=lambda _changes: self._written(turn, name),
+            failed=lambda error: self._refused(turn, name, error),
             undo=field.label,
         )
 
-    def _written(self, name: str) -> None:
-        self._writing[name] -= 1
-        self.show()
+    def _operation(self, values: Mapping[str, object]) -> Callable[[Store], Changes]:
+        """Return the write as it is now: by the time that it runs, the fields may show another record."""
+        edit, kind, entity, author = self._edit, self._kind, self._entity, self._session.officer
+        if edit is not None:
+            return lambda store: edit(store, values, author)
+        return lambda store: edits.edit(store, kind, entity, values, author)
 
-    def _refused(self, name: str, error: FieldCheckError) -> None:
-        self._writing[name] -= 1
-        if name in self._fields:
+    def _written(self, turn: int, name: str) -> None:
+        if self._still_shows(turn, name):
+            self._writing[name] -= 1
+            self.show()
+
+    def _refused(self, turn: int, name: str, error: FieldCheckError) -> None:
+        if self._still_shows(turn, name):
+            self._writing[name] -= 1
             self._fields[name].set_error(error_text(error))
         else:
             self._session.show_error(error)
+
+    def _still_shows(self, turn: int, name: str) -> bool:
+        """Return whether the field is there for the answer of a write: its page may be gone, or show another record."""
+        return turn == self._turn and name in self._fields and shiboken6.isValid(self._fields[name])
 
     def _changed(self, changes: Changes) -> None:
         if (self._kind, self._entity) in changes.entities:
@@ -119,8 +146,10 @@ class FieldWriter(QObject):
 
     def show(self) -> None:
         """Show the record's values in all fields, but where a person is typing or a newer value is on its way."""
-        record = records.find(self._session.reader(), KINDS[self._kind].record, self._entity)
+        record = self._record()
         for name, field in self._fields.items():
+            if not shiboken6.isValid(field):
+                continue
             value = getattr(record, name, None)
             if not self._writing[name] and not field.is_dirty() and stored(field.shown()) != stored(value):
                 field.set_value(value)

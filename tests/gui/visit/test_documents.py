@@ -122,6 +122,22 @@ def test_a_correction_supersedes(session: Session, store: Store, view: Documents
     assert view.preview().pdf == documents.pdf(store.reader(), slot.issued.document.id)
 
 
+def test_a_visit_that_changed_after_the_issue_says_so(
+    session: Session, store: Store, view: DocumentsView, whole_visit: str
+) -> None:
+    documents.issue(store, whole_visit, RECORD)
+    show(session, store, view, whole_visit, RECORD)
+    assert view.refusal().text() == ""
+    inspections.edit(store, whole_visit, {"situation": "补充说明"})
+    show(session, store, view, whole_visit, RECORD)
+    assert "changed after this was issued" in view.refusal().text()
+    assert view.refusal().isVisible()
+    assert view.buttons()["correct"].isEnabled()
+    documents.issue(store, whole_visit, RECORD, correct=True)
+    show(session, store, view, whole_visit, RECORD)
+    assert view.refusal().text() == ""
+
+
 def test_gaps_stop_the_issue_and_lead_to_the_review(
     qtbot: QtBot, session: Session, store: Store, view: DocumentsView, whole_visit: str
 ) -> None:

@@ -11,6 +11,7 @@ from fieldcheck.gui.pages.visit.facts_form import FactsForm, sector_note
 from fieldcheck.gui.pages.visit.officers_field import OfficersField
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ChoiceField, DateTimeField, PersonField, TextField
+from fieldcheck.model.records import Officer
 from fieldcheck.model.values import Person
 from fieldcheck.operations import drafts, inspections, profile
 from fieldcheck.store import Store
@@ -237,3 +238,25 @@ def test_another_visit_takes_the_place_and_nothing_typed_is_lost(
     assert inspection(store, visit).campaign == "百日攻坚"
     assert view.form().inspection == other
     assert text(view.form(), "campaign").value() == "汛前检查"
+
+
+def test_choices_of_the_visit_before_are_not_offered(
+    session: Session, store: Store, site: str, view: FactsView, visit: str
+) -> None:
+    earlier = inspections.start(store, site, {"started_at": "2026-07-01T09:00+08:00"}, []).main
+    other = inspections.start(store, site, {"recheck_of": visit, "visit_kind": "recheck"}, []).main
+    view.open(other)
+    view.open(visit)
+    box = choice(view.form(), "recheck_of").editor
+    assert {box.itemData(place) for place in range(box.count())} == {earlier, other}
+    assert choice(view.form(), "recheck_of").value() == ""
+
+
+def test_an_officer_who_came_later_is_offered(session: Session, store: Store, view: FactsView, visit: str) -> None:
+    field = view.form().field("officers")
+    assert isinstance(field, OfficersField)
+    before = field.value()
+    profile.add_officer(store, Officer(id="", name="李晓梅", certificate_number="37068326003"))
+    view.open(visit)
+    assert field.boxes()[0].findText("李晓梅") > 0
+    assert field.value() == before

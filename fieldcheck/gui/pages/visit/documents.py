@@ -147,7 +147,7 @@ class DocumentsView(QWidget):
     def _show_bars(self, slot: Slot, issued: Issued | None) -> None:
         assert self._overview is not None
         if issued is not None:
-            self._refusal.clear()
+            self._refusal.show_changed(issued.changed, gaps=len(self._overview.blocking))
             self._signing.show_document(issued, self._overview.inspection)
             return
         self._signing.show_nothing()

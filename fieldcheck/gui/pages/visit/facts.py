@@ -13,7 +13,7 @@ from fieldcheck.gui.session import Session
 
 
 class FactsView(QWidget):
-    """Holds the fields of one visit at a time."""
+    """Holds the fields, which show one visit at a time."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,28 +26,19 @@ class FactsView(QWidget):
         layout.addWidget(self._scroll)
 
     def open(self, inspection: str) -> None:
-        """Show the fields of a visit; they are made once for each. Raises RecordNotFound."""
-        if self._form is not None and self._form.inspection == inspection:
-            self._form.refresh()
-            return
-        form = FactsForm(self._session, inspection)
-        if self._form is not None:
-            self._let_go(self._form)
-        self._form = form
-        self._column.insertWidget(0, form)
-        form.show()
+        """Show the fields of a visit. Raises RecordNotFound."""
+        self.prepare()
+        shown = self.form().inspection
+        self.form().open(inspection)
+        if shown != inspection:
+            self._scroll.verticalScrollBar().setValue(0)
 
-    def _let_go(self, form: FactsForm) -> None:
-        """Take the fields of another visit away, once what was typed in them is on the disk."""
-        form.close_writer()
-        self._column.removeWidget(form)
-        # Hidden, not taken out of its parent: that would style a hundred widgets anew only to delete them.
-        form.hide()
-        tasks = self._session.tasks
-        if tasks.pending:
-            tasks.pending_changed.connect(form.delete_when_saved)
-        else:
-            form.deleteLater()
+    def prepare(self) -> None:
+        """Make the fields, where they are not yet made."""
+        if self._form is None:
+            self._form = FactsForm(self._session)
+            self._column.insertWidget(0, self._form)
+            self._form.show()
 
     def show_field(self, name: str) -> None:
         """Let the keyboard stand in a field, named as the record names it, and bring it into view."""

@@ -33,46 +33,55 @@ OTHER_KIND = N_("Ends in a record and a problem list. Only an enforcement inspec
 
 
 class FactsForm(QWidget):
-    """Made for one visit; `close_writer` lets go of it."""
+    """Made once; `open` binds the fields to a visit, and what was typed about the one before is written first."""
 
-    def __init__(self, session: Session, inspection: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.inspection = inspection
-        reader = session.reader()
-        self._visit = records.get(reader, Inspection, inspection)
-        self._site = records.get(reader, Site, self._visit.site or "")
-        self._writer = FieldWriter(session, "inspection", inspection, self._site.id, parent=self)
+        self.inspection = ""
+        self._visit, self._site = Inspection(id=""), Site(id="")
+        self._writer = FieldWriter(session, "inspection", "", parent=self)
         self._fields = self._make_fields()
-        self._forms = FormsField(session, inspection)
+        self._forms = FormsField(session)
+        self._site_line = theme.text_label("", "muted", wrap=True)
         self._kind_note = theme.text_label("", "muted", wrap=True)
         self._sector_note = theme.text_label("", "muted", wrap=True)
         self._officer_note = theme.text_label("", "muted", wrap=True)
         self._build()
         for name, field in self._fields.items():
             self._writer.bind(field, name)
-        self._forms.show_forms(self._visit, forms.definitions_of(reader, self._visit))
-        self._fields["visit_kind"].left.connect(lambda _value: self._show_notes_of_fields())
-        self._fields["sector"].left.connect(lambda _value: self._show_notes_of_fields())
-        self._fields["officers"].left.connect(lambda _value: self._show_notes_of_fields())
+        for name in ("visit_kind", "sector", "officers"):
+            self._fields[name].left.connect(lambda _value: self._show_notes_of_fields())
+
+    def open(self, inspection: str) -> None:
+        """Show what the store holds of a visit now. Raises RecordNotFound, BlobMissing."""
+        reader = self._session.reader()
+        visit = records.get(reader, Inspection, inspection)
+        self._site = records.get(reader, Site, visit.site or "")
+        self._visit = visit
+        if self.inspection == inspection:
+            self._writer.show()
+        else:
+            self.inspection = inspection
+            self._writer.rebind(inspection, self._site.id)
+        self._offer_records()
+        self._site_line.setText(site_line(self._site))
+        self._forms.show_forms(visit, forms.definitions_of(reader, visit))
         self._show_notes_of_fields()
         self._suggest()
 
-    def refresh(self) -> None:
-        """Show what the store holds now, when the visit comes into view again."""
-        self._visit = records.get(self._session.reader(), Inspection, self.inspection)
-        self._writer.show()
-        recheck = self._fields["recheck_of"]
+    def _offer_records(self) -> None:
+        """Offer the visits and the officers that there are now."""
+        recheck, officers = self._fields["recheck_of"], self._fields["officers"]
         assert isinstance(recheck, ChoiceField)
+        assert isinstance(officers, OfficersField)
         recheck.set_choices(self._earlier_visits())
-        self._show_notes_of_fields()
-        self._suggest()
+        officers.set_officers(records.everything(self._session.reader(), Officer))
 
     def _make_fields(self) -> dict[str, Field]:
-        reader = self._session.reader()
         fields: dict[str, Field] = {
             "visit_kind": ChoiceField(_("Kind of visit"), texts.choices(texts.VISIT_KINDS), required=True),
-            "recheck_of": ChoiceField(_("Recheck of"), self._earlier_visits(), _("Choose the earlier visit…")),
+            "recheck_of": ChoiceField(_("Recheck of"), placeholder=_("Choose the earlier visit…")),
             "campaign": TextField(
                 _("Campaign"), placeholder=_("for example a safety drive; empty for a routine visit")
             ),
@@ -83,7 +92,7 @@ class FactsForm(QWidget):
             "ended_at": DateTimeField(_("Ended")),
             "principal": PersonField(_("Principal of the unit")),
             "site_manager": PersonField(_("In charge on site")),
-            "officers": OfficersField(_("Officers"), records.everything(reader, Officer)),
+            "officers": OfficersField(_("Officers"), ()),
             "fewer_officers_reason": TextField(_("Reason for fewer than two officers")),
             "certificates_shown": CheckField(_("Certificates were shown")),
             "situation": TextField(_("What was found, in your own words"), multiline=True),
@@ -151,7 +160,7 @@ class FactsForm(QWidget):
     def _right(self) -> QWidget:
         page, layout = _column()
         layout.addWidget(theme.text_label(_("Who was there"), "heading"))
-        layout.addWidget(theme.text_label(site_line(self._site), "muted", wrap=True))
+        layout.addWidget(self._site_line)
         for name in ("principal", "site_manager", "officers"):
             layout.addWidget(self._fields[name])
         layout.addWidget(self._officer_note)
@@ -218,15 +227,6 @@ class FactsForm(QWidget):
     def flush(self) -> None:
         """Make changes of what is being typed."""
         self._writer.flush()
-
-    def delete_when_saved(self, pending: int) -> None:
-        """Delete the fields with the last write: until then its answer comes back to them."""
-        if not pending:
-            self.deleteLater()
-
-    def close_writer(self) -> None:
-        """Flush, and let go of the visit."""
-        self._writer.close()
 
 
 def kind_note(kind: str) -> str:

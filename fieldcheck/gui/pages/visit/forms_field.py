@@ -24,10 +24,10 @@ class FormsField(QWidget):
 
     added = Signal()
 
-    def __init__(self, session: Session, inspection: str, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._inspection = inspection
+        self._inspection = ""
         self._shown: tuple[FormDefinition, ...] | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
@@ -46,6 +46,9 @@ class FormsField(QWidget):
 
     def show_forms(self, inspection: Inspection, used: Sequence[FormDefinition]) -> None:
         """Draw the forms of the visit, and offer the others; those for its sector come first."""
+        if inspection.id != self._inspection:
+            self._inspection, self._shown = inspection.id, None
+            self._error.clear()
         known = {definition.id for definition in used}
         offered = [definition for definition in forms.shipped().values() if definition.id not in known]
         offered.sort(key=lambda definition: definition.sector != inspection.sector)
@@ -82,23 +85,17 @@ class FormsField(QWidget):
 
     def _add(self, form: str) -> None:
         if form:
-            self._write(
-                lambda store, author: inspections.add_form(store, self._inspection, form, author), _("Add a form")
-            )
+            self._write(inspections.add_form, form, _("Add a form"))
 
     def _remove(self, form: str) -> None:
-        self._write(
-            lambda store, author: inspections.remove_form(store, self._inspection, form, author), _("Take a form out")
-        )
+        self._write(inspections.remove_form, form, _("Take a form out"))
 
-    def _write(self, operation: Callable[[Store, str], Changes], name: str) -> None:
-        author = self._session.officer
+    def _write(self, operation: Callable[[Store, str, str, str], Changes], form: str, name: str) -> None:
+        inspection, author = self._inspection, self._session.officer
         self._error.clear()
-
-        def run(store: Store) -> Changes:
-            return operation(store, author)
-
-        self._session.tasks.write(run, failed=self._error.show_error, undo=name)
+        self._session.tasks.write(
+            lambda store: operation(store, inspection, form, author), failed=self._error.show_error, undo=name
+        )
 
     def error(self) -> str:
         """Return why a form could not be added or taken out, or an empty text."""

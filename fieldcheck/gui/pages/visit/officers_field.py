@@ -20,7 +20,7 @@ class OfficersField(Field):
 
     def __init__(self, label: str, officers: Sequence[Officer], parent: QWidget | None = None) -> None:
         super().__init__(label, required=True, parent=parent)
-        self._officers = {officer.id: officer for officer in officers}
+        self._officers: dict[str, Officer] = {officer.id: officer for officer in officers}
         self._boxes: list[ComboBox] = []
         self._certificates: list[QLabel] = []
         self._holder = QWidget()
@@ -42,11 +42,7 @@ class OfficersField(Field):
         box = ComboBox()
         box.setAccessibleName(_("Officer {number}").format(number=number + 1))
         box.setPlaceholderText(_("Choose…"))
-        box.addItem(_("(nobody)"), "")
-        for officer in self._officers.values():
-            if not officer.retired:
-                box.addItem(officer.name or "", officer.id)
-        box.setCurrentIndex(-1)
+        self._fill(box)
         box.activated.connect(lambda _index: self._chosen())
         certificate = theme.text_label("", "muted")
         certificate.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -55,6 +51,25 @@ class OfficersField(Field):
         self._boxes.append(box)
         self._certificates.append(certificate)
         return box
+
+    def _fill(self, box: ComboBox) -> None:
+        box.clear()
+        box.addItem(_("(nobody)"), "")
+        for officer in self._officers.values():
+            if not officer.retired:
+                box.addItem(officer.name or "", officer.id)
+        box.setCurrentIndex(-1)
+
+    def set_officers(self, officers: Sequence[Officer]) -> None:
+        """Offer these officers; those that were chosen stay chosen."""
+        known = {officer.id: officer for officer in officers}
+        if known == self._officers:
+            return
+        chosen = self.value()
+        self._officers = known
+        for box in self._boxes:
+            self._fill(box)
+        self._show(chosen)
 
     def _add_one(self) -> None:
         box = self._add_box()

@@ -36,11 +36,15 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued document with what was recorded about signing it, oldest first."""
+    """An issued document with what was recorded about signing it, oldest first.
+
+    `changed` says that the visit has come to say something else since; what was replaced is not asked.
+    """
 
     document: Document
     signings: tuple[Signing, ...]
     superseded: bool
+    changed: bool = False
 
     @property
     def state(self) -> DocumentState:
@@ -146,10 +150,7 @@ def _slots(reader: Reader, found: Review, bureau: Profile) -> list[Slot]:
 
 def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, made: Sequence[Document]) -> Slot:
     replaced = {document.supersedes for document in made}
-    history = [
-        Issued(document, tuple(documents.signings(reader, document.id)), document.id in replaced)
-        for document in reversed(made)
-    ]
+    history = [_issued(reader, document, superseded=document.id in replaced) for document in reversed(made)]
     standing = next((issued for issued in history if not issued.superseded), None)
     number = _next_number(reader, bureau, kind)
     refusal = _refusal(reader, found.inspection.id, kind)
@@ -161,6 +162,11 @@ def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, ma
         next_number=None if isinstance(number, NumbersExhausted) else number,
         problems=len(listed_findings(found, kind)),
     )
+
+
+def _issued(reader: Reader, document: Document, *, superseded: bool) -> Issued:
+    changed = not superseded and documents.changed_since(reader, document)
+    return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed)
 
 
 def _next_number(reader: Reader, bureau: Profile, kind: DocumentKind) -> DocumentNumber | NumbersExhausted:

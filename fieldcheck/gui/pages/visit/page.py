@@ -22,6 +22,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.operations import documents, forms
 from fieldcheck.store import Changes
 from fieldcheck.translation import N_, _
 
@@ -53,6 +54,13 @@ class VisitPage(Page):
         self._timer.timeout.connect(self._read)
         self._build()
         self._connect()
+        QTimer.singleShot(0, self, self._facts.prepare)
+
+    @staticmethod
+    def make_ready() -> None:
+        """Read the shipped forms, and the letters and the library of the documents."""
+        forms.shipped()
+        documents.warm_up()
 
     def _build(self) -> None:
         for text in (_("Visit"), _("Checklist"), _("Review"), _("Documents")):
@@ -159,7 +167,7 @@ class VisitPage(Page):
         self._header.show_visit(found.inspection, found.site)
         self._show_badges(found)
         part = PARTS[self._tabs.currentIndex()]
-        if part == "facts" and self._facts.form().inspection == inspection:
+        if part == "facts":
             self._facts.show_overview(found)
         elif part == "review":
             self._review.show_overview(found)

@@ -56,6 +56,15 @@ class RefusalBar(QFrame):
         self._list.hide()
         self._review.show()
 
+    def show_changed(self, changed: bool, *, gaps: int) -> None:
+        """Say that the visit says something else than what was issued, and what to do; with gaps the review first."""
+        if not changed:
+            self.clear()
+            return
+        self._show("triangle-alert", "warning", _("The visit was changed after this was issued. Issue a correction."))
+        self._list.hide()
+        self._review.setVisible(gaps > 0)
+
     def _show(self, icon: str, tone: str, text: str) -> None:
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
