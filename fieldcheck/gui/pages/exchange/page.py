@@ -18,10 +18,10 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import packages
+from fieldcheck.operations import conflicts, packages
 from fieldcheck.operations.packages import SUFFIX, Exported, Outgoing
 from fieldcheck.store import Changes
-from fieldcheck.translation import _
+from fieldcheck.translation import _, ngettext
 
 FOLDER = "package-folder"
 """Local state: where the last package was written."""
@@ -35,6 +35,8 @@ class ExchangePage(Page):
         super().__init__(session, parent)
         self.cards: list[OutgoingCard] = []
         self._asked = 0
+        self.conflicts_button = theme.button("", "secondary", "scale")
+        self.conflicts_button.clicked.connect(lambda: session.go(Route("conflicts")))
         self.nobody = theme.text_label(
             _(
                 "This store belongs to no bureau yet, so there is nobody to write packages for. "
@@ -52,6 +54,7 @@ class ExchangePage(Page):
         self._outgoing.setSpacing(8)
         self.setAcceptDrops(True)
         theme.set_shown(self.nobody, False)
+        theme.set_shown(self.conflicts_button, False)
         theme.set_shown(self.result, False)
         self._build()
 
@@ -59,7 +62,10 @@ class ExchangePage(Page):
         column = QVBoxLayout()
         theme.margins(column, 32, 24)
         column.setSpacing(12)
-        column.addWidget(theme.text_label(_("Exchange"), "title"))
+        head = QHBoxLayout()
+        head.addWidget(theme.text_label(_("Exchange"), "title"), 1)
+        head.addWidget(self.conflicts_button)
+        column.addLayout(head)
         column.addWidget(theme.text_label(_("To send"), "heading"))
         column.addWidget(self.nobody)
         column.addLayout(self._outgoing)
@@ -96,6 +102,12 @@ class ExchangePage(Page):
                 self._show(found)
 
         self.session.tasks.work(lambda: packages.outgoing(store), show, owner=self)
+        self.session.tasks.read(conflicts.count, self._show_conflicts, owner=self)
+
+    def _show_conflicts(self, count: int) -> None:
+        told = ngettext("{count} conflict to decide", "{count} conflicts to decide", count)
+        self.conflicts_button.setText(told.format(count=count))
+        theme.set_shown(self.conflicts_button, count > 0)
 
     def _show(self, found: Sequence[Outgoing]) -> None:
         theme.set_shown(self.nobody, not found)
