@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from fieldcheck.gui.pages.visit.checklist import ChecklistView
+from fieldcheck.gui.pages.visit.checklist.other_rows import OTHER
 from fieldcheck.gui.session import Session
 from fieldcheck.model.form import ItemType
+from fieldcheck.operations import findings
 from tests.gui.checklist.support import FORM, finding_of, focus, press, settle, shown, stored
 
 KEYS: dict[ItemType, str] = {
@@ -204,3 +208,17 @@ def test_the_same_answer_again_is_no_change(checklist: ChecklistView, session: S
     settle(session)
     assert changes == []
     assert checklist.item == "CSP-02"
+
+
+def test_a_hazard_that_is_not_on_the_list_is_one_key_away_even_from_a_text(
+    checklist: ChecklistView, session: Session, visit: str
+) -> None:
+    checklist.open(visit, FORM, "CSP-03")
+    press("2", Qt.Key.Key_Return)
+    press(Qt.Key.Key_N, control=True)
+    settle(session)
+    press("配电箱门缺失", Qt.Key.Key_Escape)
+    settle(session)
+    others = [one for one in findings.standing(session.reader(), visit) if one.item is None]
+    assert [(one.description, one.deadline) for one in others] == [("配电箱门缺失", date(2026, 8, 18))]
+    assert focus() is checklist.items.stop(OTHER + others[0].id)

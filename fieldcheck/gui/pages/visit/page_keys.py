@@ -33,6 +33,7 @@ def _checklist() -> Sequence[tuple[str, str]]:
         ("Tab / Enter", _("Into the finding")),
         ("Esc", _("From the finding back to the item")),
         ("Ctrl+Enter", _("From the finding on to the next item")),
+        ("Ctrl+N", _("Add a hazard that is not on the list")),
         ("P", _("Add photos from files")),
         ("Ctrl+V", _("Paste a photo")),
         ("R", _("Remark")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
@@ -32,6 +33,7 @@ class Contents(QFrame):
         form_added: the id of a form to add to the visit.
         form_removed: the id of a form without answers to take out.
         next_open_wanted: the next item without an answer.
+        other_wanted: a hazard that no item asked for.
     """
 
     part_chosen = Signal(str)
@@ -39,6 +41,7 @@ class Contents(QFrame):
     form_added = Signal(str)
     form_removed = Signal(str)
     next_open_wanted = Signal()
+    other_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +84,12 @@ class Contents(QFrame):
         self.next_open.setToolTip(_("Go to the next item without an answer (N)"))
         self.next_open.clicked.connect(self.next_open_wanted)
         foot.addWidget(self.next_open)
+        self.add_other = theme.button(_("Add a hazard"), "quiet", "plus")
+        self.add_other.setToolTip(_("Describe a hazard that is not on the list (Ctrl+N)"))
+        self.add_other.clicked.connect(self.other_wanted)
+        # A shortcut of the button itself would wait for its animation, while the first letters are already typed.
+        QShortcut(QKeySequence.StandardKey.New, self).activated.connect(self.other_wanted)
+        foot.addWidget(self.add_other)
         return foot
 
     def show_forms(self, used: Mapping[str, FormState], current: str) -> None:

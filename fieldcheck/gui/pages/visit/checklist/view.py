@@ -68,6 +68,7 @@ class ChecklistView(QWidget):
         self.contents.form_added.connect(lambda form: self._change_forms(inspections.add_form, form))
         self.contents.form_removed.connect(lambda form: self._change_forms(inspections.remove_form, form))
         self.contents.next_open_wanted.connect(lambda: self.step(self.item, Step.NEXT_OPEN))
+        self.contents.other_wanted.connect(lambda: self._asked(OTHER, Ask.OPEN))
         self.items = FormList(self.session, self.signals)
         self.items.editor_left.connect(self._focus_row)
         self.items.next_wanted.connect(lambda item: self.step(item, Step.NEXT))
