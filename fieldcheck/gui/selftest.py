@@ -45,6 +45,7 @@ def routes(store: Store) -> list[Route]:
     """Return every place that the window can show."""
     found = [Route(name) for name, entry in PAGES.items() if entry.icon]
     visits = lists.inspection_ids(store.reader())
+    found += [Route("hazard", hazard) for hazard in lists.finding_ids(store.reader())[:1]]
     return found + [Route("visit", visit, tab) for visit in visits[:1] for tab in TABS]
 
 

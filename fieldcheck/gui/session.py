@@ -48,6 +48,7 @@ class Session(QObject):
         undo_offered: a text for a toast with a button that undoes the last action.
         history_changed: what can be undone or done again is another.
         officer_changed: another officer is at the keyboard.
+        closing: the window closes; long work that can be stopped stops.
     """
 
     committed = Signal(object)
@@ -57,6 +58,7 @@ class Session(QObject):
     undo_offered = Signal(str)
     history_changed = Signal()
     officer_changed = Signal()
+    closing = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -32,7 +32,10 @@ _ALIGN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: `width` in pixels, or what is left over where it stretches; `chip` gives (text, tone) or None."""
+    """One column: `width` in pixels, or what is left over where it stretches; `chip` gives (text, tone) or None.
+
+    One that is `optional` is left out where the stretching one would become too narrow to read.
+    """
 
     key: str
     title: str
@@ -41,6 +44,7 @@ class Column:
     stretch: bool = False
     align: str = "left"
     chip: Callable[[Row], tuple[str, str] | None] | None = None
+    optional: bool = False
 
 
 class PagedModel(QAbstractTableModel):

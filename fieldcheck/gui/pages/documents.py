@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.hazards import number_text
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column
 from fieldcheck.gui.session import Route
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
@@ -46,6 +46,7 @@ class DocumentsPage(ListPage):
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
             Column(key="issued", title=_("Issued on"), render=lambda row: texts.day(row.issued_on), width=132),
             Column(key="state", title=_("State"), render=lambda row: "", width=92, chip=state_chip),
+            laptop_column(),
         )
 
     def filters(self) -> Sequence[ComboBox]:
@@ -91,6 +92,7 @@ class DocumentsPage(ListPage):
                 part for part in (texts.moment(signing.at), who.name if who else "", signing.reason) if part
             )
             self.panel.add(texts.signing(signing.result), said)
+        self.panel.add(_("Laptop"), self.laptop_of(row.laptop))
         self.panel.add(_("SHA-256 of the PDF"), " ".join((document.sha256 or "")[i : i + 8] for i in range(0, 64, 8)))
         open_it = theme.button(_("Open"), "primary")
         open_it.clicked.connect(lambda: self.open_row(entity))

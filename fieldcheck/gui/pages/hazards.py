@@ -10,19 +10,22 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldcheck.gui import texts, theme
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
+from fieldcheck.gui.ledger_export import LedgerExport
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column, offer
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.photo_tile import PhotoTile
+from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Finding, Photo
-from fieldcheck.operations import photos
+from fieldcheck.operations import photos, search
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
-from fieldcheck.store.queries.lists import FindingFilter, FindingRow, Order
+from fieldcheck.store.queries.lists import Choices, FindingFilter, FindingRow, FindingState, Order
 from fieldcheck.translation import N_, _
 
 THUMBNAILS = 3
@@ -43,45 +46,121 @@ def is_overdue(deadline: str) -> bool:
     return bool(deadline) and deadline < date.today().isoformat()
 
 
+def state_chip(row: FindingRow) -> tuple[str, str]:
+    """Return (word, tone) of how far a hazard is, as known today."""
+    if is_overdue(row.deadline):
+        return (_("Overdue"), "warning")
+    return (_("Ordered"), "info") if row.ordered else (_("Registered"), "neutral")
+
+
+STATES: Sequence[tuple[FindingState, str]] = (
+    (FindingState.OPEN, N_("In no order")),
+    (FindingState.ORDERED, N_("Ordered")),
+    (FindingState.OVERDUE, N_("Overdue")),
+)
+
+
 class HazardsPage(ListPage):
-    """Every hazard that stands, newest first or by deadline."""
+    """Every hazard that stands, of every laptop: newest first, by deadline, or by site."""
 
     title = N_("Hazards")
     kinds = frozenset({"finding", "site", "inspection", "photo", "document"})
+    filters_below = True
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._progress = ProgressPanel()
+        self._indexing = False
+        super().__init__(session, parent)
+        self.ledger = LedgerExport(session, self._progress, self)
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
         return (
             Column(key="description", title=_("Hazard"), render=lambda row: row.description, stretch=True),
-            Column(key="level", title=_("Level"), render=lambda row: "", width=92, chip=lambda r: level_chip(r.level)),
-            Column(key="site", title=_("Site"), render=lambda row: row.site_name, width=184),
+            Column(key="level", title=_("Level"), render=lambda row: "", width=84, chip=lambda r: level_chip(r.level)),
+            Column(key="site", title=_("Site"), render=lambda row: row.site_name, width=140, optional=True),
+            Column(key="state", title=_("State"), render=lambda row: "", width=104, chip=state_chip),
             Column(
                 key="deadline",
                 title=_("Deadline"),
                 render=lambda row: texts.day(row.deadline),
-                width=132,
-                chip=lambda row: (texts.day(row.deadline), "warning") if is_overdue(row.deadline) else None,
+                width=130,
+                optional=True,
             ),
+            laptop_column(),
         )
 
     def filters(self) -> Sequence[ComboBox]:
-        """Return the level and the order."""
+        """Return town, sector, level, state, laptop and the order."""
         levels = [("", _("All levels")), ("major", texts.level("major")), ("general", texts.level("general"))]
+        states = [("", _("All states")), *((state.value, _(word)) for state, word in STATES)]
         orders = [
             (Order.NEWEST.value, _("Newest first")),
             (Order.DEADLINE.value, _("By deadline")),
             (Order.SITE.value, _("By site")),
         ]
+        self._town = filter_box(_("Town"), [("", _("All towns"))])
+        self._sector = filter_box(_("Sector"), [("", _("All sectors"))])
         self._level = filter_box(_("Level"), levels)
+        self._state = filter_box(_("State"), states)
+        self._laptop = filter_box(_("Laptop"), [("", _("All laptops"))])
+        self._laptop.setVisible(False)
         self._order = filter_box(_("Order of the list"), orders)
-        return (self._level, self._order)
+        return (self._town, self._sector, self._level, self._state, self._laptop, self._order)
+
+    def head_buttons(self) -> Sequence[QPushButton]:
+        """Return the button that writes the ledger of what is listed."""
+        export = theme.button(_("Export ledger…"), "secondary", "download")
+        export.setToolTip(_("The hazards in this list, in this order, as an Excel file"))
+        export.clicked.connect(self._export)
+        return (export,)
+
+    def below_head(self) -> Sequence[QWidget]:
+        """Return the progress of the ledger."""
+        return (self._progress,)
+
+    def _export(self) -> None:
+        if not self.ledger.busy:
+            self.ledger.ask(self.query())
 
     def query(self) -> FindIds:
         """Return the ids of the hazards that the filters leave."""
         text = self.text()
-        level = chosen(self._level)
         order = Order(chosen(self._order))
-        return lambda reader: lists.finding_ids(reader, text, order, FindingFilter(level=level))
+        state = chosen(self._state)
+        only = FindingFilter(
+            town=chosen(self._town),
+            sector=chosen(self._sector),
+            level=chosen(self._level),
+            state=FindingState(state) if state else None,
+            device=chosen(self._laptop),
+            today=date.today().isoformat(),
+        )
+        return lambda reader: lists.finding_ids(reader, text, order, only)
+
+    def look(self) -> None:
+        """Offer what occurs in the list, and let the search index catch up."""
+        self.session.tasks.read(lists.choices, self._offer, owner=self)
+        if not self._indexing:
+            self._index(True)
+
+    def _offer(self, found: Choices) -> None:
+        offer(self._town, [(town, town) for town in found.towns])
+        offer(self._sector, sorted(((code, texts.sector(code)) for code in found.sectors), key=lambda one: one[1]))
+        offer(self._laptop, found.laptops)
+        self._laptop.setVisible(len(found.laptops) > 1)
+        self.show_laptops(found.laptops)
+
+    def _index(self, more: bool) -> None:
+        """Index a few hazards more, as long as there are any: each part is a short write between others."""
+        store = self.session.store
+        self._indexing = more
+        if more:
+            self.session.tasks.work(lambda: search.catch_up(store), self._index, owner=self, failed=self._not_indexed)
+
+    def _not_indexed(self, error: FieldCheckError) -> None:
+        self._indexing = False
+        self.session.show_error(error)
 
     def load(self) -> LoadRows:
         """Return the rows of hazards."""
@@ -116,12 +195,15 @@ class HazardsPage(ListPage):
             )
         self.panel.add(_("Basis"), "\n".join(basis.citation() for basis in finding.basis or ()))
         self.panel.add(_("Ordered by"), number_text(row.ordered))
-        self.panel.add("", button_row(self._open_button(entity)))
+        self.panel.add(_("Laptop"), self.laptop_of(row.laptop))
+        self.panel.add("", self._buttons(entity, finding))
 
-    def _open_button(self, entity: str) -> QPushButton:
-        button = theme.button(_("Open in the checklist"), "primary")
-        button.clicked.connect(lambda: self.open_row(entity))
-        return button
+    def _buttons(self, entity: str, finding: Finding) -> QWidget:
+        whole = theme.button(_("Open"), "primary")
+        whole.clicked.connect(lambda: self.open_row(entity))
+        item = theme.button(_("Open in the checklist"), "secondary")
+        item.clicked.connect(lambda: self.session.go(checklist_route(finding)))
+        return button_row(whole, item)
 
     def _photos(self, reader: Reader, finding: Finding) -> QWidget | str:
         found = photos.of_finding(reader, finding)
@@ -137,10 +219,14 @@ class HazardsPage(ListPage):
         return row
 
     def open_row(self, entity: str) -> None:
-        """Open the item of the visit at which the hazard was found."""
-        finding = records.get(self.session.reader(), Finding, entity)
-        item = f"{finding.form}/{finding.item}" if finding.form and finding.item else ""
-        self.session.go(Route("visit", finding.inspection or "", "checklist", item))
+        """Open the hazard's page."""
+        self.session.go(Route("hazard", entity))
+
+
+def checklist_route(finding: Finding) -> Route:
+    """Return where in its visit a hazard was found."""
+    item = f"{finding.form}/{finding.item}" if finding.form and finding.item else ""
+    return Route("visit", finding.inspection or "", "checklist", item)
 
 
 def _chips(row: FindingRow) -> QWidget:
@@ -149,8 +235,7 @@ def _chips(row: FindingRow) -> QWidget:
     theme.margins(layout, 0)
     layout.setSpacing(8)
     layout.addWidget(StatusChip(*level_chip(row.level)))
-    if is_overdue(row.deadline):
-        layout.addWidget(StatusChip(_("Overdue"), "warning"))
+    layout.addWidget(StatusChip(*state_chip(row)))
     layout.addWidget(StatusChip(texts.sector(row.sector), "neutral"))
     layout.addStretch(1)
     return holder

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column
 from fieldcheck.gui.session import Route
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox, TextField
@@ -58,11 +58,12 @@ class InspectionsPage(ListPage):
         return (
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
             Column(
-                key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=118
+                key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=110
             ),
-            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=138),
-            Column(key="findings", title=_("Hazards"), render=findings_text, width=150),
-            Column(key="state", title=_("State"), render=lambda row: "", width=110, chip=progress_chip),
+            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=130),
+            Column(key="findings", title=_("Hazards"), render=findings_text, width=142),
+            Column(key="state", title=_("State"), render=lambda row: "", width=92, chip=progress_chip),
+            laptop_column(),
         )
 
     def filters(self) -> Sequence[ComboBox]:
@@ -154,6 +155,7 @@ class InspectionsPage(ListPage):
         self.panel.add(_("Officers"), officers_text(reader, visit))
         self.panel.add(_("Checklists"), self._titles(visit))
         self.panel.add(_("Hazards"), findings_text(row))
+        self.panel.add(_("Laptop"), self.laptop_of(row.laptop))
         if not row.documents:
             self.panel.add("", self._deletion(entity))
 

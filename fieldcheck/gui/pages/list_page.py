@@ -16,11 +16,14 @@ from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows, PagedTable
 from fieldcheck.store import Changes
+from fieldcheck.store.queries import lists
 from fieldcheck.translation import _, ngettext
 
 SEARCH_AFTER = 150
 """Milliseconds after the last key before the list is read again."""
 DETAIL_WIDTH = 348
+LAPTOP = "laptop"
+"""Key of the column that is shown only where several laptops wrote what is listed."""
 
 
 class ListPage(Page):
@@ -32,6 +35,8 @@ class ListPage(Page):
     title = ""
     icon = "list"
     kinds: frozenset[str] = frozenset()
+    filters_below = False
+    """Whether the filters stand in a row of their own: where there are many."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -41,6 +46,7 @@ class ListPage(Page):
         self.table = PagedTable(session, self.columns(), self.query(), self.load())
         self.panel = DetailPanel()
         self._shown = ""
+        self.several_laptops = False
         self._empty = self.empty()
         self.table.set_empty(self._empty)
         self._timer = QTimer(self)
@@ -50,6 +56,7 @@ class ListPage(Page):
         self.list_layout = QVBoxLayout()
         self._build()
         self._connect()
+        self.show_laptops(())
 
     def columns(self) -> Sequence[Column]:
         """Return the columns of the table."""
@@ -73,6 +80,10 @@ class ListPage(Page):
 
     def head_buttons(self) -> Sequence[QPushButton]:
         """Return the buttons at the right of the head."""
+        return ()
+
+    def below_head(self) -> Sequence[QWidget]:
+        """Return what stands between the head and the list."""
         return ()
 
     def show_detail(self, entity: str) -> None:
@@ -101,6 +112,10 @@ class ListPage(Page):
         theme.margins(self.list_layout, 24, 20, 24, 20)
         self.list_layout.setSpacing(16)
         self.list_layout.addLayout(self._head())
+        if self.filters_below:
+            self.list_layout.addLayout(self._filter_row())
+        for widget in self.below_head():
+            self.list_layout.addWidget(widget)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(16)
@@ -126,10 +141,19 @@ class ListPage(Page):
         head.addWidget(self.search, 2)
         for box in self._filters:
             box.currentIndexChanged.connect(self.refresh)
-            head.addWidget(box)
+            if not self.filters_below:
+                head.addWidget(box)
         for button in self.head_buttons():
             head.addWidget(button)
         return head
+
+    def _filter_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for box in self._filters:
+            row.addWidget(box)
+        row.addStretch(1)
+        return row
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._timer.start())
@@ -151,7 +175,11 @@ class ListPage(Page):
 
     def _counted(self, count: int) -> None:
         self.count.setText(ngettext("{count} entry", "{count} entries", count).format(count=f"{count:,}"))
-        if not count and self.text():
+        narrowed = any(box.itemData(0) == "" and chosen(box) for box in self._filters)
+        if not count and narrowed:
+            self._empty.set_texts(_("Nothing found"), _("Nothing matches these filters and words. Choose fewer."))
+            self._empty.button.setVisible(False)
+        elif not count and self.text():
             self._empty.set_texts(_("Nothing found"), _("No entry has all of these words. Search for fewer of them."))
             self._empty.button.setVisible(False)
         elif not count:
@@ -174,6 +202,7 @@ class ListPage(Page):
         if route.entity:
             self.table.select(route.entity)
         self.refresh()
+        self.look()
         self.table.setFocus()
 
     def changed(self, changes: Changes) -> None:
@@ -181,6 +210,7 @@ class ListPage(Page):
         if not any(kind in self.kinds for kind, _ in changes.entities):
             return
         self.refresh()
+        self.look()
         if self._shown and self.panel_shows(changes):
             self.panel.clear()
             self.show_detail(self._shown)
@@ -189,9 +219,35 @@ class ListPage(Page):
         """Return the keys of every list."""
         return (("Ctrl+F", _("Search")), ("↑ / ↓", _("Previous, next row")), ("Enter", _("Open")))
 
+    def look(self) -> None:
+        """Find out what there is to choose from and to tell apart: here, the laptops."""
+        if self._has_laptops():
+            self.session.tasks.read(lists.laptops, self.show_laptops, owner=self)
+
+    def _has_laptops(self) -> bool:
+        return any(column.key == LAPTOP for column in self.table.model.columns)
+
+    def show_laptops(self, laptops: Sequence[tuple[str, str]]) -> None:
+        """Show which laptop a row comes from, where there are several (device id, name)."""
+        before, self.several_laptops = self.several_laptops, len(laptops) > 1
+        if self._has_laptops():
+            self.table.show_column(LAPTOP, self.several_laptops)
+        if self._shown and before != self.several_laptops:
+            self.panel.clear()
+            self.show_detail(self._shown)
+
+    def laptop_of(self, laptop: str) -> str:
+        """Return the name of a laptop for the panel; nothing where there is only one."""
+        return laptop if self.several_laptops else ""
+
     def panel_shows(self, changes: Changes) -> bool:
         """Return whether the panel shows one of the records that changed."""
         return True
+
+
+def laptop_column() -> Column:
+    """Return the column that names the laptop."""
+    return Column(key=LAPTOP, title=_("Laptop"), render=lambda row: row.laptop, width=88, optional=True)
 
 
 def filter_box(name: str, choices: Sequence[tuple[str, str]]) -> ComboBox:
@@ -203,6 +259,23 @@ def filter_box(name: str, choices: Sequence[tuple[str, str]]) -> ComboBox:
     for value, text in choices:
         box.addItem(text, value)
     return box
+
+
+def offer(box: ComboBox, choices: Sequence[tuple[str, str]]) -> None:
+    """Give a filter other choices of (value, text) after its first; what was chosen stays chosen, without a word."""
+    before = chosen(box)
+    kept = [(str(box.itemData(index) or ""), box.itemText(index)) for index in range(1, box.count())]
+    if kept == list(choices):
+        return
+    box.blockSignals(True)
+    for index in range(box.count() - 1, 0, -1):
+        box.removeItem(index)
+    for value, text in choices:
+        box.addItem(text, value)
+    if before and box.findData(before) < 0:
+        box.addItem(before, before)
+    box.setCurrentIndex(max(0, box.findData(before)) if before else 0)
+    box.blockSignals(False)
 
 
 def chosen(box: ComboBox) -> str:

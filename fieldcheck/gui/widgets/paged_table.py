@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +27,8 @@ from fieldcheck.store import Reader
 __all__ = ["Column", "PagedTable", "Row"]
 
 PADDING = 12
+NARROWEST = 180
+"""Pixels that the stretching column keeps before an optional one is shown."""
 
 FindIds = Callable[[Reader], list[str]]
 LoadRows = Callable[[Reader, Sequence[str]], Sequence[Row]]
@@ -146,6 +148,7 @@ class PagedTable(QWidget):
         self._load_rows = load_rows
         self._generation = 0
         self._chosen = ""
+        self._wanted: dict[str, bool] = {}
         self.model = PagedModel(columns, self._load, self)
         self.view = _View()
         self.view.setModel(self.model)
@@ -167,6 +170,26 @@ class PagedTable(QWidget):
             header.setSectionResizeMode(position, mode)
             if not column.stretch:
                 header.resizeSection(position, column.width)
+
+    def show_column(self, key: str, shown: bool) -> None:
+        """Show or hide a column by its key; an optional one is shown only as long as there is room for it."""
+        self._wanted[key] = shown
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        fixed = sum(column.width for column in self.model.columns if not (column.stretch or column.optional))
+        room = self.width() - fixed - NARROWEST
+        for position, column in enumerate(self.model.columns):
+            shown = self._wanted.get(column.key, True)
+            if column.optional and shown:
+                shown = room >= column.width
+                room -= column.width
+            self.view.setColumnHidden(position, not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the optional columns that there is room for."""
+        super().resizeEvent(event)
+        self._show_columns()
 
     def set_empty(self, state: EmptyState) -> None:
         """Show `state` in place of an empty table."""

@@ -36,9 +36,17 @@ class PhotoTile(QWidget):
     remove_requested = Signal(str)
 
     def __init__(
-        self, photo_id: str, caption: str = "", *, removable: bool = True, parent: QWidget | None = None
+        self,
+        photo_id: str,
+        caption: str = "",
+        *,
+        removable: bool = True,
+        picture: QSize = PICTURE,
+        parent: QWidget | None = None,
     ) -> None:
+        """Make a tile whose picture has the size `picture`."""
         super().__init__(parent)
+        self._picture = picture
         self._removable = removable
         self.photo_id = photo_id
         self._caption = caption
@@ -61,16 +69,16 @@ class PhotoTile(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size of picture and caption."""
-        return QSize(PICTURE.width(), PICTURE.height() + CAPTION)
+        return QSize(self._picture.width(), self._picture.height() + CAPTION)
 
     def _corner(self) -> QRectF:
-        return QRectF(PICTURE.width() - CORNER - 4, 4, CORNER, CORNER)
+        return QRectF(self._picture.width() - CORNER - 4, 4, CORNER, CORNER)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture cut to the frame, the caption, the corner to remove it, and the focus ring."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = QRectF(1, 1, PICTURE.width() - 2, PICTURE.height() - 2)
+        frame = QRectF(1, 1, self._picture.width() - 2, self._picture.height() - 2)
         path = QPainterPath()
         path.addRoundedRect(frame, 6, 6)
         painter.fillPath(path, theme.colour("sunken"))
@@ -99,7 +107,7 @@ class PhotoTile(QWidget):
         font = theme.font(theme.current().caption)
         painter.setFont(font)
         painter.setPen(theme.colour("muted"))
-        rect = QRectF(2, PICTURE.height(), PICTURE.width() - 4, CAPTION)
+        rect = QRectF(2, self._picture.height(), self._picture.width() - 4, CAPTION)
         elided = QFontMetrics(font).elidedText(self._caption, Qt.TextElideMode.ElideMiddle, int(rect.width()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
 

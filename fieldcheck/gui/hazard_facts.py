@@ -1,0 +1,86 @@
+"""What the page of one hazard shows, read in one go on a reader thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldcheck.gui import record_history
+from fieldcheck.model.records import Decision, Document, Finding, Inspection, Officer, Photo, Signing, Site
+from fieldcheck.operations import conflicts, photos
+from fieldcheck.store import Reader, devices
+from fieldcheck.store.queries import details, lists, records
+from fieldcheck.store.queries.ledger import arrived
+from fieldcheck.store.queries.lists import FindingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document in which the hazard stands: how it was signed last, and whether a correction replaced it."""
+
+    document: Document
+    signing: Signing | None
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HazardFacts:
+    """One hazard with all that belongs to it.
+
+    Attributes:
+        photos: those whose bytes are here; `missing` counts the others.
+        officers: names by id, retired ones too.
+        history: its changes in words, newest first; empty where only a snapshot of it is here.
+        conflicts: the fields in which different values stand.
+    """
+
+    finding: Finding
+    row: FindingRow
+    visit: Inspection | None
+    site: Site | None
+    photos: tuple[Photo, ...]
+    missing: int
+    papers: tuple[Paper, ...]
+    officers: dict[str, str]
+    several_laptops: bool
+    history: tuple[record_history.Entry, ...]
+    conflicts: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+
+
+def read(reader: Reader, entity: str) -> HazardFacts | None:
+    """Return what is known of a hazard; None where it is not here, or was deleted."""
+    finding = records.find(reader, Finding, entity)
+    rows = lists.finding_rows(reader, [entity])
+    if finding is None or not rows:
+        return None
+    taken = photos.of_finding(reader, finding)
+    here = arrived(reader, [photo.sha256 or "" for photo in taken], photos.THUMBNAIL)
+    shown = tuple(photo for photo in taken if photo.sha256 in here)
+    officers = {officer.id: officer.name or "" for officer in records.everything(reader, Officer)}
+    laptops = {device.id: device.name for device in devices.every(reader)}
+    return HazardFacts(
+        finding=finding,
+        row=rows[0],
+        visit=records.find(reader, Inspection, finding.inspection or ""),
+        site=records.find(reader, Site, finding.site or ""),
+        photos=shown,
+        missing=len(taken) - len(shown),
+        papers=tuple(_papers(reader, finding)),
+        officers=officers,
+        several_laptops=len(lists.laptops(reader)) > 1,
+        history=tuple(record_history.entries(details.history(reader, entity), officers, laptops)),
+        conflicts=tuple(conflict.field for conflict in conflicts.conflicts_of(reader, "finding", entity)),
+        decisions=tuple(conflicts.decisions_about(reader, entity)),
+    )
+
+
+def _papers(reader: Reader, finding: Finding) -> list[Paper]:
+    """Return the documents that name a hazard, newest first."""
+    of_visit = records.children(reader, Document, finding.inspection or "")
+    replaced = {document.supersedes for document in of_visit}
+    found = []
+    for document in of_visit:
+        if finding.id in (document.findings or ()):
+            signings = records.children(reader, Signing, document.id)
+            found.append(Paper(document, signings[-1] if signings else None, document.id in replaced))
+    return found[::-1]
