@@ -14,6 +14,7 @@ from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange import words
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
 from fieldcheck.gui.pages.exchange.cards import OutgoingCard
+from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
@@ -38,16 +39,14 @@ class ExchangePage(Page):
         self.conflicts_button = theme.button("", "secondary", "scale")
         self.conflicts_button.clicked.connect(lambda: session.go(Route("conflicts")))
         self.nobody = theme.text_label(
-            _(
-                "This store belongs to no bureau yet, so there is nobody to write packages for. "
-                "'fieldcheck enrol request' writes the request that the bureau approves."
-            ),
+            _("This store belongs to no bureau yet, or has no laptops: there is nobody to write packages for."),
             "muted",
             wrap=True,
         )
         self.progress = ProgressPanel()
         self.error = InlineError()
         self.result = theme.text_label("", "muted", wrap=True)
+        self.enrol = EnrolPanel(session)
         self.arriving = ArrivingPackages(session)
         self.arriving.imported.connect(self._draw)
         self._outgoing = QVBoxLayout()
@@ -69,7 +68,7 @@ class ExchangePage(Page):
         column.addWidget(theme.text_label(_("To send"), "heading"))
         column.addWidget(self.nobody)
         column.addLayout(self._outgoing)
-        for widget in (self.progress, self.error, self.result, self.arriving):
+        for widget in (self.progress, self.error, self.result, self.arriving, self.enrol):
             column.addWidget(widget)
         column.addStretch(1)
         inner = QFrame()
@@ -102,6 +101,7 @@ class ExchangePage(Page):
                 self._show(found)
 
         self.session.tasks.work(lambda: packages.outgoing(store), show, owner=self)
+        self.session.tasks.read(standing, self.enrol.show_standing, owner=self)
         self.session.tasks.read(conflicts.count, self._show_conflicts, owner=self)
 
     def _show_conflicts(self, count: int) -> None:
