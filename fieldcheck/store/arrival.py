@@ -10,9 +10,9 @@ from fieldcheck.model.authority import restricts
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.codec import Column
 from fieldcheck.model.kinds import KINDS, Kind, decodes, plain_texts
-from fieldcheck.store import fold
+from fieldcheck.store import fold, plainjson
 from fieldcheck.store.connection import Connection
-from fieldcheck.store.lines import Body, canonical
+from fieldcheck.store.lines import Body
 
 Key = tuple[str, str]
 """Kind and id of a record."""
@@ -77,7 +77,7 @@ class Fitting:
             field_type = kind.fields.get(name)
             if field_type is None or value is None:
                 return None
-            kept = canonical(value).decode() if field_type.column is Column.JSON else value
+            kept = plainjson.encode(value).decode() if field_type.column is Column.JSON else value
             if not self._fits(kind, name, kept, value):
                 return None
             columns[name] = int(value) if field_type.column is Column.BOOLEAN else kept
@@ -134,19 +134,47 @@ class Arrival:
         rows: dict[str, list[list[object]]] = {}
         for key, group in batch.groups.items():
             kind, entity = key
-            if entity in known:
-                self.again(folding, kind, entity)
-                continue
-            self._counts.records[kind] += 1
-            row = batch.rows.get(key) if kind in free else None
-            if row is None:
+            new = entity not in known
+            self._counts.records[kind] += new
+            row = batch.rows.get(key) if new and kind in free else None
+            if row is not None:
+                rows.setdefault(kind, []).append(row)
+            elif kind in free and kind in KINDS and self._alone(folding, group, new):
+                self._follow(KINDS[kind], group, new)
+            elif new:
                 folding.refold(kind, entity, [body.change() for body in group])
             else:
-                rows.setdefault(kind, []).append(row)
+                self.again(folding, kind, entity)
         for kind, values in rows.items():
             self._connection.executemany(fold.insert(KINDS[kind]), values)
         self._waited_for(folding, device, batch.bodies)
         self._counts.refused += folding.refused
+
+    def _alone(self, folding: fold.Folding, group: Sequence[Body], new: bool) -> bool:
+        """Return whether no other device ever had to do with a record, so that each change follows on the last."""
+        if any(body.over for body in group):
+            return False
+        if new:
+            return True
+        return not folding.snapshots and (
+            self._connection.execute(
+                "SELECT 1 FROM journal WHERE entity = ? AND device <> (SELECT number FROM device WHERE id = ?) LIMIT 1",
+                (group[0].entity, group[0].device),
+            ).fetchone()
+            is None
+        )
+
+    def _follow(self, kind: Kind, group: Sequence[Body], new: bool) -> None:
+        """Fold the changes of a record that only their device wrote, as the device itself did."""
+        entity = None if new else fold.load(self._connection, kind, group[0].entity)
+        new = entity is None
+        of = "" if entity is None else entity.of
+        changed: set[str] = set()
+        for body in group:
+            changed |= body.set.keys()
+            entity = fold.add_own(entity, body.change())
+        assert entity is not None, "a group has a change"
+        fold.save(self._connection, kind, entity, new=new, changed=changed | ({"of"} if entity.of != of else set()))
 
     def again(self, folding: fold.Folding, kind: str, entity: str) -> None:
         """Fold a record again of which something was here."""

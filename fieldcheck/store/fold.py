@@ -16,12 +16,12 @@ from fieldcheck.model.journal import (
     apply_own,
     conflicting,
     not_arrived,
-    parse,
     standing_on,
 )
 from fieldcheck.model.kinds import KINDS, Kind, decodes
 from fieldcheck.store import devices, schema, snapshots
 from fieldcheck.store.connection import Connection
+from fieldcheck.store.lines import change_of
 from fieldcheck.store.rows import Entity, Stamp, pack, unpack
 
 
@@ -113,17 +113,17 @@ def _note(connection: Connection, kind: Kind, entity: Entity, missing: Sequence[
         if name != DELETED and values[0].value is not None and not decodes(kind.name, name, values[0].value)
     ]
     conflicts = [] if missing or entity.deleted else conflicting(entity.state)
-    for table, rows in (("not_understood", strange), ("conflict", conflicts)):
+    for table, columns, rows in (
+        ("not_understood", "field", [(name,) for name in strange]),
+        ("conflict", "field", [(name,) for name in conflicts]),
+        ("waiting", "device, seq", missing),
+    ):
         connection.execute(f"DELETE FROM {table} WHERE entity = ? AND kind = ?", (entity.id, kind.name))
-        connection.executemany(
-            f"INSERT INTO {table} (entity, kind, field) VALUES (?, ?, ?)",
-            [(entity.id, kind.name, name) for name in rows],
-        )
-    connection.execute("DELETE FROM waiting WHERE entity = ? AND kind = ?", (entity.id, kind.name))
-    connection.executemany(
-        "INSERT INTO waiting (entity, kind, device, seq) VALUES (?, ?, ?, ?)",
-        [(entity.id, kind.name, device, seq) for device, seq in missing],
-    )
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            connection.execute(
+                f"INSERT INTO {table} (entity, kind, {columns}) VALUES (?, ?, {marks})", (entity.id, kind.name, *row)
+            )
 
 
 def add_own(entity: Entity | None, change: Change) -> Entity:
@@ -212,15 +212,19 @@ class Folding:
     def refold(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
         """Write the row and the notes of a record again, from all that is here of it; return what it is."""
         folded = self.of(kind, entity, changes)
-        done = self.connection.executemany(
-            "INSERT OR IGNORE INTO refused (device, seq, reason) "
-            "VALUES ((SELECT number FROM device WHERE id = ?), ?, ?)",
-            [(change.device, change.seq, reason.value) for change, reason in folded.refused],
-        )
-        self.refused += max(done.rowcount, 0)
+        if folded.refused:
+            self._list_refused(folded.refused)
         if kind in KINDS:
             self._write(KINDS[kind], entity, folded)
         return folded
+
+    def _list_refused(self, refused: Sequence[tuple[Change, Breach]]) -> None:
+        done = self.connection.executemany(
+            "INSERT OR IGNORE INTO refused (device, seq, reason) "
+            "VALUES ((SELECT number FROM device WHERE id = ?), ?, ?)",
+            [(change.device, change.seq, reason.value) for change, reason in refused],
+        )
+        self.refused += max(done.rowcount, 0)
 
     def _write(self, kind: Kind, entity: str, folded: Folded) -> None:
         if folded.entity is not None:
@@ -235,7 +239,7 @@ def changes_of(connection: Connection, entity: str, kind: str | None = None) -> 
     """Return all changes of one record whose content is here, by device and sequence number."""
     sql = "SELECT body FROM journal WHERE entity = ? AND body_sha256 IS NULL"
     only, parameters = ("", (entity,)) if kind is None else (" AND kind = ?", (entity, kind))
-    return [parse(body) for (body,) in connection.execute(f"{sql}{only} ORDER BY device, seq", parameters)]
+    return [change_of(body) for (body,) in connection.execute(f"{sql}{only} ORDER BY device, seq", parameters)]
 
 
 def refold_all(connection: Connection) -> None:
@@ -250,7 +254,7 @@ def refold_all(connection: Connection) -> None:
 def every_record(connection: Connection) -> Iterator[tuple[str, str, list[Change]]]:
     """Yield kind, id and changes of each record, unknown kinds included; those that were only sent come last."""
     rows = connection.execute("SELECT body FROM journal WHERE body_sha256 IS NULL ORDER BY entity, kind, device, seq")
-    changes = (parse(body) for (body,) in rows)
+    changes = (change_of(body) for (body,) in rows)
     for (entity, kind), group in groupby(changes, key=lambda change: (change.entity, change.kind)):
         yield kind, entity, list(group)
     sent = connection.execute(

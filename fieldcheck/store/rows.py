@@ -8,13 +8,13 @@ conflicts, unknown fields, values that do not decode, and deletions with what th
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
-from fieldcheck.model.canonical import Json, encode
+from fieldcheck.model.canonical import Json
 from fieldcheck.model.codec import Column
 from fieldcheck.model.journal import DELETED, Change, Standing, State, is_deleted
 from fieldcheck.model.kinds import Kind, decodes
+from fieldcheck.store import plainjson
 
 DELETIONS = "~deletions"
 """Key of `_more` under which the standing deletions lie: [[device, seq, over], …]."""
@@ -42,7 +42,7 @@ class Entity:
 def to_column(column: Column, value: Json) -> str | int | None:
     """Return `value` as its column keeps it."""
     if column is Column.JSON:
-        return None if value is None else encode(value).decode()
+        return None if value is None else plainjson.encode(value).decode()
     if column is Column.BOOLEAN:
         return None if value is None else int(bool(value))
     assert value is None or isinstance(value, (str, int))
@@ -54,7 +54,7 @@ def from_column(column: Column, value: str | int | None) -> Json:
     if value is None:
         return None
     if column is Column.JSON:
-        loaded: Json = json.loads(str(value))
+        loaded: Json = plainjson.decode(str(value))
         return loaded
     return bool(value) if column is Column.BOOLEAN else value
 
@@ -87,14 +87,14 @@ def pack(kind: Kind, entity: Entity) -> tuple[Stamp | None, dict[str, str | int 
             ]
     if entity.deletions:
         more[DELETIONS] = [[change.device, change.seq, change.over] for change in entity.deletions]
-    return stamp, columns, encode(more).decode() if more else None
+    return stamp, columns, plainjson.encode(more).decode() if more else None
 
 
 def unpack(
     kind: Kind, entity: str, of: str, stamp: Stamp | None, columns: dict[str, str | int | None], more: str | None
 ) -> Entity:
     """Return the record that `pack` wrote."""
-    extra: dict[str, list[list[Json]]] = json.loads(more) if more else {}
+    extra: dict[str, list[list[Json]]] = plainjson.decode(more) if more else {}
     deletions = extra.pop(DELETIONS, [])
     state: State = {}
     for name, values in extra.items():
