@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldcheck.gui import theme
@@ -64,6 +64,7 @@ class FirstRunWindow(CentredWindow):
         for step in self.steps:
             self._stack.addWidget(step)
             step.submitted.connect(self.next)
+            step.typing.connect(self.error.clear)
             step.installEventFilter(self)
         self.body.addWidget(self._stack)
         self.body.addWidget(self.error)
@@ -152,6 +153,13 @@ class FirstRunWindow(CentredWindow):
     def _refused(self, error: FieldCheckError) -> None:
         self._set_busy(False)
         self.error.show_error(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from wherever nothing else takes it: a check box, a choice."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.next_button.isEnabled():
+            self.next()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for a store that is being created."""

@@ -25,9 +25,11 @@ class Step(QWidget):
 
     Signals:
         submitted: Enter was pressed in a field.
+        typing: a field holds something else: what was missing may be there now.
     """
 
     submitted = Signal()
+    typing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,10 +53,15 @@ class Step(QWidget):
         row.setSpacing(12)
         for field in fields:
             row.addWidget(field, 1)
+        self._listen(*fields)
+        self.column.addLayout(row)
+
+    def _listen(self, *fields: Field) -> None:
+        for field in fields:
             field.typing.connect(lambda _value, field=field: field.set_error(""))
+            field.typing.connect(lambda _value: self.typing.emit())
             for editor in field.findChildren(QLineEdit):
                 editor.returnPressed.connect(self.submitted)
-        self.column.addLayout(row)
 
 
 def _missing(fields: list[Field]) -> str:
@@ -316,8 +323,7 @@ class OfficersStep(Step):
         self.rows = [_OfficerRow(number) for number in range(self.MOST)]
         for row in self.rows:
             self.column.addWidget(row)
-            for editor in row.findChildren(QLineEdit):
-                editor.returnPressed.connect(self.submitted)
+            self._listen(row.name, row.certificate, row.post)
         for row in self.rows[3:]:
             row.setVisible(False)
         self.set_role(self._role)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui import crash, language, preferences, theme
@@ -51,7 +51,8 @@ def first_run(program: Program) -> FirstRunWindow:
     return program.window
 
 
-def enter(field: QLineEdit, text: str) -> None:
+def enter(field: QWidget, text: str) -> None:
+    assert isinstance(field, QLineEdit)
     field.setText(text)
 
 
@@ -142,6 +143,32 @@ def test_the_first_run_goes_by_keyboard(program: Program, tmp_path: Path) -> Non
     window.welcome.file.set_value(str(tmp_path / "x.fcstore"))
     QTest.keyClick(window.welcome.file.editor, Qt.Key.Key_Return)
     assert window.position() == 1
+
+
+def test_enter_goes_on_from_a_check_box_too_and_presses_the_button_that_has_the_keyboard(
+    program: Program, tmp_path: Path
+) -> None:
+    program.open(None)
+    window = first_run(program)
+    fill_first_run(window, tmp_path / "检查")
+    window.back()
+    assert window.position() == 2
+    QTest.keyClick(window.bureau.sectors.boxes["industry_trade"], Qt.Key.Key_Return)
+    assert window.position() == 3
+    QTest.keyClick(window.back_button, Qt.Key.Key_Return)
+    assert window.position() == 2
+
+
+def test_what_was_missing_is_no_longer_told_once_it_is_typed(program: Program, tmp_path: Path) -> None:
+    program.open(None)
+    window = first_run(program)
+    fill_first_run(window, tmp_path / "检查")
+    enter(window.officers.rows[0].name.editor, "")
+    window.next()
+    assert window.error.text()
+    enter(window.officers.rows[0].name.editor, "王䶮")
+    assert not window.error.text()
+    assert not window.officers.rows[0].name.error()
 
 
 def test_the_first_run_changes_its_language_at_once(program: Program, qapp: QApplication) -> None:

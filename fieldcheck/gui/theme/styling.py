@@ -62,6 +62,8 @@ def button(text: str, kind: str = "secondary", icon: str = "") -> QPushButton:
     """Return a push button; `icon` is a name of `resources/icons`."""
     made = QPushButton(text)
     made.setProperty("kind", kind)
+    # Outside a dialog Qt lets only Space press a button; people press Enter too.
+    made.setAutoDefault(True)
     if icon:
         gap = GAP if text else 0
         made.setIcon(make_icon(icon, icon_tone(kind), gap))
