@@ -17,6 +17,7 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Inspection, Officer
+from fieldcheck.operations import form_titles
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
 from fieldcheck.store.queries.lists import InspectionRow, Order
@@ -164,9 +165,7 @@ class InspectionsPage(ListPage):
         label = theme.text_label("", "body", wrap=True)
 
         def read(reader: Reader) -> str:
-            from fieldcheck.operations import forms
-
-            return "\n".join(one.title.text(current_language()) for one in forms.definitions_of(reader, visit))
+            return "\n".join(title.text(current_language()) for title in form_titles.titles(reader, visit))
 
         self.session.tasks.read(read, label.setText, owner=label)
         return label
