@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -22,6 +22,8 @@ from fieldcheck.translation import _
 
 USUAL_SIZE = (1280, 800)
 SMALLEST = (960, 600)
+FRAME = 60
+"""Pixels that the title bar and a task bar may take."""
 IDLE = 400
 """Milliseconds after the first page is shown, until what the next click may need is made ready."""
 
@@ -101,6 +103,9 @@ class MainWindow(QWidget):
         screen = QGuiApplication.primaryScreen()
         room = screen.availableGeometry().size() if screen is not None else self.size()
         self.resize(min(USUAL_SIZE[0], room.width()), min(USUAL_SIZE[1], room.height()))
+        if room.height() < USUAL_SIZE[1] + FRAME:
+            # A window as high as the screen would have its foot below it, by the height of its title bar.
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def begin(self) -> None:
         """Open the place where the person was, or the first page."""

@@ -84,7 +84,8 @@ class Session(QObject):
         known = [officer.id for officer in profile.officers(self.reader())]
         if isinstance(chosen, str) and chosen in known:
             return chosen
-        return known[0] if known else ""
+        # Ids are in the order of time: the one who set up the store, not the first of the alphabet.
+        return min(known, default="")
 
     @officer.setter
     def officer(self, officer: str) -> None:

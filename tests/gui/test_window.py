@@ -211,3 +211,17 @@ def test_the_page_of_a_visit_is_made_before_it_is_wanted(
     qtbot.waitUntil(lambda: "visit" in window.pages, timeout=10_000)
     session.tasks.drain()
     assert window.current_page() is window.pages["inspections"]
+
+
+def test_who_set_up_the_store_is_at_the_keyboard(session: Session) -> None:
+    known = {officer.id: officer.name for officer in profile.officers(session.reader())}
+    assert known[session.officer] == "王建军"
+
+
+def test_where_the_screen_is_low_the_window_fills_it(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "USUAL_SIZE", (1280, 5000))
+    window = MainWindow(session)
+    qtbot.addWidget(window)
+    assert window.windowState() & Qt.WindowState.WindowMaximized

@@ -29,6 +29,8 @@ class EmptyState(QWidget):
         self.button = theme.button(action, "primary")
         theme.set_shown(self.button, bool(action))
         self.button.clicked.connect(self.triggered)
+        if action:
+            self.setFocusProxy(self.button)
         self._build()
         self._draw_icon()
         theme.signals.changed.connect(self._draw_icon)

@@ -193,13 +193,15 @@ class PagedTable(QWidget):
 
     def set_empty(self, state: EmptyState) -> None:
         """Show `state` in place of an empty table."""
-        shown = self._stack.currentWidget() is self._empty
+        shown, held = self._stack.currentWidget() is self._empty, _holds_focus(self._empty)
         self._stack.removeWidget(self._empty)
         self._empty.deleteLater()
         self._empty = state
         self._stack.addWidget(state)
         if shown:
             self._stack.setCurrentWidget(state)
+        if held:
+            state.setFocus()
 
     def set_query(self, find_ids: FindIds) -> None:
         """Show other rows, or the same in another order."""
@@ -219,8 +221,16 @@ class PagedTable(QWidget):
         if self.model.set_ids(ids):
             self.view.verticalScrollBar().setValue(scrolled)
             self._choose_again()
-        self._stack.setCurrentWidget(self.view if ids else self._empty)
+        self._turn_to(self.view if ids else self._empty)
         self.count_changed.emit(len(ids))
+
+    def _turn_to(self, shown: QWidget) -> None:
+        """Show the rows or the empty state; the keyboard goes along, instead of to whatever Qt finds next."""
+        before = self._stack.currentWidget()
+        held = before is not None and before is not shown and _holds_focus(before)
+        self._stack.setCurrentWidget(shown)
+        if held:
+            shown.setFocus()
 
     def _choose_again(self) -> None:
         position = self.model.position(self._chosen)
@@ -263,3 +273,9 @@ class PagedTable(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(str(index.data(IDS)))
+
+
+def _holds_focus(widget: QWidget) -> bool:
+    """Return whether the keyboard stands in a widget, or will once its window is active."""
+    focus = widget.window().focusWidget()
+    return focus is not None and (focus is widget or widget.isAncestorOf(focus))

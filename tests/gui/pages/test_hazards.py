@@ -251,7 +251,8 @@ def test_the_history_names_who_where_and_what(session: Session, hazards: list[st
     page = HazardPage(session)
     shown(page, session, qtbot, Route("hazard", hazards[0]))
     said = words(page)
-    assert any(f"· {profile.officers(session.reader())[0].name} ·" in text for text in said)
+    writer = next(officer for officer in profile.officers(session.reader()) if officer.id == session.officer)
+    assert any(f"· {writer.name} ·" in text for text in said)
     assert any(text.endswith(f"→  {texts.day(YESTERDAY)}") for text in said)
     assert "→  气体检测仪过期" in said
     assert "Recorded" in chips(page)

@@ -171,3 +171,19 @@ def test_an_answer_that_comes_late_is_dropped(table: PagedTable, session: Sessio
     table.set_query(lambda reader: lists.site_ids(reader, "单位"))
     session.tasks.drain()
     assert table.count() == 5
+
+
+def test_the_keyboard_goes_along_to_the_empty_state_and_back(table: PagedTable, session: Session) -> None:
+    table.setFocus()
+    table.set_empty(EmptyState("factory", "Nothing", "yet", "Add"))
+    table.set_query(lambda _reader: [])
+    session.tasks.drain()
+    state = table.findChild(EmptyState)
+    assert state is not None
+    assert state.button.hasFocus()
+    again = EmptyState("factory", "Nothing", "yet", "Add")
+    table.set_empty(again)
+    assert again.button.hasFocus()
+    table.set_query(lists.site_ids)
+    session.tasks.drain()
+    assert table.view.hasFocus()
