@@ -47,9 +47,15 @@ def secrets(store: Store) -> list[str]:
     return [text for text in (*sites, *officers, *found, *places) if text]
 
 
+SHORTEST = 6
+"""Fewer bytes meet by chance: four of them once in a hundred runs, for a store has many million random ones."""
+
+
 def readable(files: dict[str, bytes], texts: list[str]) -> list[str]:
-    """Return which of `texts` lie in plain bytes in which file."""
-    wanted = {text: [text.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")] for text in texts}
+    """Return which of `texts` lie in plain bytes in which file; every text is looked for in UTF-8 at least."""
+    codes = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+    wanted = {text: [form for form in map(text.encode, codes) if len(form) >= SHORTEST] for text in texts}
+    assert all(text.encode() in forms for text, forms in wanted.items())
     wanted["SQLite format"] = [b"SQLite format"]
     return [
         f"{text} in {name}"
