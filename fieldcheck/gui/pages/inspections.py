@@ -125,6 +125,11 @@ class InspectionsPage(ListPage):
             return (("Ctrl+Enter", _("Begin the visit")), ("Esc", _("Back to the list")))
         return (("Ctrl+N", _("New visit")), *super().shortcuts())
 
+    def leave(self) -> None:
+        """Keep what is half typed for a new visit."""
+        if "new_visit" in self.__dict__:
+            self.new_visit.half_typed.keep_now()
+
     def open(self, route: Route) -> None:
         """Show the list, or begin a visit, perhaps to a site that the route names."""
         if route.part == NEW:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -12,6 +15,7 @@ from fieldcheck.gui.pages.site_fields import SiteFields
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import CheckBox, ChoiceField, TextField
+from fieldcheck.gui.widgets.half_typed import HalfTyped
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, PagedTable
 from fieldcheck.model import authority
@@ -47,6 +51,8 @@ class NewVisit(QWidget):
         self.start = theme.button(_("Begin the visit"), "primary", "clipboard-check")
         self._timer = QTimer(self)
         self._adding = False
+        self._going_on = False
+        self.half_typed = HalfTyped(session, "new-visit", self._typed, self)
         self._build()
         self._connect()
 
@@ -80,7 +86,7 @@ class NewVisit(QWidget):
         theme.margins(layout, 16)
         layout.setSpacing(12)
         head = QHBoxLayout()
-        head.addWidget(theme.text_label(_("Where"), "heading"))
+        head.addWidget(theme.text_label(_("Site"), "heading"))
         head.addStretch(1)
         self._toggle = theme.button(_("Add a site"), "quiet", "plus")
         self._toggle.clicked.connect(lambda: self._show_fields(not self._adding))
@@ -91,9 +97,9 @@ class NewVisit(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(theme.icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         layout.addWidget(self.search)
-        empty = EmptyState("building-2", _("No site has this name"), _("Add it here, and go on."), _("Add a site"))
-        empty.triggered.connect(lambda: self._show_fields(True))
-        self.table.set_empty(empty)
+        self._empty = EmptyState("building-2", _("No sites yet"), _("Add it here, and go on."), _("Add a site"))
+        self._empty.triggered.connect(lambda: self._show_fields(True))
+        self.table.set_empty(self._empty)
         layout.addWidget(self.table, 1)
         self._fields_area = _scrolled(self.site_fields)
         self._fields_area.setVisible(False)
@@ -130,7 +136,7 @@ class NewVisit(QWidget):
         self._timer.setInterval(SEARCH_AFTER)
         self._timer.timeout.connect(lambda: self.table.set_query(self._find()))
         self.search.textChanged.connect(lambda _: self._timer.start())
-        self.search.returnPressed.connect(self.table.setFocus)
+        self.search.returnPressed.connect(self._entered)
         self.table.selected.connect(self._site_chosen)
         self.table.opened.connect(lambda _: self.kind.setFocus())
         self.table.count_changed.connect(self._found)
@@ -138,6 +144,7 @@ class NewVisit(QWidget):
         self.sector.left.connect(lambda _: self._explain_kind())
         self.site_fields.fields["kind"].left.connect(lambda _: self._offer_forms())
         self.site_fields.fields["sector"].left.connect(self._sector_of_new_site)
+        self.half_typed.watch(self.kind, self.sector, self.campaign, *self.site_fields.fields.values())
         self.start.clicked.connect(self.begin_visit)
         self.start.setToolTip("Ctrl+Enter")
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -149,8 +156,29 @@ class NewVisit(QWidget):
         text = self.search.text().strip()
         return lambda reader: lists.site_ids(reader, text)
 
+    def _typed(self) -> object:
+        return {
+            "adding": self._adding,
+            "site": self.site_fields.values(),
+            "kind": self.kind.value(),
+            "sector": self.sector.value(),
+            "campaign": self.campaign.value(),
+            "forms": [form for form, box in self.forms.items() if box.isChecked()],
+        }
+
+    def _show_kept(self, kept: Mapping[str, Any]) -> None:
+        if kept["adding"]:
+            self._show_fields(True)
+            self.site_fields.show_kept(kept["site"])
+        for name, field in (("kind", self.kind), ("sector", self.sector), ("campaign", self.campaign)):
+            field.set_value(kept[name])
+        self._offer_forms()
+        for form in set(kept["forms"]) & self.forms.keys():
+            self.forms[form].setChecked(True)
+        self._explain_kind()
+
     def begin(self, site: str = "") -> None:
-        """Start anew, perhaps with a site already chosen."""
+        """Start with a site already chosen, or where the person stopped, or anew."""
         reader = self._session.reader()
         self.error.clear()
         self.search.clear()
@@ -164,6 +192,9 @@ class NewVisit(QWidget):
         self.table.reload()
         self._site_chosen(site)
         self.search.setFocus()
+        kept = self.half_typed.kept()
+        if kept is not None and not site:
+            self._show_kept(kept)
 
     def _show_fields(self, adding: bool) -> None:
         self._adding = adding
@@ -173,12 +204,26 @@ class NewVisit(QWidget):
         self._fields_area.setVisible(adding)
         if adding:
             self.site_fields.clear(self.search.text().strip())
-            self.site_fields.fields["name"].setFocus()
+            self.site_fields.type_name()
         self._offer_forms()
 
+    def _entered(self) -> None:
+        """Go on from the search with what is found, which may still be on its way."""
+        self._timer.stop()
+        self._going_on = True
+        self.table.set_query(self._find())
+
     def _found(self, count: int) -> None:
-        if count == 1 and self.search.text().strip():
+        text, going_on = self.search.text().strip(), self._going_on
+        self._going_on = False
+        title = _("No site has this name") if text else _("No sites yet")
+        self._empty.set_texts(title, _("Add it here, and go on."))
+        if text and (count == 1 or going_on) and count:
             self.table.select(self.table.model.ids[0])
+        if going_on and count:
+            self.table.setFocus()
+        elif going_on:
+            self._show_fields(True)
 
     def _site_chosen(self, entity: str) -> None:
         site = records.find(self._session.reader(), Site, entity) if entity else None
@@ -267,6 +312,7 @@ class NewVisit(QWidget):
         )
 
     def _begun(self, changes: Changes) -> None:
+        self.half_typed.forget()
         self._session.go(Route("visit", changes.main, "facts"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

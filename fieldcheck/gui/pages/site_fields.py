@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.widgets.fields import ChoiceField, Field, PersonField, TextField
+from fieldcheck.model.values import Person
 from fieldcheck.translation import _
 
 WORK_TYPES = ("水库", "塘坝", "堤防", "水闸", "泵站", "溢洪道")
@@ -51,9 +55,23 @@ class SiteFields(QWidget):
             self.fields[name].setVisible(flood_work)
         self.fields["credit_code"].setVisible(not flood_work)
 
+    def type_name(self) -> None:
+        """Let the person go on typing the name, behind what is already there."""
+        editor = self.fields["name"].focusProxy()
+        assert isinstance(editor, QLineEdit)
+        editor.setFocus()
+        editor.end(False)
+
     def values(self) -> dict[str, object]:
         """Return what was filled in, for a new site."""
         return {name: field.value() for name, field in self.fields.items() if field.value() not in (None, "")}
+
+    def show_kept(self, values: Mapping[str, Any]) -> None:
+        """Show what was half typed, as `plain` wrote it."""
+        for key, field in self.fields.items():
+            value = values.get(key)
+            field.set_value(Person(**value) if isinstance(value, dict) else value)
+        self.suit_kind()
 
     def clear(self, name: str = "") -> None:
         """Begin a new site, perhaps with the name that was searched for."""

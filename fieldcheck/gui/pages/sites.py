@@ -14,6 +14,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.editing import FieldWriter
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
+from fieldcheck.gui.widgets.half_typed import HalfTyped
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.model.records import Inspection, Site
@@ -34,6 +35,7 @@ class SitesPage(ListPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._writer: FieldWriter | None = None
+        self._half_typed: HalfTyped | None = None
         super().__init__(session, parent)
 
     def columns(self) -> Sequence[Column]:
@@ -82,16 +84,36 @@ class SitesPage(ListPage):
         self.panel.clear()
         self.panel.setVisible(True)
         self.panel.set_title(_("New site"))
-        fields, error = SiteFields(), InlineError()
-        fields.clear(self.text())
+        fields, error = self._new_fields(), InlineError()
         save = theme.button(_("Add the site"), "primary")
         save.clicked.connect(lambda: self._add(fields, error))
         cancel = theme.button(_("Cancel"), "quiet")
-        cancel.clicked.connect(lambda: self._select(self.table.current_id()))
+        cancel.clicked.connect(self._give_up)
         self.panel.add("", fields)
         self.panel.add("", error)
         self.panel.add("", button_row(save, cancel))
-        fields.fields["name"].setFocus()
+        fields.type_name()
+
+    def _new_fields(self) -> SiteFields:
+        """Return the fields of a new site, with what was half typed."""
+        fields = SiteFields()
+        self._half_typed = HalfTyped(self.session, "new-site", fields.values, fields)
+        kept = self._half_typed.kept()
+        if kept is not None:
+            fields.show_kept(kept)
+        else:
+            fields.clear(self.text())
+        self._half_typed.watch(*fields.fields.values())
+        return fields
+
+    def _give_up(self) -> None:
+        self._forget_half_typed()
+        self._select(self.table.current_id())
+
+    def _forget_half_typed(self) -> None:
+        if self._half_typed is not None:
+            self._half_typed.forget()
+            self._half_typed = None
 
     def _add(self, fields: SiteFields, error: InlineError) -> None:
         error.clear()
@@ -104,6 +126,7 @@ class SitesPage(ListPage):
         )
 
     def _added(self, changes: Changes) -> None:
+        self._forget_half_typed()
         self.search.clear()
         self._shown = ""
         self.table.select(changes.main)
@@ -155,6 +178,9 @@ class SitesPage(ListPage):
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        if self._half_typed is not None:
+            self._half_typed.keep_now()
+            self._half_typed = None
 
     def open_row(self, entity: str) -> None:
         """Begin a visit to the site."""

@@ -54,7 +54,11 @@ def press(page: QWidget, text: str) -> None:
 
 
 def line(page: ListPage, name: str) -> QLineEdit:
-    return next(editor for editor in page.panel.findChildren(QLineEdit) if editor.accessibleName() == name)
+    return line_in(page.panel, name)
+
+
+def line_in(widget: QWidget, name: str) -> QLineEdit:
+    return next(editor for editor in widget.findChildren(QLineEdit) if editor.accessibleName() == name)
 
 
 @pytest.fixture
@@ -197,6 +201,58 @@ def test_a_visit_begins_at_a_new_flood_work(session: Session, qtbot: QtBot) -> N
     (visit,) = lists.inspection_ids(session.reader())
     begun = records.get(session.reader(), Inspection, visit)
     assert records.get(session.reader(), Site, begun.site or "").name == "青石岭水库"
+
+
+def test_a_half_typed_visit_comes_back_after_escape_and_after_a_stop(session: Session, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections", part="new"))
+    page.new_visit.search.setText("青石岭")
+    QTest.keyClick(page.new_visit.search, Qt.Key.Key_Return)
+    settle(session)
+    assert page.new_visit.site_fields.fields["name"].value() == "青石岭"
+    line_in(page.new_visit, "Full name").insert("水库")
+    line_in(page.new_visit, "Campaign").insert("汛前检查")
+    page.leave()
+    page.open(Route("inspections"))
+    settle(session)
+    other = InspectionsPage(Session(session.store, session))
+    qtbot.addWidget(other)
+    for again in (page, other):
+        again.open(Route("inspections", part="new"))
+        again.session.tasks.drain()
+        assert again.new_visit.site_fields.fields["name"].value() == "青石岭水库"
+        assert again.new_visit.campaign.value() == "汛前检查"
+    other.session.tasks.close()
+    page.new_visit.sector.set_value("water")
+    page.new_visit.begin_visit()
+    settle(session)
+    page.open(Route("inspections", part="new"))
+    assert page.new_visit.campaign.value() == ""
+
+
+def test_enter_in_the_search_goes_on_to_the_site_that_was_found(session: Session, site: str, qtbot: QtBot) -> None:
+    page = InspectionsPage(session)
+    shown(page, session, qtbot, Route("inspections", part="new"))
+    page.new_visit.search.setText("清源")
+    QTest.keyClick(page.new_visit.search, Qt.Key.Key_Return)
+    settle(session)
+    assert page.new_visit.table.current_id() == site
+    assert page.new_visit.table.view.hasFocus()
+
+
+def test_a_half_typed_site_comes_back(session: Session, qtbot: QtBot) -> None:
+    page = SitesPage(session)
+    shown(page, session, qtbot, Route("sites"))
+    press(page, "Add a site")
+    line(page, "Full name").insert("青石岭水库")
+    page.leave()
+    page.open(Route("sites"))
+    settle(session)
+    press(page, "Add a site")
+    assert line(page, "Full name").text() == "青石岭水库"
+    press(page, "Cancel")
+    press(page, "Add a site")
+    assert line(page, "Full name").text() == ""
 
 
 def test_a_visit_without_site_is_refused_in_place(session: Session, qtbot: QtBot) -> None:
