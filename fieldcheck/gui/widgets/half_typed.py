@@ -45,6 +45,6 @@ class HalfTyped(QObject):
         return dict(kept) if isinstance(kept, dict) else None
 
     def forget(self) -> None:
-        """The record is made."""
+        """Keep it no longer: the record is made, or not wanted."""
         self._timer.stop()
         self._session.set_state(self._key, None)
