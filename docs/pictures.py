@@ -73,9 +73,14 @@ def opened(store: Store) -> Iterator[MainWindow]:
 
 def show(window: QWidget, size: tuple[int, int]) -> None:
     """Show a window that has the keyboard."""
+    if window.isMaximized():
+        # The program fills a low screen, as the offscreen one is; the pictures have the size of a laptop.
+        window.hide()
+        window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(*size)
     window.show()
     window.activateWindow()
+    QTest.qWaitForWindowActive(window)
 
 
 def go(window: MainWindow, page: str, entity: str = "", part: str = "", item: str = "") -> None:
@@ -91,9 +96,9 @@ def visit_page(window: MainWindow) -> VisitPage:
     return page
 
 
-def focused() -> QWidget:
-    """Return the widget that keys go to."""
-    found = QApplication.focusWidget()
+def focused(window: QWidget) -> QWidget:
+    """Return the widget of the window that keys go to; offscreen, a window is not always the active one."""
+    found = window.focusWidget()
     assert found is not None
     return found
 
@@ -191,7 +196,7 @@ def beginning(window: MainWindow, album: Album, visit: str) -> None:
     go(window, "visit", visit, "facts")
     album.window("visit-facts", window)
     go(window, "visit", visit, "checklist", "machinery/MEC-12")
-    QTest.keyClick(focused(), Qt.Key.Key_1)
+    QTest.keyClick(focused(window), Qt.Key.Key_1)
     album.window("checklist-keys", window)
     window.show_shortcuts()
     dialog = QApplication.activeModalWidget()
@@ -255,8 +260,8 @@ def type_until_killed() -> None:
     show(window, SCREEN)
     go(window, "visit", visit_to(window.session.store, FOUNDRY), "checklist", "machinery/MEC-05")
     visit_page(window).views()[1].items.editor.take_focus()
-    QTest.keyClick(focused(), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
-    compose(focused(), HALF_TYPED)
+    QTest.keyClick(focused(window), Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    compose(focused(window), HALF_TYPED)
     QTest.qWait(800)
     settle(window)
     print("typed", flush=True)
