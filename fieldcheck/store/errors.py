@@ -145,3 +145,12 @@ class NotAuthorised(AuthorityError):
 
     code = "NOT_AUTHORISED"
     message = N_("This device may not change {fields} of a {kind} ({reason}). Ask the bureau to do it.")
+
+
+class RecordWithdrawn(AuthorityError):
+    """The bureau no longer sends the record: it can be read, and what is written here would not be looked at."""
+
+    code = "RECORD_WITHDRAWN"
+    message = N_(
+        "This {kind} ({entity}) now belongs to another laptop and can only be read here. Ask the bureau for it."
+    )

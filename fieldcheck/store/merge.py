@@ -82,6 +82,7 @@ class Merge:
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="merge-commit")
         self._commit: Future[float] | None = None
         self._blobs: list[tuple[str, bytes]] = []
+        self._snapshot = 0
         self._device, self._first = "", 0
         self._lines: list[bytes] = []
         self._batch = _FIRST_BATCH
@@ -153,35 +154,36 @@ class Merge:
         `withdrawn` and `deleted` are records (kind, id) that are no longer sent. Raises SnapshotNotUnderstood.
         """
         self.finish()
-        self._transact(lambda: snapshots.put_vector(self._connection, number, vector))
-        self._in_parts(lines, lambda line: self._snapshot_line(number, vector, line))
-        self._in_parts(withdrawn, lambda record: self._withdraw(number, record, deleted=False))
-        self._in_parts(deleted, lambda record: self._withdraw(number, record, deleted=True))
+        if number != self._snapshot:
+            self._transact(lambda: snapshots.put_vector(self._connection, number, vector))
+            self._snapshot = number
+        self._in_parts(lines, lambda folding, line: self._snapshot_line(folding, number, vector, line))
+        self._in_parts(withdrawn, lambda folding, record: self._withdraw(folding, number, record, deleted=False))
+        self._in_parts(deleted, lambda folding, record: self._withdraw(folding, number, record, deleted=True))
 
-    def _snapshot_line(self, number: int, vector: Mapping[str, int], data: bytes) -> None:
+    def _snapshot_line(self, folding: fold.Folding, number: int, vector: Mapping[str, int], data: bytes) -> None:
         line = snapshots.decode(data, vector)
-        for device, _ in line.named():
-            devices.keep_name(self._connection, device)
         known = known_among(self._connection, [line.entity], snapshots=True)
         if not snapshots.put_line(self._connection, number, line, data):
             return
         if not known:
             self.counts.records[line.kind] += 1
-        self._arrival.again(fold.Folding(self._connection), line.kind, line.entity)
+        self._arrival.again(folding, line.kind, line.entity)
 
-    def _withdraw(self, number: int, record: tuple[str, str], *, deleted: bool) -> None:
+    def _withdraw(self, folding: fold.Folding, number: int, record: tuple[str, str], *, deleted: bool) -> None:
         snapshots.put_withdrawn(self._connection, number, [record], deleted)
-        self._arrival.again(fold.Folding(self._connection), *record)
+        self._arrival.again(folding, *record)
 
-    def _in_parts(self, items: Sequence[Any], work: Callable[[Any], None]) -> None:
+    def _in_parts(self, items: Sequence[Any], work: Callable[[fold.Folding, Any], None]) -> None:
         """Do `work` on each item, in transactions of about the time that one may take."""
         place = 0
 
         def part() -> None:
             nonlocal place
             start = time.monotonic()
+            folding = fold.Folding(self._connection)
             while place < len(items) and time.monotonic() - start < TRANSACTION_SECONDS:
-                work(items[place])
+                work(folding, items[place])
                 place += 1
 
         while place < len(items):

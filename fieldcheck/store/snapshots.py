@@ -126,7 +126,7 @@ def is_withdrawn(reader: Reader, kind: str, entity: str) -> bool:
     """Return whether a record is no longer sent to this store: it can be read, and no longer written."""
     return bool(
         reader.value(
-            "SELECT 1 FROM withdrawn w WHERE w.entity = ? AND w.kind = ? AND w.number > coalesce("
+            "SELECT 1 FROM withdrawn w WHERE w.entity = ? AND w.kind = ? AND NOT w.deleted AND w.number > coalesce("
             "(SELECT number FROM snapshot s WHERE s.entity = w.entity AND s.kind = w.kind), 0)",
             (entity, kind),
         )

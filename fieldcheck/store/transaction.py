@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fieldcheck.model.authority import Writer, breach
+from fieldcheck.model.authority import breach, restricts
 from fieldcheck.model.canonical import Json, plain, sha256_hex
 from fieldcheck.model.journal import DELETED, Change, chain, parse
 from fieldcheck.model.kinds import KINDS, Kind
-from fieldcheck.store import devices, fold
+from fieldcheck.store import devices, fold, snapshots
 from fieldcheck.store.connection import Connection
-from fieldcheck.store.errors import NotAuthorised
+from fieldcheck.store.errors import NotAuthorised, RecordWithdrawn
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.rows import Entity
 
@@ -66,6 +66,7 @@ class Transaction(Reader):
         row = self.row("SELECT number, id, seq, hash FROM device WHERE private_key IS NOT NULL")
         assert row is not None, "a store always has its own device"
         self._number, self.device, self._seq, self._hash = row
+        self._sent = snapshots.any_here(connection)
         self.renew()
         self._entities: set[tuple[str, str]] = set()
         self._inverse: list[Inverse] = []
@@ -75,7 +76,10 @@ class Transaction(Reader):
         self._writer = devices.writers(self.connection)[self.device]
 
     def append(self, kind: str, entity: str, of: str, values: Mapping[str, object], seen: Seen | None = None) -> None:
-        """Append one change and fold it. Raises NotRepresentable, NotAuthorised; nothing is written then."""
+        """Append one change and fold it.
+
+        Raises NotRepresentable, NotAuthorised, RecordWithdrawn; nothing is written then.
+        """
         change = self._change(kind, entity, of, values, seen)
         self._authorise(change)
         body = change.body()
@@ -93,7 +97,9 @@ class Transaction(Reader):
         return Change(self.device, self._seq + 1, self.now, self.author, kind, entity, of, plain_values, over)
 
     def _authorise(self, change: Change) -> None:
-        if self._writer == Writer():
+        if self._sent and snapshots.is_withdrawn(self, change.kind, change.entity):
+            raise RecordWithdrawn(kind=change.kind, entity=change.entity)
+        if not restricts(self._writer, change.kind):
             return
         earlier = self.value(
             "SELECT body FROM journal WHERE entity = ? AND kind = ? AND device = ? ORDER BY seq LIMIT 1",

@@ -19,6 +19,7 @@ from fieldcheck.store.errors import (
     JournalForked,
     JournalGap,
     NotAuthorised,
+    RecordWithdrawn,
     SnapshotNotUnderstood,
 )
 from fieldcheck.store.merge import Merge
@@ -418,6 +419,8 @@ def test_withdrawn_records_stay_and_deleted_ones_go(world: World) -> None:
     reader = world.one.reader()
     assert name_of(world.one) == "甲"
     assert snapshots.is_withdrawn(reader, *SITE)
+    with pytest.raises(RecordWithdrawn):
+        put(world.one, "site", "s", {"name": "乙"})
     assert reader.rows("SELECT id FROM site WHERE _deleted ORDER BY id") == [("t",), ("u",)]
     put(world.one, "site", "u", {"alias": "x"})
     assert reader.rows("SELECT id FROM site WHERE _deleted ORDER BY id") == [("t",)]
