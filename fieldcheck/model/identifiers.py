@@ -11,14 +11,16 @@ FINDINGS = uuid.UUID("0b6f5a0c-3c0e-5d4f-8a55-5a2d9ff0c3b2")
 
 
 def new_id() -> str:
-    """Return a new UUIDv7 (RFC 9562) as text: 48 bits of milliseconds, then random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
+    """Return a new UUIDv7 (RFC 9562) as text: 48 bits of milliseconds, 12 of their fraction (method 3), 62 random.
+
+    With the fraction, records that one click makes sort in the order in which they were made.
+    """
+    milliseconds, nanoseconds = divmod(time.time_ns(), 1_000_000)
     value = (milliseconds & (1 << 48) - 1) << 80
     value |= 0x7 << 76
-    value |= (random >> 68 & 0xFFF) << 64
+    value |= (nanoseconds * 4096 // 1_000_000) << 64
     value |= 0b10 << 62
-    value |= random & (1 << 62) - 1
+    value |= int.from_bytes(os.urandom(8), "big") & (1 << 62) - 1
     return str(uuid.UUID(int=value))
 
 

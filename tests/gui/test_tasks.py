@@ -160,7 +160,7 @@ def test_a_new_action_forgets_what_could_be_done_again(session: Session, site: s
 
 
 def test_the_officer_is_kept_and_a_retired_one_is_replaced(session: Session) -> None:
-    first, second = profile.officers(session.reader())
+    first, second = sorted(profile.officers(session.reader()), key=lambda officer: officer.id)
     assert session.officer == first.id
     session.officer = second.id
     session.tasks.drain()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 import uuid
 from datetime import date
 from decimal import Decimal
@@ -137,3 +139,10 @@ def test_a_label_falls_back_to_chinese() -> None:
     assert Label("机械", "Machinery").text("en") == "Machinery"
     assert Label("机械").text("en") == "机械"
     assert Label("机械", "Machinery").text("zh_CN") == "机械"
+
+
+def test_ids_sort_in_the_order_in_which_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(1_785_000_000_123_456_789, 1_000)
+    monkeypatch.setattr(time, "time_ns", lambda: next(clock))
+    made = [new_id() for _ in range(2_000)]
+    assert made == sorted(set(made))

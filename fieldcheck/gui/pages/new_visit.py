@@ -26,6 +26,9 @@ from fieldcheck.store import Changes, Reader
 from fieldcheck.store.queries import details, lists, records
 from fieldcheck.translation import _, current_language
 
+TEAM = 2
+"""An enforcement visit needs two officers; where the laptop knows two, these are they."""
+
 
 class NewVisit(QWidget):
     """Two columns: the site on the left, the visit on the right, one button that begins.
@@ -335,11 +338,14 @@ def suited_to_sector(kind: str, sector: str) -> list[FormDefinition]:
 
 
 def usual_team(reader: Reader, officer: str) -> tuple[str, ...] | None:
-    """Return the officers of the newest visit that `officer` took part in; else the officer alone, or None."""
+    """Return the officers of the newest visit that `officer` took part in; else the only two; else the one."""
     for entity in lists.inspection_ids(reader)[:20]:
         visit = records.find(reader, Inspection, entity)
         if visit is not None and officer in (visit.officers or ()):
             return visit.officers
+    known = [one.id for one in profile.officers(reader) if not one.retired]
+    if len(known) == TEAM and officer in known:
+        return (officer, *(one for one in known if one != officer))
     return (officer,) if officer else None
 
 
@@ -347,6 +353,8 @@ def _scrolled(inner: QWidget) -> QScrollArea:
     inner.setProperty("plain", "true")
     area = QScrollArea()
     area.setWidgetResizable(True)
+    # Else the area would be a stop of the Tab key that nobody sees.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
     return area

@@ -119,6 +119,10 @@ class DocumentsView(QWidget):
         if choice is not None:
             self._show(choice, redraw=redraw)
 
+    def take_focus(self) -> None:
+        """Let the keyboard stand in the list of documents."""
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def choose(self, kind: DocumentKind) -> None:
         """Show the document of this kind."""
         self._list.choose(Choice(kind))

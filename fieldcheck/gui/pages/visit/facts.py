@@ -49,6 +49,10 @@ class FactsView(QWidget):
             self._scroll.ensureWidgetVisible(field, 0, 80)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> None:
+        """Let the keyboard stand in the first field that must be filled and is not."""
+        self.show_field(self.form().first_missing())
+
     def show_overview(self, overview: Overview) -> None:
         """Show what follows from the values: notes, the forms in use, fields that come and go."""
         if self._form is not None:

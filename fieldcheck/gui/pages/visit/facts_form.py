@@ -25,6 +25,9 @@ from fieldcheck.translation import N_, _
 COLUMN_WIDTH = 600
 ROOM_FOR_TWO = 860
 
+NEEDED = ("visit_kind", "sector", "place_inspected", "started_at", "principal", "site_manager")
+"""Fields that every visit needs, in the order in which they stand."""
+
 KIND_NOTES = {
     VisitKind.ENFORCEMENT: N_("May end in a rectification order, for sectors in the bureau's remit."),
     VisitKind.RECHECK: N_("May end in an order only as the recheck of an enforcement inspection."),
@@ -215,6 +218,10 @@ class FactsForm(QWidget):
     def field(self, name: str) -> QWidget | None:
         """Return a field by the name that the record or a gap of the review has for it."""
         return self._forms if name == "no_form" else self._fields.get(name)
+
+    def first_missing(self) -> str:
+        """Return the name of the first field without a value that every visit needs; else that of the first field."""
+        return next((name for name in NEEDED if not self._fields[name].value()), "visit_kind")
 
     def forms_field(self) -> FormsField:
         """Return the forms of the visit."""

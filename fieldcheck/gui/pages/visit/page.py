@@ -42,6 +42,7 @@ class VisitPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._inspection = ""
+        self._wants_focus = False
         self._header = VisitHeader(session)
         self._tabs = QTabBar()
         self._facts = FactsView(session)
@@ -109,6 +110,8 @@ class VisitPage(Page):
             self.leave()
             self._inspection = route.entity
         part = route.part if route.part in PARTS else "facts"
+        # Who walks along the tabs by arrow keys stays there.
+        self._wants_focus = not self._tabs.hasFocus()
         self._tabs.blockSignals(True)
         self._tabs.setCurrentIndex(PARTS.index(part))
         self._tabs.blockSignals(False)
@@ -116,6 +119,8 @@ class VisitPage(Page):
         if part == "facts":
             self._facts.open(route.entity)
             self._facts.show_field(route.item)
+            if not route.item:
+                self._take_focus(self._facts)
         elif part == "checklist":
             self._checklist.open(self._inspection, *checklist_target(route))
         self._read()
@@ -171,8 +176,17 @@ class VisitPage(Page):
             self._facts.show_overview(found)
         elif part == "review":
             self._review.show_overview(found)
+            self._take_focus(self._review)
         elif part == "documents":
             self._documents.show_overview(found, redraw=True)
+            self._take_focus(self._documents)
+
+    def _take_focus(self, view: FactsView | ReviewView | DocumentsView) -> None:
+        """Let the keyboard stand in a part that has just opened, once it is drawn."""
+        wanted, self._wants_focus = self._wants_focus, False
+        focus = self.window().focusWidget()
+        if wanted and (focus is None or not view.isAncestorOf(focus)):
+            view.take_focus()
 
     def _show_badges(self, found: Overview) -> None:
         count = len(found.blocking)

@@ -80,6 +80,11 @@ class ReviewView(QWidget):
         elif name:
             self._make.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> None:
+        """Let the keyboard stand on the first thing that is missing, else on the way to the documents."""
+        row = self._main_scroll.findChild(LinkRow)
+        (row or self._make).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _go(self, route: Route) -> None:
         self._session.go(route)
 
