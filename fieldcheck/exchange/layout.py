@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tarfile
 from dataclasses import dataclass
 
@@ -30,10 +29,6 @@ MAXIMUM_SMALL = 16 << 20
 MAXIMUM_LINE = 16 << 20
 MAXIMUM_BLOB = 2 << 30
 
-_DEVICE = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_JOURNAL = re.compile(rf"package/data/journal/({_DEVICE})\.jsonl")
-_BLOB = re.compile(r"package/data/blobs/([0-9a-f]{64})")
-
 
 def journal_name(device: str) -> str:
     """Return the name of a device's journal member."""
@@ -43,18 +38,6 @@ def journal_name(device: str) -> str:
 def blob_name(sha256: str) -> str:
     """Return the name of a blob's member."""
     return f"{ROOT}data/blobs/{sha256}"
-
-
-def journal_of(name: str) -> str | None:
-    """Return the device of a journal member, or None."""
-    found = _JOURNAL.fullmatch(name)
-    return found[1] if found else None
-
-
-def blob_of(name: str) -> str | None:
-    """Return the SHA-256 of a blob member, or None."""
-    found = _BLOB.fullmatch(name)
-    return found[1] if found else None
 
 
 def header(name: str, size: int) -> bytes:

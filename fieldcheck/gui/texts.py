@@ -42,7 +42,6 @@ ROLES: Mapping[str, str] = {
     "bureau": N_("Bureau clerk"),
     "enterprise": N_("Enterprise"),
 }
-PHOTO_PURPOSES: Mapping[str, str] = {"evidence": N_("Evidence"), "signed_page": N_("Signed page")}
 
 
 def _word(words: Mapping[str, str], code: str | None) -> str:
@@ -53,11 +52,6 @@ def _word(words: Mapping[str, str], code: str | None) -> str:
 def visit_kind(code: str | None) -> str:
     """Return the word of a `VisitKind`."""
     return _word(VISIT_KINDS, code)
-
-
-def site_kind(code: str | None) -> str:
-    """Return the word of a kind of site: enterprise, flood_work."""
-    return _word(SITE_KINDS, code)
 
 
 def answer(code: str | None) -> str:
@@ -88,11 +82,6 @@ def signing(code: str | None) -> str:
 def role(code: str | None) -> str:
     """Return the word of a device's role."""
     return _word(ROLES, code)
-
-
-def photo_purpose(code: str | None) -> str:
-    """Return the word of a `PhotoPurpose`."""
-    return _word(PHOTO_PURPOSES, code)
 
 
 def sector(code: str | None) -> str:

@@ -56,13 +56,6 @@ class VisitIncomplete(DocumentError):
     message = N_("The visit is not complete: {count} gaps stop the documents ({first}). The review page lists them.")
 
 
-class NotIssued(DocumentError):
-    """The visit has no such document yet."""
-
-    code = "DOCUMENT_NOT_ISSUED"
-    message = N_("This visit has no issued document of the kind {kind}. Issue it first.")
-
-
 class AlreadyIssued(DocumentError):
     """The visit has this document; a correction names the old one."""
 

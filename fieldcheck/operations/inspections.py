@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from fieldcheck.model.errors import N_, InputError
@@ -223,8 +222,3 @@ def facts_of_last_visit(reader: Reader, inspection: Inspection, last: str) -> di
         for answer in known
         if answer.form and answer.item and (answer.form, answer.item) in wanted and answer.value
     }
-
-
-def with_site_defaults(inspection: Inspection, site: Site) -> Inspection:
-    """Return the visit as documents read it: an unknown principal is the site's."""
-    return inspection if inspection.principal else replace(inspection, principal=site.principal)

@@ -106,11 +106,6 @@ class TextField(Field):
         else:
             self.editor.setPlainText(text)
 
-    def set_secret(self) -> None:
-        """Hide what is typed: a passphrase."""
-        if isinstance(self.editor, QLineEdit):
-            self.editor.setEchoMode(QLineEdit.EchoMode.Password)
-
     def set_suggestions(self, texts: Sequence[str]) -> None:
         """Offer texts that were used before, while typing."""
         if not isinstance(self.editor, QLineEdit):

@@ -164,16 +164,6 @@ def blob_sizes(reader: Reader, hashes_wanted: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def counts_by_kind(reader: Reader, device: str, first: int, last: int) -> dict[str, int]:
-    """Return how many changes of each kind lie in a range of a device's chain."""
-    rows = reader.rows(
-        "SELECT j.kind, count(*) FROM journal j JOIN device d ON d.number = j.device "
-        "WHERE d.id = ? AND j.seq BETWEEN ? AND ? GROUP BY j.kind ORDER BY j.kind",
-        (device, first, last),
-    )
-    return dict(rows)
-
-
 def chain_hash(reader: Reader, device: str, seq: int) -> bytes:
     """Return the hash of a device's chain after change `seq` (32 bytes), which is here; 0 is the chain's beginning."""
     if seq == 0:
