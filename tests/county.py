@@ -6,24 +6,46 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from fieldcheck.model.records import Profile
 from fieldcheck.model.values import Role
 from fieldcheck.operations import enrolment, imports, packages, stores, trust
 from fieldcheck.operations.imports import Verdict
 from fieldcheck.operations.packages import Exported
-from fieldcheck.store import Store
+from fieldcheck.store import Store, devices
 from tests.bureau import BUREAU, OFFICERS
 from tests.stores import CHEAP, PASSPHRASE
 
+CITY = Profile(
+    id="",
+    bureau_name="烟台市应急管理局",
+    region_prefix="烟",
+    sectors=("industry_trade",),
+    government="烟台市",
+    court="芝罘区",
+)
+BUREAU_2 = Profile(
+    id="",
+    bureau_name="福山区应急管理局",
+    region_prefix="福",
+    sectors=("industry_trade",),
+    government="福山区",
+    court="福山区",
+)
+
 
 class County:
-    """A bureau with laptops; `folder` is the stick on which packages travel."""
+    """A bureau with laptops, and where a test asks for it the city above; `folder` is the stick of all packages.
+
+    Attributes:
+        city: the bureau above `bureau`, or None until `found_city`.
+    """
 
     def __init__(self, folder: Path, closing: ExitStack) -> None:
         self.folder = folder / "stick"
         self.folder.mkdir()
         self._root, self._closing = folder, closing
-        made = stores.create(folder / "bureau.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
-        self.bureau = closing.enter_context(made)
+        self.city: Store | None = None
+        self.bureau = self._new_bureau("bureau", BUREAU)
 
     def new_laptop(self, name: str) -> Store:
         """Return a laptop that belongs to nobody yet."""
@@ -32,27 +54,57 @@ class County:
 
     def laptop(self, name: str, *towns: str, sectors: tuple[str, ...] = ()) -> Store:
         """Return a laptop that was taken in."""
-        store = self.new_laptop(name)
-        asked = enrolment.read_request(enrolment.request(store, name))
-        written = enrolment.approve(self.bureau, asked, self.folder, towns=towns, sectors=sectors)
+        return self.join(self.bureau, self.new_laptop(name), *towns, sectors=sectors, name=name)
+
+    def found_city(self) -> Store:
+        """Return the city's bureau, made at the first call; the bureau belongs to it from then on."""
+        if self.city is None:
+            self.city = self._new_bureau("city", CITY)
+            self.join(self.city, self.bureau)
+        return self.city
+
+    def second_bureau(self, *towns: str, sectors: tuple[str, ...] = ()) -> Store:
+        """Return another bureau of the city, taken in for an area."""
+        made = self._new_bureau("bureau2", BUREAU_2)
+        self.join(self.found_city(), made, *towns, sectors=sectors)
+        return made
+
+    def _new_bureau(self, name: str, profile: Profile) -> Store:
+        path = self._root / f"{name}.fcstore"
+        return self._closing.enter_context(stores.create(path, PASSPHRASE, Role.BUREAU, profile, OFFICERS, cost=CHEAP))
+
+    def join(self, above: Store, store: Store, *towns: str, sectors: tuple[str, ...] = (), name: str = "") -> Store:
+        """Take a store in at a bureau; taking it in again changes its area."""
+        called = name or (bureau_name(store) if trust.is_enrolled(store.reader()) else "一号")
+        asked = enrolment.read_request(enrolment.request(store, called))
+        written = enrolment.approve(above, asked, self.folder, towns=towns, sectors=sectors)
         enrolment.accept(store, written.path, enrolment.offer(store, written.path).words)
         return store
 
-    def up(self, laptop: Store, *, again: bool = False) -> Exported:
-        """Write a laptop's package for the bureau."""
-        return packages.export(laptop, bureau_name(self.bureau), self.folder, again=again)
+    def up(self, store: Store, *, again: bool = False) -> Exported:
+        """Write the package of a laptop, or a bureau, for the bureau above it."""
+        return packages.export(store, self._above(store), self.folder, again=again)
 
-    def down(self, laptop: Store, *, again: bool = False) -> Exported:
-        """Write the bureau's package for a laptop."""
-        return packages.export(self.bureau, trust.own_certificate(laptop.reader()).device, self.folder, again=again)
+    def _above(self, store: Store) -> str:
+        above = trust.bureau_of(store.reader())
+        assert above is not None, "it belongs to a bureau"
+        return above.certificate.device
 
-    def send_up(self, laptop: Store) -> Verdict:
-        """Let a laptop's package arrive at the bureau."""
-        return take(self.bureau, self.up(laptop).path)
+    def down(self, store: Store, *, again: bool = False) -> Exported:
+        """Write the package for a laptop, or a bureau, of the bureau above it."""
+        above = self._store_above(store)
+        return packages.export(above, devices.own(store.reader()).id, self.folder, again=again)
 
-    def send_down(self, laptop: Store) -> Verdict:
-        """Let the bureau's package arrive at a laptop."""
-        return take(laptop, self.down(laptop).path)
+    def _store_above(self, store: Store) -> Store:
+        return self.city if self.city is not None and trust.is_bureau(store.reader()) else self.bureau
+
+    def send_up(self, store: Store) -> Verdict:
+        """Let the package of a laptop, or a bureau, arrive above it."""
+        return take(self._store_above(store), self.up(store).path)
+
+    def send_down(self, store: Store) -> Verdict:
+        """Let the package from above arrive at a laptop, or a bureau."""
+        return take(store, self.down(store).path)
 
 
 def bureau_name(bureau: Store) -> str:

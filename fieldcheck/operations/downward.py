@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
 from fieldcheck.exchange import certificates, layout
+from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
+from fieldcheck.model.values import Role
 from fieldcheck.operations import payloads, trust
 from fieldcheck.operations.payloads import Content
 from fieldcheck.operations.peers import Peer
@@ -24,32 +26,58 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def unsent(reader: Reader, device: str, known: Peer) -> Unsent:
-    """Return what the bureau learned from others since the laptop's last package."""
+    """Return what this bureau learned since the last package for a device: a bureau is sent what was done here."""
+    if _is_bureau(reader, device):
+        own = devices.own(reader).id
+        return exchange.unsent(reader, own, known.sent.get(own, 0))
     return exchange.changed_since(reader, known.sent, without=device)
 
 
 def selection(reader: Reader, device: str) -> list[Named]:
-    """Return the records that a laptop needs, by kind and id: its bureau, its area, and its own that others touched."""
-    found = devices.find(reader, device)
-    assert found is not None and found.certificate is not None, "only enrolled devices are sent packages"
-    scope = certificates.decode(found.certificate).scope
+    """Return the records that a device needs, by kind and id.
+
+    A laptop needs its bureau, its area, and its own records that others touched. A bureau has its records itself: it
+    needs those that somebody touched who does not belong to it, and the forms of the bureau above.
+    """
+    certificate = _certificate(reader, device)
+    if certificate.role == Role.BUREAU:
+        return sorted(_of_another_bureau(reader, trust.branch(reader, device)))
     wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
-    wanted |= exchange.area(reader, scope.towns, scope.sectors)
-    wanted |= exchange.touched_by_others(reader, device)
+    wanted |= exchange.area(reader, certificate.scope.towns, certificate.scope.sectors)
+    wanted |= exchange.touched_by_others(reader, [device])
     wanted |= exchange.decisions_about(reader, wanted)
     return sorted(wanted)
+
+
+def _certificate(reader: Reader, device: str) -> Certificate:
+    found = devices.find(reader, device)
+    assert found is not None and found.certificate is not None, "only enrolled devices are sent packages"
+    return certificates.decode(found.certificate)
+
+
+def _is_bureau(reader: Reader, device: str) -> bool:
+    return _certificate(reader, device).role == Role.BUREAU
+
+
+def _of_another_bureau(reader: Reader, branch: Collection[str]) -> set[Named]:
+    own = devices.own(reader).id
+    touched = exchange.touched_by_others(reader, branch) | exchange.on_sites_of(reader, own, branch)
+    wanted = {(kind, entity) for kind, entity in touched if kind not in trust.OF_ONE_BUREAU}
+    return wanted | exchange.decisions_about(reader, wanted)
 
 
 def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment: Enrolment | None = None) -> Content:
     """Return what the next package for a laptop holds; `again` sends bytes that it was sent before too."""
     gone = exchange.deleted_among(reader, known.carried)
     wanted = sorted({*selection(reader, device), *gone})
-    vector = exchange.known_vector(reader)
+    vector = exchange.sent_vector(reader)
     number = payloads.next_receipt_number(reader)
     kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted))
-    withdrawn = sorted(set(known.carried) - set(wanted))
+    branch = trust.branch(reader, device)
+    # What a bureau wrote itself stays its own, whatever it is sent.
+    withdrawn = [] if _is_bureau(reader, device) else sorted(set(known.carried) - set(wanted))
     had: set[str] = set() if again else set(known.blobs)
-    named = _bytes_needed(kept.lines(), device)
+    named = _bytes_needed(kept.lines(), branch)
     entries, members = payloads.blob_members(reader, [sha256 for sha256 in named if sha256 not in had])
     package = known.number + 1
 
@@ -85,12 +113,12 @@ def receipt(reader: Reader, number: int) -> Receipt:
     return Receipt(number, exchange.hashes(reader), exchange.missing_blobs(reader), backup)
 
 
-def _bytes_needed(lines: Iterable[bytes], device: str) -> Iterator[str]:
-    """Yield the hashes that records name, those left out that the laptop wrote itself."""
+def _bytes_needed(lines: Iterable[bytes], branch: Collection[str]) -> Iterator[str]:
+    """Yield the hashes that records name, those left out that the addressee's own devices wrote."""
     for line in lines:
         if b"sha256" not in line:
             continue
         for values in json.loads(line)["fields"].values():
             for value, source, *_ in values:
-                if source != device and isinstance(value, str) and _HASH.fullmatch(value):
+                if source not in branch and isinstance(value, str) and _HASH.fullmatch(value):
                     yield value

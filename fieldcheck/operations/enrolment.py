@@ -105,7 +105,7 @@ def approve(
     CertificateWrong (known with another key, or its sectors are none), FolderMissing, PackageNotWritten.
     """
     trust.require_bureau(store.reader())
-    wanted = standard_grants(date.today().year) if grants is None else grants
+    wanted = _standard_grants(role or asked.role) if grants is None else grants
     for one in wanted:
         numbers.check(one)
     subject = certificates.Subject(
@@ -122,6 +122,11 @@ def approve(
         raise packages.FolderMissing(path=folder)
     issued = _issue(store, subject, wanted, author)
     return _answer(store, issued, folder)
+
+
+def _standard_grants(role: Role) -> list[Grant]:
+    """Return what a device gets where nothing else is said; a bureau numbers by its own series."""
+    return [] if role is Role.BUREAU else standard_grants(date.today().year)
 
 
 def _check_subject(store: Store, subject: certificates.Subject) -> None:
@@ -199,6 +204,8 @@ def _checked_answer(store: Store, path: Path) -> Checked:
     bureau_key = bytes.fromhex(answer.bureau.public_key)
     if certificates.chain_of(answer.certificate, {}, {answer.bureau.device: bureau_key}) is None:
         raise CertificateWrong(device=answer.certificate.name, reason="issuer")
+    if (own.role is Role.BUREAU) != (answer.certificate.role == Role.BUREAU):
+        raise CertificateWrong(device=answer.certificate.name, reason="role")
     return checked
 
 
@@ -218,8 +225,7 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
         raise AlreadyEnrolled(name=above.certificate.name)
 
     def work(transaction: Transaction) -> str:
-        certify_own(transaction, trust.certified(answer.certificate))
-        trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow))
+        _join(transaction, answer)
         return answer.certificate.device
 
     store.write(work)
@@ -227,3 +233,12 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
     counts = applying.apply(store, checked, known, progress)
     arriving.remember(store, checked.info)
     return counts
+
+
+def _join(transaction: Transaction, answer: Answer) -> None:
+    """Trust the bureau above. A store that is a bureau itself stays the beginning of the chain for what is below it."""
+    if trust.is_bureau(transaction):
+        trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow, answer.certificate))
+        return
+    certify_own(transaction, trust.certified(answer.certificate))
+    trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow))

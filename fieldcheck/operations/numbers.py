@@ -116,7 +116,8 @@ def _own_blocks(reader: Reader, code: str, year: int) -> list[NumberBlock] | Non
     """Return the blocks that this store's numbers come from; None where it numbers by the bureau's own series."""
     own = devices.own(reader)
     mine = [block for block in blocks(reader, own.id) if (block.code, block.year) == (code, year)]
-    return mine if mine or trust.bureau_of(reader) is not None else None
+    takes_blocks = trust.bureau_of(reader) is not None and not trust.is_bureau(reader)
+    return mine if mine or takes_blocks else None
 
 
 def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) -> DocumentNumber:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldcheck.exchange import writer
+from fieldcheck.exchange import certificates, writer
 from fieldcheck.exchange.contents import Addressee, PackageInfo
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_, InputError, NotFoundError
@@ -105,13 +105,16 @@ def targets(reader: Reader) -> list[Target]:
             keys.append(Addressee(None, f"{own.name} (escrow)", above.escrow))
         found.append(Target(own.device, own.name, "upward", tuple(keys)))
     if trust.is_bureau(reader):
-        found += [_below(device) for device in devices.every(reader) if _is_below(device, found)]
+        issuers = devices.held(reader)
+        found += [_below(device) for device in devices.every(reader) if _is_below(device, issuers)]
     return found
 
 
-def _is_below(device: devices.Device, above: Sequence[Target]) -> bool:
-    named = device.id in {target.device for target in above}
-    return device.certificate is not None and device.revoked_after is None and not device.own and not named
+def _is_below(device: devices.Device, issuers: Collection[str]) -> bool:
+    """Return whether this store, under its present or a former identity, took the device in."""
+    if device.certificate is None or device.revoked_after is not None or device.id in issuers:
+        return False
+    return certificates.decode(device.certificate).issuer in issuers
 
 
 def _below(device: devices.Device) -> Target:
@@ -192,7 +195,7 @@ def write_and_remember(
 def _write(
     reader: Reader, target: Target, content: Content, folder: Path, progress: Progress
 ) -> tuple[PackageInfo, writer.Written]:
-    own = trust.own_certificate(reader)
+    own = trust.upward_certificate(reader) if target.direction == "upward" else trust.own_certificate(reader)
     info = payloads.info(own, target.direction, target.keys, content)
     signer = writer.Signer(own, devices.own_identity(reader).private_key)
     if not folder.is_dir():

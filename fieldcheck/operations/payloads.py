@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fieldcheck.exchange import certificates, keys, layout, writer
@@ -24,6 +24,7 @@ from fieldcheck.exchange.contents import (
 )
 from fieldcheck.exchange.writer import Member
 from fieldcheck.model.identifiers import new_id
+from fieldcheck.operations import trust
 from fieldcheck.operations.peers import Peer
 from fieldcheck.store import Reader, Transaction, blobs, clock, devices, local
 from fieldcheck.store.queries import exchange
@@ -159,10 +160,16 @@ class KeptLines:
         return writer.member(name, self.pieces)
 
 
-def range_of(reader: Reader, device: devices.Device, first: int, last: int) -> tuple[Range, Scanned]:
-    """Return changes `first` to `last` of a device; a foreign one's must end where that device signed."""
+def range_of(
+    reader: Reader, device: devices.Device, first: int, last: int, hidden: Collection[int] = frozenset()
+) -> tuple[Range, Scanned]:
+    """Return changes `first` to `last` of a device; a foreign one's must end where that device signed.
+
+    The bodies of the sequence numbers in `hidden` go as their hashes, as do those that are not here.
+    """
     end = exchange.chain_hash(reader, device.id, last)
-    scanned = scan(layout.journal_name(device.id), lambda: exchange.range_lines(reader, device.id, first, last))
+    name = layout.journal_name(device.id)
+    scanned = scan(name, lambda: exchange.range_lines(reader, device.id, first, last, hidden))
     part = Range(
         device=device.id,
         first=first,
@@ -170,8 +177,8 @@ def range_of(reader: Reader, device: devices.Device, first: int, last: int) -> t
         previous=exchange.chain_hash(reader, device.id, first - 1).hex(),
         head=end.hex(),
         signature=_signature(reader, device, last, end).hex(),
-        certificate=certificates.decode(device.certificate or b""),
-        withheld=exchange.withheld(reader, device.id, first, last),
+        certificate=trust.upward_certificate(reader) if device.own else certificates.decode(device.certificate or b""),
+        withheld=len(exchange.withheld(reader, device.id, first, last).union(hidden)),
     )
     return part, scanned
 

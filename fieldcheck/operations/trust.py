@@ -16,9 +16,14 @@ from fieldcheck.store.devices import CertifiedDevice, Device
 from fieldcheck.store.trust import certify_own
 
 BUREAU = "bureau"
-"""Local state of a laptop: the certificate and the escrow recipient of the bureau that it was enrolled at."""
+"""Local state: certificate and escrow recipient of the bureau that this store was enrolled at. A bureau's own store
+keeps what the city issued to it there too, and goes on signing with its own certificate for what is below it."""
 ESCROW = "escrow"
 """Local state of a bureau: the recipient of its escrow key. The key itself is nowhere but where a person keeps it."""
+
+
+OF_ONE_BUREAU = frozenset({"profile", "officer", "number_block", "enrolment", "revocation"})
+"""Kinds that are a bureau's own: what another bureau writes of them is nothing to it."""
 
 
 class NotEnrolled(AuthorityError):
@@ -51,10 +56,14 @@ class WordsMissing(EnvironmentProblem):
 
 @dataclass(frozen=True, slots=True)
 class Bureau:
-    """The bureau that a laptop belongs to; packages for it are sealed for its escrow key too."""
+    """The bureau above a store; packages for it are sealed for its escrow key too.
+
+    `issued` is what it issued to a store that is a bureau itself: the certificate that packages upward are signed with.
+    """
 
     certificate: Certificate
     escrow: str | None
+    issued: Certificate | None = None
 
 
 def words() -> tuple[str, ...]:
@@ -114,13 +123,30 @@ def bureau_of(reader: Reader) -> Bureau | None:
         return None
     escrow = kept.get("escrow")
     certificate = msgspec.convert(kept["certificate"], Certificate)
-    return Bureau(certificate, escrow if isinstance(escrow, str) else None)
+    issued = msgspec.convert(kept.get("issued"), Certificate | None)
+    return Bureau(certificate, escrow if isinstance(escrow, str) else None, issued)
 
 
 def keep_bureau(transaction: Transaction, bureau: Bureau) -> None:
     """Trust this bureau from now on."""
-    kept = {"certificate": msgspec.to_builtins(bureau.certificate), "escrow": bureau.escrow}
-    local.set_state(transaction, BUREAU, kept)
+    members = {"certificate": bureau.certificate, "escrow": bureau.escrow, "issued": bureau.issued}
+    local.set_state(transaction, BUREAU, msgspec.to_builtins(members))
+
+
+def upward_certificate(reader: Reader) -> Certificate:
+    """Return the certificate that packages for the bureau above are signed with. Raises NotEnrolled."""
+    above = bureau_of(reader)
+    return above.issued if above is not None and above.issued is not None else own_certificate(reader)
+
+
+def branch(reader: Reader, device: str) -> frozenset[str]:
+    """Return a device and, where it is a bureau, all those that it took in, and theirs."""
+    every = known(reader)
+    found, open_ones = {device}, {device}
+    while open_ones:
+        open_ones = {one for one, kept in every.items() if kept.issuer in open_ones} - found
+        found |= open_ones
+    return frozenset(found)
 
 
 def escrow(reader: Reader) -> str | None:

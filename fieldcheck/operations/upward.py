@@ -10,7 +10,7 @@ from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Range, Receipt
 from fieldcheck.exchange.writer import Member
 from fieldcheck.operations import payloads, trust
-from fieldcheck.operations.payloads import Content
+from fieldcheck.operations.payloads import Content, Scanned
 from fieldcheck.operations.peers import Peer
 from fieldcheck.store import Reader, clock, devices, snapshots
 from fieldcheck.store.queries import exchange
@@ -53,7 +53,7 @@ def content(reader: Reader, known: Peer, *, again: bool) -> Content:
     """Return what the next package holds."""
     had = before(known, again=again)
     wanted = [(device, had.get(device.id, 0) + 1, last) for device, last in _ends(reader)]
-    parts = [payloads.range_of(reader, device, first, last) for device, first, last in wanted if first <= last]
+    parts = [_range(reader, device, first, last) for device, first, last in wanted if first <= last]
     missing = known.receipt.missing_blobs if known.receipt else []
     named = [*missing, *(sha256 for _, scanned in parts for sha256 in scanned.hashes)]
     entries, members = payloads.blob_members(reader, named)
@@ -71,6 +71,11 @@ def content(reader: Reader, known: Peer, *, again: bool) -> Content:
         receipt=_receipt(reader),
         certificates=_certificates(reader, ranges),
     )
+
+
+def _range(reader: Reader, device: devices.Device, first: int, last: int) -> tuple[Range, Scanned]:
+    hidden = exchange.of_kinds(reader, device.id, first, last, trust.OF_ONE_BUREAU) if trust.is_bureau(reader) else ()
+    return payloads.range_of(reader, device, first, last, hidden)
 
 
 def _after(had: Mapping[str, int], ranges: list[Range]) -> dict[str, int]:
@@ -98,7 +103,7 @@ def same_content(reader: Reader, kept: PackageInfo) -> Content:
     for part in kept.ranges:
         device = devices.find(reader, part.device)
         assert device is not None, "what was sent is still here"
-        members.append(payloads.range_of(reader, device, part.first, part.last)[1].member)
+        members.append(_range(reader, device, part.first, part.last)[1].member)
     _, files = payloads.blob_members(reader, [entry.sha256 for entry in kept.blobs])
     return Content(
         number=kept.number,

@@ -118,6 +118,11 @@ def identities(reader: Reader) -> list[str]:
     return [row[0] for row in reader.rows("SELECT identity FROM device WHERE identity IS NOT NULL ORDER BY number")]
 
 
+def held(reader: Reader) -> frozenset[str]:
+    """Return the ids of the devices that this store writes or once wrote as."""
+    return frozenset(row[0] for row in reader.rows("SELECT id FROM device WHERE identity IS NOT NULL"))
+
+
 def insert_own(connection: Connection, device: DeviceIdentity) -> None:
     """Let the store write as this device from now on; the former one keeps its chain and can write no more."""
     connection.execute("UPDATE device SET private_key = NULL")

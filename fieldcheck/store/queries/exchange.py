@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +58,17 @@ def changed_since(reader: Reader, vector: Mapping[str, int], without: str) -> Un
 def known_vector(reader: Reader) -> dict[str, int]:
     """Return how many changes of each device are here, devices without any left out."""
     return dict(reader.rows("SELECT id, seq FROM device WHERE seq > 0 AND public_key IS NOT NULL ORDER BY id"))
+
+
+def sent_vector(reader: Reader) -> dict[str, int]:
+    """Return what a snapshot of this store rests on: the changes that are here, and those that it was sent itself."""
+    rows = reader.rows("SELECT vector FROM snapshot_vector")
+    found: dict[str, int] = {}
+    for (text,) in rows:
+        for device, seq in json.loads(text).items():
+            found[device] = max(seq, found.get(device, 0))
+    # Of a device whose journal is here, only what is in it: a store restored from a backup may have been sent more.
+    return dict(sorted({**found, **known_vector(reader)}.items()))
 
 
 def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
@@ -130,14 +143,34 @@ def deleted_among(reader: Reader, records: Sequence[Named]) -> set[Named]:
     return found
 
 
-def touched_by_others(reader: Reader, device: str) -> set[Named]:
-    """Return the records that a device wrote and that another device wrote too."""
+def touched_by_others(reader: Reader, branch: Collection[str]) -> set[Named]:
+    """Return the records that these devices wrote and that others wrote too, here or where a snapshot came from."""
+    numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"
     rows = reader.rows(
-        "SELECT DISTINCT own.kind, own.entity FROM journal own "
-        "WHERE own.device = (SELECT number FROM device WHERE id = ?) AND own.body_sha256 IS NULL "
-        "AND EXISTS (SELECT 1 FROM journal other WHERE other.entity = own.entity AND other.kind = own.kind "
-        "AND other.device <> own.device)",
-        (device,),
+        f"SELECT DISTINCT own.kind, own.entity FROM journal own WHERE own.device IN {numbers} "
+        "AND own.body_sha256 IS NULL AND (EXISTS (SELECT 1 FROM journal other WHERE other.entity = own.entity "
+        f"AND other.kind = own.kind AND other.device NOT IN {numbers}) OR EXISTS "
+        "(SELECT 1 FROM snapshot s WHERE s.entity = own.entity AND s.kind = own.kind))",
+        (*branch, *branch),
+    )
+    return {(kind, entity) for kind, entity in rows}
+
+
+_CHAIN = """WITH RECURSIVE chain (kind, entity, above) AS (
+    SELECT DISTINCT kind, entity, "of" FROM journal
+    WHERE device = (SELECT number FROM device WHERE id = ?) AND body_sha256 IS NULL
+    UNION
+    SELECT c.kind, c.entity, j."of" FROM chain c JOIN journal j ON j.entity = c.above AND j.body_sha256 IS NULL
+)"""
+
+
+def on_sites_of(reader: Reader, device: str, branch: Collection[str]) -> set[Named]:
+    """Return the forms that a device wrote, and its records that belong, at any remove, to one that a branch wrote."""
+    numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"
+    rows = reader.rows(
+        f"{_CHAIN} SELECT DISTINCT kind, entity FROM chain c WHERE kind = 'form' "
+        f"OR EXISTS (SELECT 1 FROM journal j WHERE j.entity = c.above AND j.device IN {numbers})",
+        (device, *branch),
     )
     return {(kind, entity) for kind, entity in rows}
 
@@ -174,26 +207,45 @@ def chain_hash(reader: Reader, device: str, seq: int) -> bytes:
     return bytes(found)
 
 
-def withheld(reader: Reader, device: str, first: int, last: int) -> int:
-    """Return how many bodies of a range are withheld here."""
-    return int(
-        reader.value(
-            "SELECT count(*) FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
-            "AND seq BETWEEN ? AND ? AND body_sha256 IS NOT NULL",
-            (device, first, last),
-        )
+def withheld(reader: Reader, device: str, first: int, last: int) -> frozenset[int]:
+    """Return the sequence numbers in a range whose bodies are withheld here."""
+    rows = reader.rows(
+        "SELECT seq FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
+        "AND seq BETWEEN ? AND ? AND body_sha256 IS NOT NULL",
+        (device, first, last),
     )
+    return frozenset(seq for (seq,) in rows)
 
 
-def range_lines(reader: Reader, device: str, first: int, last: int) -> Iterator[bytes]:
-    """Yield the changes of a range as they travel: the exact body, or the SHA-256 of a withheld one as a JSON text."""
+def range_lines(
+    reader: Reader, device: str, first: int, last: int, hidden: Collection[int] = frozenset()
+) -> Iterator[bytes]:
+    """Yield the changes of a range as they travel: the exact body, or the SHA-256 of a withheld one as a JSON text.
+
+    The bodies of the sequence numbers in `hidden` are withheld too.
+    """
     rows = reader.connection.execute(
-        "SELECT body, body_sha256 FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
+        "SELECT seq, body, body_sha256 FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
         "AND seq BETWEEN ? AND ? ORDER BY seq",
         (device, first, last),
     )
-    for body, body_sha256 in rows:
-        yield bytes(body) if body_sha256 is None else b'"' + bytes(body_sha256).hex().encode() + b'"'
+    for seq, body, body_sha256 in rows:
+        if body_sha256 is not None:
+            yield b'"' + bytes(body_sha256).hex().encode() + b'"'
+        elif seq in hidden:
+            yield b'"' + hashlib.sha256(body).hexdigest().encode() + b'"'
+        else:
+            yield bytes(body)
+
+
+def of_kinds(reader: Reader, device: str, first: int, last: int, kinds: Collection[str]) -> frozenset[int]:
+    """Return the sequence numbers in a range of a device whose changes are of these kinds."""
+    rows = reader.rows(
+        "SELECT seq FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) AND seq BETWEEN ? AND ? "
+        f"AND kind IN ({', '.join('?' * len(kinds))})",
+        (device, first, last, *sorted(kinds)),
+    )
+    return frozenset(seq for (seq,) in rows)
 
 
 def snapshot_lines(reader: Reader, records: Sequence[Named]) -> Iterator[bytes]:
