@@ -121,7 +121,7 @@ def first_run(album: Album) -> None:
     window.welcome.file.set_value("D:\\检查\\现场检查.fcstore")
     album.window("first-run-1-welcome", window)
     window.next()
-    for field in (window.passphrase.passphrase, window.passphrase.again):
+    for field in (window.passphrase.new.passphrase, window.passphrase.new.again):
         for letter in PASSPHRASE:
             compose(field.editor, letter)
     album.window("first-run-2-passphrase", window)

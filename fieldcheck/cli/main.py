@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "verify",
     "digest": "digest",
     "backup": "backup",
+    "passphrase": "new_passphrase",
     "forms": "forms",
     "selftest": "selftest",
 }

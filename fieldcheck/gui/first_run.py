@@ -130,7 +130,7 @@ class FirstRunWindow(CentredWindow):
             self._create()
 
     def _create(self) -> None:
-        path, passphrase = self.welcome.path(), self.passphrase.passphrase.value()
+        path, passphrase = self.welcome.path(), self.passphrase.new.value()
         profile, officers = self.bureau.profile(), self.officers.officers()
         role, cost = Role(self.bureau.role()), self._cost
         self._set_busy(True)

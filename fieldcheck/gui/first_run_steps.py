@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fieldcheck.gui import language, theme
 from fieldcheck.gui.texts import ROLES, choices
 from fieldcheck.gui.widgets.fields import ChoiceField, Field, TextField
-from fieldcheck.gui.widgets.passphrase_field import SHORTEST, STRONG_BITS, WEAK_BITS, PassphraseField, bits
+from fieldcheck.gui.widgets.new_passphrase import NewPassphrase
 from fieldcheck.gui.widgets.sectors_field import SectorsField
-from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
 from fieldcheck.translation import _, current_language
@@ -152,37 +151,10 @@ class PassphraseStep(Step):
 
     def __init__(self) -> None:
         super().__init__()
-        self.passphrase = PassphraseField(_("Passphrase"))
-        self.again = PassphraseField(_("The same once more"))
-        self._add(self.passphrase)
-        self.strength = StatusChip()
-        strength = QHBoxLayout()
-        strength.addWidget(self.strength)
-        strength.addWidget(
-            theme.text_label(_("Three or four unrelated words are easy to remember and strong."), "caption")
-        )
-        strength.addStretch(1)
-        self.column.addLayout(strength)
-        self._add(self.again)
-        self.column.addWidget(self._warning())
-        self.passphrase.typing.connect(self._show_strength)
-        self._show_strength("")
-
-    def _warning(self) -> QFrame:
-        banner = QFrame()
-        banner.setProperty("banner", "warning")
-        layout = QHBoxLayout(banner)
-        theme.margins(layout, 12, 10)
-        layout.addWidget(
-            theme.text_label(
-                _(
-                    "Nobody can recover a forgotten passphrase: the file stays closed. Write it down and keep it in a "
-                    "safe place, not with this computer."
-                ),
-                wrap=True,
-            )
-        )
-        return banner
+        self.new = NewPassphrase()
+        self.new.typing.connect(self.typing)
+        self.new.submitted.connect(self.submitted)
+        self.column.addWidget(self.new)
 
     def title(self) -> str:
         """Return the name of the step."""
@@ -190,28 +162,11 @@ class PassphraseStep(Step):
 
     def begin(self) -> None:
         """Put the keyboard on the passphrase."""
-        self.passphrase.setFocus()
-
-    def _show_strength(self, passphrase: object) -> None:
-        strength = bits(str(passphrase))
-        if not passphrase:
-            self.strength.set(_("Not typed yet"), "neutral")
-        elif strength < WEAK_BITS:
-            self.strength.set(_("Weak"), "warning")
-        elif strength < STRONG_BITS:
-            self.strength.set(_("Fair"), "info")
-        else:
-            self.strength.set(_("Strong"), "success")
+        self.new.setFocus()
 
     def problem(self) -> str:
         """Return what is wrong with the passphrase."""
-        first, second = self.passphrase.value(), self.again.value()
-        short = len(first) < SHORTEST
-        text = _("Type at least {count} characters.").format(count=SHORTEST)
-        self.passphrase.set_error(text if short else "")
-        self.again.set_error("" if short or first == second else _("This is not the same. Type it again."))
-        (self.passphrase if short else self.again).setFocus()
-        return _("Something is still missing above.") if short or first != second else ""
+        return self.new.problem()
 
 
 class BureauStep(Step):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldcheck.operations import drafts
+from fieldcheck.operations import drafts, stores
 from fieldcheck.store import Store
+from fieldcheck.store.key import RawKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,9 @@ def open_store(path: Path, passphrase: str) -> Opened:
     """Open a store. Raises what `Store.open` raises."""
     store = Store.open(path, passphrase)
     return Opened(store, drafts.recover(store))
+
+
+def open_under(path: Path, raw_key: RawKey, passphrase: str) -> Opened:
+    """Put a closed store under a new passphrase and open it. Raises what `stores.change_passphrase` raises."""
+    stores.change_passphrase(path, raw_key, passphrase)
+    return open_store(path, passphrase)

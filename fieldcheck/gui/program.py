@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
@@ -17,12 +18,15 @@ from fieldcheck import __version__
 from fieldcheck.gui import language, preferences, theme
 from fieldcheck.gui.crash import CrashHandler
 from fieldcheck.gui.main_window import MainWindow
-from fieldcheck.gui.opening import Opened, open_store
+from fieldcheck.gui.opening import Opened, open_store, open_under
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.theme import fonts, icons
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.store.key import COST
-from fieldcheck.translation import ngettext
+from fieldcheck.translation import _, ngettext
+
+if TYPE_CHECKING:
+    from fieldcheck.gui.unlock import UnlockWindow
 
 SWITCH_INTERVAL = 0.0005
 """Seconds: beside a busy Python thread a frame of the window measured 52 ms with the ordinary 5 ms, 7 ms with this."""
@@ -97,12 +101,29 @@ class Program(QObject):
 
     def show_unlock(self, path: Path, error: FieldCheckError | None = None) -> None:
         """Ask for the passphrase of `path`."""
+        self._show(self._unlock_window(path, error))
+
+    def _unlock_window(self, path: Path, error: FieldCheckError | None = None) -> UnlockWindow:
         from fieldcheck.gui.unlock import UnlockWindow
 
         window = UnlockWindow(path, error)
         window.opened.connect(self.show_store)
         window.new_wanted.connect(self.show_first_run)
+        return window
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Close the store, put it under a new passphrase, open it again; where that fails the old one is asked for."""
+        assert self.session is not None, "only an open store gets another passphrase"
+        path, raw_key = self.session.store.path, self.session.store.raw_key
+        window = self._unlock_window(path)
         self._show(window)
+        self._close_session()
+        window.run(lambda: open_under(path, raw_key, passphrase), _("Changing…"), self._passphrase_changed)
+
+    def _passphrase_changed(self, opened: Opened) -> None:
+        self.show_store(opened)
+        assert self.session is not None
+        self.session.notify.emit(_("The passphrase was changed. Backups made before keep the old one."), "success")
 
     def show_first_run(self) -> None:
         """Make a new store."""
@@ -122,6 +143,7 @@ class Program(QObject):
         """Show an open store where the person left it."""
         preferences.remember_store(opened.store.path)
         self.session = Session(opened.store, self)
+        self.session.passphrase_chosen.connect(self.change_passphrase)
         window = self._main_window(self.session)
         if opened.recovered:
             text = ngettext(
@@ -156,6 +178,9 @@ class Program(QObject):
             self.window.close()
             self.window.deleteLater()
             self.window = None
+        self._close_session()
+
+    def _close_session(self) -> None:
         if self.session is not None:
             self.session.tasks.close()
             self.session.store.close()

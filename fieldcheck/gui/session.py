@@ -49,6 +49,7 @@ class Session(QObject):
         history_changed: what can be undone or done again is another.
         officer_changed: another officer is at the keyboard.
         closing: the window closes; long work that can be stopped stops.
+        passphrase_chosen: a new passphrase; the program closes the store, changes it, and opens the store again.
     """
 
     committed = Signal(object)
@@ -59,6 +60,7 @@ class Session(QObject):
     history_changed = Signal()
     officer_changed = Signal()
     closing = Signal()
+    passphrase_chosen = Signal(str)
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)

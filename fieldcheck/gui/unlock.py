@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QWidget
 
 from fieldcheck.gui import preferences, theme
 from fieldcheck.gui.background import Background
@@ -42,6 +43,8 @@ class UnlockWindow(CentredWindow):
         self.passphrase = PassphraseField(_("Passphrase"))
         self.open_button = theme.button(_("Open"), "primary", "lock-open")
         self.other_button = theme.button(_("Another store"), "quiet", "folder-open")
+        self.forgotten_button = theme.button(_("Forgotten the passphrase?"), "quiet")
+        self.forgotten = _forgotten()
         self._build()
         self.set_path(path)
         if error is not None:
@@ -57,6 +60,10 @@ class UnlockWindow(CentredWindow):
         row.addStretch(1)
         row.addWidget(self.open_button)
         self.body.addLayout(row)
+        self.body.addWidget(self.forgotten_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.forgotten)
+        self.forgotten.hide()
+        self.forgotten_button.clicked.connect(lambda: self.forgotten.setVisible(not self.forgotten.isVisible()))
         self.open_button.clicked.connect(self.unlock)
         self.open_button.setDefault(True)
         self.passphrase.editor.returnPressed.connect(self.unlock)
@@ -100,20 +107,25 @@ class UnlockWindow(CentredWindow):
         if not passphrase:
             self.passphrase.set_error(_("Type the passphrase of this store."))
             return
-        self._set_busy(True)
-        self._background.run(lambda: open_store(path, passphrase), self._unlocked, self._refused)
+        self.run(lambda: open_store(path, passphrase), _("Opening…"), self.opened.emit)
 
-    def _set_busy(self, busy: bool) -> None:
+    def run(self, work: Callable[[], Opened], label: str, done: Callable[[Opened], None]) -> None:
+        """Let `work` open the store while the button says `label`; then `done`, or the error is shown."""
+        self._set_busy(label)
+
+        def opened(result: Opened) -> None:
+            self._set_busy("")
+            done(result)
+
+        self._background.run(work, opened, self._refused)
+
+    def _set_busy(self, label: str) -> None:
         for widget in (self.passphrase, self.open_button, self.other_button):
-            widget.setEnabled(not busy)
-        self.open_button.setText(_("Opening…") if busy else _("Open"))
-
-    def _unlocked(self, opened: Opened) -> None:
-        self._set_busy(False)
-        self.opened.emit(opened)
+            widget.setEnabled(not label)
+        self.open_button.setText(label or _("Open"))
 
     def _refused(self, error: FieldCheckError) -> None:
-        self._set_busy(False)
+        self._set_busy("")
         if isinstance(error, WrongPassphrase):
             self.passphrase.set_error(
                 _("This passphrase does not open the store. Check Caps Lock and the input method.")
@@ -127,3 +139,18 @@ class UnlockWindow(CentredWindow):
         """Wait for the key that is being derived."""
         self._background.close()
         super().closeEvent(event)
+
+
+def _forgotten() -> QLabel:
+    """Return what can be done where nobody knows the passphrase any more."""
+    lines = (
+        _("Nobody can open this file without its passphrase: not the bureau, and not whoever made FieldCheck."),
+        _(
+            "Start again: “Another store”, “New store…”, “Join a bureau”. The bureau takes this laptop in again and "
+            "sends what belongs to its area; everything that was sent to the bureau is there. What was never sent is "
+            "lost."
+        ),
+        _("A bureau's store: open its last backup; packages for the bureau can be read with the escrow key."),
+        _("Keep the old file: the passphrase may come to mind."),
+    )
+    return theme.text_label("\n\n".join(lines), "muted", wrap=True)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from fieldcheck.exchange import keys
+from fieldcheck.model.errors import N_, VerificationError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
@@ -14,9 +15,19 @@ from fieldcheck.operations import drafts, local, trust
 from fieldcheck.operations.downward import BACKUP
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
 from fieldcheck.operations.requests import check_name
-from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, verify
-from fieldcheck.store.key import COST
+from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, rekey, verify
+from fieldcheck.store.key import COST, RawKey
 from fieldcheck.store.queries import exchange
+
+
+class PassphraseNotChanged(VerificationError):
+    """The copy under the new passphrase is not whole."""
+
+    code = "PASSPHRASE_NOT_CHANGED"
+    message = N_(
+        "The copy of {path} under the new passphrase did not verify ({problem}), so the passphrase is still the old "
+        "one. Open the store with it and verify it."
+    )
 
 
 def create(
@@ -95,6 +106,21 @@ def backup_store(store: Store, target: Path) -> verify.Report:
     if not report.problems:
         local.set_state(store, BACKUP, dict(held))
     return report
+
+
+def is_passphrase(store: Store, typed: str) -> bool:
+    """Return whether an open store would open with this passphrase."""
+    return rekey.opens(store.raw_key, typed)
+
+
+def change_passphrase(path: Path, raw_key: RawKey, new: str) -> None:
+    """Put a closed store, which `raw_key` opens, under a new passphrase; the old file stays until the new one verified.
+
+    Raises PassphraseNotChanged, StoreLocked, StoreDiskFull, StoreNotAccessible; nothing is changed then.
+    """
+    report = rekey.change(path, raw_key, new)
+    if report.problems:
+        raise PassphraseNotChanged(path=path, problem=report.problems[0].code)
 
 
 def digest_store(store: Store) -> str:

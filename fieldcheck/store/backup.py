@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from fieldcheck.store.connection import connect, translated
+from fieldcheck.store.connection import Connection, connect, translated
 from fieldcheck.store.errors import StoreExists
+from fieldcheck.store.key import RawKey
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.store import Store
 from fieldcheck.store.verify import Report, verify
@@ -21,29 +23,39 @@ def backup(store: Store, target: Path) -> Report:
     """
     if target.exists():
         raise StoreExists(path=target)
+    with copied(store.reader().connection, store.raw_key, target) as (partial, report):
+        if not report.problems:
+            partial.replace(target)
+            sync(target.parent)
+    return report
+
+
+@contextmanager
+def copied(source: Connection, raw_key: RawKey, target: Path) -> Iterator[tuple[Path, Report]]:
+    """Give a copy of the store behind `source` under `raw_key`, on the disk beside `target`, and what was verified.
+
+    The copy is removed at the end where it was not given another name.
+    """
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
     try:
-        report = _copy(store, partial)
-        if not report.problems:
-            partial.replace(target)
-            _sync(target.parent)
+        yield partial, _copy(source, raw_key, partial)
     finally:
         for leftover in (partial, *(Path(f"{partial}{suffix}") for suffix in ("-wal", "-shm", "-journal"))):
             leftover.unlink(missing_ok=True)
-    return report
 
 
-def _copy(store: Store, partial: Path) -> Report:
-    with translated(partial), closing(connect(partial, store.raw_key, writable=True)) as copy:
+def _copy(source: Connection, raw_key: RawKey, partial: Path) -> Report:
+    with translated(partial), closing(connect(partial, raw_key, writable=True)) as copy:
         copy.execute("PRAGMA journal_mode = DELETE")
-        store.reader().connection.backup(copy)
+        source.backup(copy)
         report = verify(Reader(copy))
-    _sync(partial)
+    sync(partial)
     return report
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until what was written to a file, or renamed in a folder, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -38,6 +38,18 @@ def test_the_program_says_its_version_and_its_commands(run: Program) -> None:
     assert all(name in listed for name in COMMANDS)
 
 
+def test_another_passphrase(run: Program, sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIELDCHECK_NEW_PASSPHRASE", "三只白鹭")
+    ran = run("passphrase", sample.path)
+    assert (ran.code, "was changed" in ran.out) == (0, True)
+    assert run("digest", sample.path).err.startswith("STORE_WRONG_PASSPHRASE: ")
+    with Store.open(sample.path, "三只白鹭") as store:
+        store.submit(lambda: store._write_connection.execute("UPDATE site SET name = 'x'")).result()
+    monkeypatch.setenv("FIELDCHECK_PASSPHRASE", "三只白鹭")
+    ran = run("passphrase", sample.path)
+    assert (ran.code, ran.err.split(":")[0]) == (errors.VerificationError.exit_code, "PASSPHRASE_NOT_CHANGED")
+
+
 def test_what_is_no_command_is_a_usage_error(run: Program) -> None:
     assert run("dance").code == 2
     assert run("verify").code == 2

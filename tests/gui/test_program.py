@@ -59,8 +59,8 @@ def enter(field: QWidget, text: str) -> None:
 def fill_first_run(window: FirstRunWindow, file: Path) -> None:
     window.welcome.file.set_value(str(file))
     window.next()
-    enter(window.passphrase.passphrase.editor, "晨雾里有三只白鹭")
-    enter(window.passphrase.again.editor, "晨雾里有三只白鹭")
+    enter(window.passphrase.new.passphrase.editor, "晨雾里有三只白鹭")
+    enter(window.passphrase.new.again.editor, "晨雾里有三只白鹭")
     window.next()
     window.bureau.name.set_value("海晏市应急管理局")
     window.bureau.prefix.set_value("晏")
@@ -95,8 +95,8 @@ def test_an_enterprise_needs_a_name_only(program: Program, qtbot: QtBot, tmp_pat
     window.bureau.who.left.emit("enterprise")
     window.welcome.file.set_value(str(tmp_path / "自查"))
     window.next()
-    enter(window.passphrase.passphrase.editor, "abcd")
-    enter(window.passphrase.again.editor, "abcd")
+    enter(window.passphrase.new.passphrase.editor, "abcd")
+    enter(window.passphrase.new.again.editor, "abcd")
     window.next()
     assert not window.bureau.court.isVisibleTo(window.bureau)
     window.bureau.name.set_value("海晏市金诚铸造厂")
@@ -116,14 +116,14 @@ def test_each_step_says_what_is_missing(program: Program, qtbot: QtBot, tmp_path
     assert (window.position(), "already" in window.welcome.file.error()) == (0, True)
     window.welcome.file.set_value(str(tmp_path / "free.fcstore"))
     window.next()
-    enter(window.passphrase.passphrase.editor, "abc")
+    enter(window.passphrase.new.passphrase.editor, "abc")
     window.next()
-    assert (window.position(), "at least" in window.passphrase.passphrase.error()) == (1, True)
-    enter(window.passphrase.passphrase.editor, "abcd")
-    enter(window.passphrase.again.editor, "abce")
+    assert (window.position(), "at least" in window.passphrase.new.passphrase.error()) == (1, True)
+    enter(window.passphrase.new.passphrase.editor, "abcd")
+    enter(window.passphrase.new.again.editor, "abce")
     window.next()
-    assert (window.position(), "not the same" in window.passphrase.again.error()) == (1, True)
-    enter(window.passphrase.again.editor, "abcd")
+    assert (window.position(), "not the same" in window.passphrase.new.again.error()) == (1, True)
+    enter(window.passphrase.new.again.editor, "abcd")
     window.next()
     window.next()
     assert (window.position(), bool(window.bureau.name.error()), bool(window.bureau.sectors.error())) == (2, True, True)
@@ -189,6 +189,42 @@ def test_a_wrong_passphrase_says_so_and_the_right_one_opens(program: Program, qt
     enter(window.passphrase.editor, PASSPHRASE)
     QTest.keyClick(window.passphrase.editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+
+
+def test_what_can_be_done_about_a_lost_passphrase_is_said(program: Program, path: Path) -> None:
+    program.open(path)
+    window = unlocking(program)
+    assert not window.forgotten.isVisibleTo(window)
+    window.forgotten_button.click()
+    assert window.forgotten.isVisibleTo(window)
+    assert "sent to the bureau is there" in window.forgotten.text()
+
+
+def test_another_passphrase_opens_the_same_store(program: Program, qtbot: QtBot, path: Path) -> None:
+    program.open(path, PASSPHRASE)
+    assert program.session is not None
+    program.session.go(Route("settings"))
+    program.session.set_state("test", "kept")
+    program.session.passphrase_chosen.emit("三只白鹭")
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+    assert isinstance(program.window, MainWindow)
+    assert "was changed" in program.window.toasts.text()
+    assert program.session.state("test") == "kept"
+    program.close()
+    program.open(path, PASSPHRASE)
+    assert "does not open" in unlocking(program).passphrase.error()
+    program.open(path, "三只白鹭")
+    assert isinstance(program.window, MainWindow)
+
+
+def test_a_store_that_others_have_open_keeps_its_passphrase(program: Program, qtbot: QtBot, path: Path) -> None:
+    program.open(path, PASSPHRASE)
+    assert program.session is not None
+    with Store.open(path, PASSPHRASE):
+        program.session.passphrase_chosen.emit("三只白鹭")
+        qtbot.waitUntil(lambda: "in use by another program" in unlocking(program).error.text())
+    program.open(path, PASSPHRASE)
+    assert isinstance(program.window, MainWindow)
 
 
 def test_what_is_no_store_says_so(program: Program, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Settings: the file, its backup, its proof."""
+"""Settings: the file, its backup, its proof, its passphrase."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.pages.settings_passphrase import PassphrasePanel
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
@@ -20,7 +21,7 @@ from fieldcheck.translation import _, ngettext
 
 
 class StorePanel(QWidget):
-    """Where the store lies, "Back up now", "Verify"."""
+    """Where the store lies, "Back up now", "Verify", another passphrase."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +29,7 @@ class StorePanel(QWidget):
         self.backup_button = theme.button(_("Back up now…"), "primary", "save")
         self.verify_button = theme.button(_("Verify"), "secondary", "shield-check")
         self.folder_button = theme.button(_("Show in folder"), "quiet", "folder-open")
+        self.passphrase = PassphrasePanel(session)
         self.progress = ProgressPanel()
         self.error = InlineError()
         self.result = theme.text_label("", "muted", wrap=True)
@@ -45,7 +47,7 @@ class StorePanel(QWidget):
         layout.setSpacing(12)
         layout.addWidget(theme.text_label(str(self._session.store.path), "body", wrap=True))
         layout.addLayout(buttons)
-        for widget in (self.progress, self.error, self.result):
+        for widget in (self.progress, self.error, self.result, self.passphrase):
             layout.addWidget(widget)
         self.backup_button.clicked.connect(self.choose_backup)
         self.verify_button.clicked.connect(self.verify)
@@ -95,6 +97,7 @@ class StorePanel(QWidget):
     def _allow(self, allowed: bool) -> None:
         self.backup_button.setEnabled(allowed)
         self.verify_button.setEnabled(allowed)
+        self.passphrase.setEnabled(allowed)
 
     def _done(self, report: Report, text: str) -> None:
         self.progress.finish()

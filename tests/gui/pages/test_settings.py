@@ -110,3 +110,23 @@ def test_verify_says_what_does_not(page: SettingsPage, session: Session) -> None
     page.store_panel.verify()
     session.tasks.drain()
     assert "1 problem" in page.store_panel.error.text()
+
+
+def test_another_passphrase_needs_the_old_one(page: SettingsPage, session: Session, qtbot: QtBot) -> None:
+    panel = page.store_panel.passphrase
+    assert not panel.form.isVisibleTo(page)
+    panel.begin_button.click()
+    panel.old.set_value("wrong")
+    panel.new.passphrase.set_value("三只白鹭")
+    panel.change()
+    assert panel.new.again.error()
+    panel.new.again.set_value("三只白鹭")
+    panel.change()
+    session.tasks.drain()
+    assert "does not open" in panel.old.error()
+    panel.old.set_value(PASSPHRASE)
+    with qtbot.waitSignal(session.passphrase_chosen) as heard:
+        panel.change()
+    assert heard.args == ["三只白鹭"]
+    panel.cancel_button.click()
+    assert (panel.old.value(), panel.new.value()) == ("", "")
