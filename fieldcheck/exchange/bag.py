@@ -11,7 +11,7 @@ import msgspec
 
 from fieldcheck.exchange import keys, layout
 from fieldcheck.exchange.contents import FEATURES, FORMAT, BlobEntry, PackageInfo, Range, Signature, Version
-from fieldcheck.exchange.errors import PackageAltered, PackageNewer, PackageTooLarge, SignatureWrong
+from fieldcheck.exchange.errors import PackageAltered, PackageNewer, PackageTooLarge, PackageTruncated, SignatureWrong
 from fieldcheck.exchange.layout import Entry, HeaderWrong
 from fieldcheck.exchange.writer import DOMAIN
 
@@ -59,13 +59,17 @@ Need = Generator[int, bytes, None]
 class Bag:
     """A file to write into: what `decrypt_io` opens goes through the parser at once.
 
+    `sealed` is how many chunks the file has, None where its length is that of no whole package: one that was cut off
+    is named as that before anything else that may be wrong with it.
+
     Attributes:
         chunks: how many 64 KiB chunks the writer sealed, once bag-info.txt was read.
         member: the name of the member that is being read.
     """
 
-    def __init__(self, path: Path, receiver: Receiver) -> None:
+    def __init__(self, path: Path, receiver: Receiver, sealed: int | None) -> None:
         self.chunks: int | None = None
+        self._sealed = sealed
         self.member = ""
         self._path = path
         self._receiver = receiver
@@ -111,6 +115,8 @@ class Bag:
             small[name] = yield from self._collect(entry, limit)
             if name == layout.BAG_INFO:
                 self.chunks = self._chunks_of(small[name])
+                if self._sealed is None or self._sealed < self.chunks:
+                    raise PackageTruncated(path=self._path)
         return small
 
     def _chunks_of(self, data: bytes) -> int:

@@ -49,7 +49,7 @@ def _read(
 ) -> None:
     chunks = _sealed_chunks(path, file, size)
     source = _Source(file, size, progress)
-    bag = Bag(path, receiver)
+    bag = Bag(path, receiver, chunks)
     keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     try:
         pyrage.decrypt_io(source, bag, keys)

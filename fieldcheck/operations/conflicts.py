@@ -9,6 +9,7 @@ from fieldcheck.model.canonical import Json, encode
 from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.journal import Standing
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Decision
 from fieldcheck.model.values import DecidedValue
 from fieldcheck.operations import edits, trust
@@ -30,6 +31,13 @@ class ConflictChanged(InputError):
 
     code = "CONFLICT_CHANGED"
     message = N_("Another value of {field} arrived meanwhile. Look at the values again, then decide.")
+
+
+class FieldNewer(InputError):
+    """A field that only a newer program understands."""
+
+    code = "CONFLICT_FIELD_NEWER"
+    message = N_("{field} comes from a newer FieldCheck. Choose one of the values that stand, or install that version.")
 
 
 class ReasonMissing(InputError):
@@ -108,13 +116,20 @@ def decide(store: Store, conflict: Conflict, value: Json, reason: str, author: s
     """Settle a conflict: the value (one of those that stand, or another), which replaces all that were shown.
 
     The decision stays visible on the record and travels back. `main` is its id. Raises BureauOnly, ReasonMissing,
-    ConflictUnknown, ConflictChanged, ValueNotUnderstood.
+    ConflictUnknown, ConflictChanged, ValueNotUnderstood, FieldNewer.
     """
     trust.require_bureau(store.reader())
     if not reason.strip():
         raise ReasonMissing
-    edits.check_type(conflict.kind, conflict.field, value)
+    _check_value(conflict, value)
     return store.write(lambda transaction: _decide(transaction, conflict, value, reason.strip()), author)
+
+
+def _check_value(conflict: Conflict, value: Json) -> None:
+    if conflict.field in KINDS[conflict.kind].fields:
+        edits.check_type(conflict.kind, conflict.field, value)
+    elif all(value != one.value for one in conflict.values):
+        raise FieldNewer(field=conflict.field)
 
 
 def _decide(transaction: Transaction, conflict: Conflict, value: Json, reason: str) -> str:

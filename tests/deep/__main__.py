@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.deep.damage import change_bytes
+from tests.histories.permutations import every_order
+from tests.histories.random_walk import walk
 from tests.kill.driver import kill_fillings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +45,24 @@ def histories(folder: Path, seed: int) -> tuple[bool, str]:
     return ran.returncode == 0, ran.stdout.strip().splitlines()[-1]
 
 
-PROOFS: dict[str, Proof] = {"kill": kill, "damage": damage, "histories": histories}
+def county(folder: Path, seed: int) -> tuple[bool, str]:
+    """Run 300 histories of 50 to 400 operations with two to six laptops; every promise about merging must hold."""
+    operations, broken = 0, []
+    for number in range(seed, seed + 300):
+        try:
+            operations += walk(number)
+        except AssertionError as error:
+            broken.append(f"seed {number}: {error}"[:300])
+    return not broken, f"300 histories, {operations} operations; broken: {broken or 'none'}"
+
+
+def orders(folder: Path, seed: int) -> tuple[bool, str]:
+    """Import six packages of three laptops in all 720 orders; one digest must come out."""
+    count, digests = every_order(folder, 6, seed)
+    return len(digests) == 1, f"6 packages in {count} orders, {len(digests)} digest"
+
+
+PROOFS: dict[str, Proof] = {"kill": kill, "damage": damage, "histories": histories, "county": county, "orders": orders}
 
 
 def main() -> int:

@@ -33,7 +33,7 @@ FEW = settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example]
 )
 
-ENTITIES = (("site", "s"), ("site", "t"), ("finding", "f"), ("document", "d"), ("from_tomorrow", "x"))
+ENTITIES = (("site", "s"), ("site", "t"), ("finding", "f"))
 FIELDS = {"site": ("name", "alias", "new_one"), "finding": ("inspection", "measure", "deadline")}
 VALUES = ("甲", "乙", "2026-07-01", None, 5)
 

@@ -1,0 +1,83 @@
+"""What must hold once everything has arrived: DESIGN's promises about merging, held against the oracle."""
+
+from __future__ import annotations
+
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.operations import stores
+from fieldcheck.store import fold, snapshots
+from fieldcheck.store.queries import conflicts, exchange
+from tests.county import record_digests
+from tests.histories.actors import Actor
+from tests.histories.oracle import Named
+from tests.histories.world import SAME_FIELD, World
+
+
+def check(world: World) -> None:
+    """Raise AssertionError where a promise is broken. Call it after `settle`."""
+    for actor in world.actors:
+        if not actor.rogue:
+            report = stores.verify_store(actor.store)
+            assert report.problems == [], (actor.name, report.problems)
+    for record in sorted(world.oracle.records()):
+        _stands_as_typed(world, record)
+    _no_other_conflicts(world)
+    _nothing_vanished(world)
+    _views_agree(world)
+    missing = exchange.missing_blobs(world.bureau.reader)
+    assert not missing, missing
+    assert conflicts.waiting(world.bureau.reader) == []
+
+
+def _stands_as_typed(world: World, record: Named) -> None:
+    if record[0] not in KINDS:
+        return
+    folded = fold.load(world.bureau.reader.connection, KINDS[record[0]], record[1])
+    expected = world.oracle.standing(record)
+    assert (folded is not None) == bool(expected), record
+    if folded is None:
+        return
+    typed_fields = {one.field for one in world.oracle.typed.values() if one.record == record}
+    for name in typed_fields:
+        found = sorted(str(one.value) for one in folded.state.get(name, []))
+        assert found == sorted(one.value for one in expected.get(name, [])), (record, name)
+    if not any(SAME_FIELD == name for name in folded.state):
+        assert folded.deleted == world.oracle.deleted(record), record
+
+
+def _no_other_conflicts(world: World) -> None:
+    """A conflict is announced where different values stand in a record that is there, and nowhere else."""
+    announced = {(row.kind, row.entity, row.field) for row in conflicts.conflicts(world.bureau.reader)}
+    expected = {
+        (*record, name)
+        for record in world.oracle.records()
+        if record[0] in KINDS and _is_there(world.bureau, record)
+        for name, values in world.oracle.standing(record).items()
+        if len({one.value for one in values}) > 1
+    }
+    assert announced == expected
+
+
+def _is_there(actor: Actor, record: Named) -> bool:
+    folded = fold.load(actor.reader.connection, KINDS[record[0]], record[1])
+    return folded is not None and not folded.deleted
+
+
+def _nothing_vanished(world: World) -> None:
+    """Every value that was typed lies in a change at the bureau; those that may not count are listed."""
+    rows = world.bureau.reader.rows("SELECT d.id, j.seq, j.body FROM journal j JOIN device d ON d.number = j.device")
+    where = {bytes(body).decode(): (device, seq) for device, seq, body in rows}
+    listed = {(row.device, row.seq) for row in conflicts.refused(world.bureau.reader)}
+    for one in world.oracle.typed.values():
+        bodies = [body for body in where if one.record[1] in body and f'"{one.field}":"{one.value}"' in body]
+        assert bodies, one
+        assert one.counts or where[bodies[0]] in listed, one
+
+
+def _views_agree(world: World) -> None:
+    at_the_bureau = record_digests(world.bureau.store)
+    for actor in world.laptops:
+        if actor.rogue:
+            continue
+        for record, digest in record_digests(actor.store).items():
+            if not snapshots.is_withdrawn(actor.reader, *record):
+                assert at_the_bureau.get(record) == digest, (actor.name, record)

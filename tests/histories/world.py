@@ -1,0 +1,355 @@
+"""A county in which everybody does anything: edits, deletions, photos, decisions, packages in any order and state."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.operations import conflicts, edits, enrolment, imports, packages, sites
+from fieldcheck.operations.imports import Outcome
+from fieldcheck.store import Transaction, blobs, devices
+from fieldcheck.store.errors import RecordWithdrawn
+from fieldcheck.store.queries import conflicts as queries
+from tests.county import County, bureau_name
+from tests.histories.actors import Actor, Page
+from tests.histories.oracle import Deletion, Named, Oracle
+
+NEWER = "from_tomorrow"
+"""A field that this version does not know."""
+
+FIELDS = {
+    "site": ("address", "note", "alias", NEWER),
+    "inspection": ("situation", "place_inspected"),
+    "finding": ("description", "measure", "location", NEWER),
+    "photo": ("caption",),
+}
+SAME_FIELD, SAME_VALUE = "status", "在用"
+TOWNS = ("", "初家街道", "黄海路街道")
+TOMORROW = "kind_from_tomorrow"
+
+
+@dataclass
+class Flying:
+    """A package that was written and lies on a stick."""
+
+    to: Actor
+    sender: Actor
+    path: Path
+
+
+class World:
+    """A bureau, its laptops, the sticks between them, and the oracle of what was typed."""
+
+    def __init__(self, folder: Path, closing: ExitStack, laptops: int = 2, years: tuple[int, ...] = ()) -> None:
+        self.county = County(folder, closing)
+        self.oracle = Oracle()
+        self.records: list[Named] = []
+        self.flying: list[Flying] = []
+        self.blobs: set[str] = set()
+        self._stamps: dict[tuple[str, int], int] = {}
+        self.bureau = Actor("局", self.county.bureau, years=years[0] if years else 0)
+        self.actors = [self.bureau]
+        for number in range(1, laptops + 1):
+            store = self.county.laptop(f"{number}号")
+            self.actors.append(Actor(f"{number}号", store, years=years[number % len(years)] if years else 0))
+
+    @property
+    def laptops(self) -> list[Actor]:
+        """Return everybody but the bureau."""
+        return self.actors[1:]
+
+    # What people do with records.
+
+    def create_site(self, who: int, town: int) -> None:
+        """Somebody adds a site."""
+        actor = self._actor(who)
+        value = self._new_value()
+        with actor.at_the_clock():
+            site = sites.create(actor.store, {"name": value, "town": TOWNS[town % len(TOWNS)]}).main
+        self._made(actor, ("site", site), {"name": value})
+
+    def create(self, who: int, kind: str, which: int) -> None:
+        """Somebody records a visit, a finding or a photo at a site that is shown."""
+        actor = self._actor(who)
+        site = self._shown(actor, which, "site")
+        if site is None:
+            return
+        entity, named = new_id(), self._new_value()
+        values: dict[str, object] = {"site": site[1], FIELDS[kind][0]: named}
+        if kind == "finding":
+            values["inspection"] = "visit"
+        if kind == "photo":
+            values = {"caption": named, "inspection": site[1]}
+
+        def work(transaction: Transaction) -> str:
+            if kind == "photo":
+                values["sha256"] = blobs.put(transaction, named.encode() * 50)
+            transaction.append(kind, entity, site[1], values)
+            return entity
+
+        self._written(actor, work)
+        if kind == "photo":
+            self.blobs.add(str(values["sha256"]))
+        self._made(actor, (kind, entity), {FIELDS[kind][0]: named})
+
+    def look(self, who: int, which: int) -> None:
+        """Somebody opens a record's page, and leaves it open."""
+        actor = self._actor(who)
+        record = self._shown(actor, which)
+        if record is not None:
+            actor.pages[record] = self._page(actor, record)
+
+    def edit(self, who: int, which: int, field: int, *, fresh: bool) -> None:
+        """Somebody types in a field: on the page that is open, or on one that shows what stands now."""
+        actor = self._actor(who)
+        record = self._shown(actor, which)
+        if record is None:
+            return
+        name = FIELDS[record[0]][field % len(FIELDS[record[0]])]
+        page = actor.pages.get(record)
+        if page is None or fresh:
+            page = actor.pages[record] = self._page(actor, record)
+        self._type(actor, record, name, self._new_value(), page)
+
+    def same(self, who: int, which: int) -> None:
+        """Somebody types what others type there too, without looking."""
+        actor = self._actor(who)
+        site = self._shown(actor, which, "site")
+        if site is not None:
+            with actor.at_the_clock():
+                edits_or_nothing(actor, site, {SAME_FIELD: SAME_VALUE})
+
+    def delete(self, who: int, which: int) -> None:
+        """Somebody deletes a record that is shown."""
+        actor = self._actor(who)
+        record = self._shown(actor, which)
+        if record is None:
+            return
+        named = frozenset(number for numbers in self._page(actor, record).shown.values() for number in numbers)
+
+        def work(transaction: Transaction) -> str:
+            transaction.delete(*record, "重复录入")
+            return record[1]
+
+        if self._written(actor, work):
+            self.oracle.deletions.append(Deletion(record, named))
+
+    def write_newer_kind(self, who: int) -> None:
+        """Somebody's newer program writes a kind of record that this one does not know."""
+        actor = self._actor(who)
+        entity, value = new_id(), self._new_value()
+
+        def work(transaction: Transaction) -> str:
+            with (
+                patch.dict(KINDS, {TOMORROW: KINDS["site"]}),
+                patch.object(Transaction, "_fold", lambda *_: None),
+            ):
+                transaction.append(TOMORROW, entity, "", {"what": value})
+            return entity
+
+        self._written(actor, work)
+        self.oracle.add((TOMORROW, entity), "what", value, frozenset())
+
+    def forbid(self, who: int) -> None:
+        """Somebody's program writes a decision, which only the bureau may."""
+        actor = self.laptops[who % len(self.laptops)]
+        entity, value = new_id(), self._new_value()
+
+        def work(transaction: Transaction) -> str:
+            with patch.object(Transaction, "_authorise", lambda *_: None):
+                transaction.append("decision", entity, "", {"entity": value})
+            return entity
+
+        actor.rogue = True
+        self._written(actor, work)
+        self.oracle.add(("decision", entity), "entity", value, frozenset(), counts=False)
+
+    def decide(self, which: int, *, own_wording: bool) -> None:
+        """The clerk settles a conflict, with one of the values or with another."""
+        open_ones = conflicts.conflicts(self.bureau.reader)
+        if not open_ones:
+            return
+        chosen = open_ones[which % len(open_ones)]
+        record = (chosen.kind, chosen.entity)
+        if chosen.field == SAME_FIELD:
+            raise AssertionError("the same value is no conflict")
+        page = self._page(self.bureau, record)
+        value = self._new_value() if own_wording and chosen.field != NEWER else str(chosen.values[-1].value)
+        with self.bureau.at_the_clock():
+            conflicts.decide(self.bureau.store, chosen, value, "现场照片")
+        # The decision's own record comes after the change of the field.
+        self._typed(self.bureau, record, chosen.field, value, page, back=1)
+
+    # What becomes of packages.
+
+    def write_up(self, who: int, *, again: bool) -> None:
+        """A laptop writes a package."""
+        laptop = self.laptops[who % len(self.laptops)]
+        try:
+            with laptop.at_the_clock():
+                written = packages.export(
+                    laptop.store, bureau_name(self.county.bureau), self.county.folder, again=again
+                )
+        except packages.NothingToSend:
+            return
+        self.flying.append(Flying(self.bureau, laptop, written.path))
+
+    def write_down(self, who: int) -> None:
+        """The bureau writes a package."""
+        laptop = self.laptops[who % len(self.laptops)]
+        with self.bureau.at_the_clock():
+            written = self.county.down(laptop.store)
+        self.flying.append(Flying(laptop, self.bureau, written.path))
+
+    def deliver(self, which: int) -> None:
+        """Any package arrives, an old one too; it stays on the stick and can come again."""
+        if self.flying:
+            flown = self.flying[which % len(self.flying)]
+            verdict = imports.import_packages(flown.to.store, [flown.path])[0]
+            assert verdict.outcome in (Outcome.IMPORTED, Outcome.NOTHING_NEW, Outcome.WAITING), verdict.error
+            self.watch(flown.to)
+
+    def stop_halfway(self, which: int, steps: int) -> None:
+        """A package arrives, and the person stops it after some steps."""
+        if not self.flying:
+            return
+        flown = self.flying[which % len(self.flying)]
+        left = iter(range(steps % 12))
+        verdict = imports.import_packages(flown.to.store, [flown.path], cancelled=lambda: next(left, None) is None)[0]
+        assert verdict.outcome is not Outcome.REFUSED, verdict.error
+
+    def cut(self, which: int, percent: int) -> None:
+        """A package was cut off on its way: it is refused, and nothing changes."""
+        if not self.flying:
+            return
+        flown = self.flying[which % len(self.flying)]
+        data = flown.path.read_bytes()
+        half = flown.path.with_name(f"cut-{flown.path.name}")
+        half.write_bytes(data[: len(data) * (percent % 100) // 100])
+        before = conflicts.count(flown.to.reader)
+        verdict = imports.import_packages(flown.to.store, [half])[0]
+        half.unlink()
+        assert verdict.outcome is Outcome.REFUSED, (percent, len(data), verdict)
+        assert conflicts.count(flown.to.reader) == before
+
+    def lose(self, which: int) -> None:
+        """A stick is lost."""
+        if self.flying:
+            self.flying.pop(which % len(self.flying))
+
+    def change_area(self, who: int, town: int) -> None:
+        """The bureau gives a laptop another area; the answer arrives at once."""
+        laptop = self.laptops[who % len(self.laptops)]
+        towns = [TOWNS[town % len(TOWNS)]] if town % len(TOWNS) else []
+        asked = enrolment.read_request(enrolment.request(laptop.store, laptop.name))
+        with self.bureau.at_the_clock():
+            written = enrolment.approve(self.bureau.store, asked, self.county.folder, towns=towns, grants=())
+        enrolment.accept(laptop.store, written.path, enrolment.offer(laptop.store, written.path).words)
+
+    # What holds at any moment.
+
+    def watch(self, actor: Actor) -> None:
+        """Raise AssertionError where a store shows what it must not, though packages are still on their way."""
+        replaced = self.oracle.replaced()
+        for (record, name), numbers in actor.own.items():
+            standing = {str(value) for value, _, _ in actor.values(record).get(name, [])}
+            for number in numbers - replaced:
+                assert self.oracle.typed[number].value in standing, (actor.name, self.oracle.typed[number])
+        for row in queries.conflicts(actor.reader):
+            record = (row.kind, row.entity)
+            stand = [self._number(record, row.field, one.value, one.device, one.seq) for one in row.values]
+            behind = {old for number in stand if number is not None for old in self.oracle.behind(number)}
+            assert not behind & set(stand), (actor.name, row)
+
+    # The end.
+
+    def settle(self) -> None:
+        """Let everything that is not lost arrive everywhere."""
+        for laptop in self.laptops:
+            self.write_up(self.laptops.index(laptop), again=True)
+        self._arrive_at(self.bureau)
+        for laptop in self.laptops:
+            self.write_down(self.laptops.index(laptop))
+        for laptop in self.laptops:
+            self._arrive_at(laptop)
+
+    def _arrive_at(self, actor: Actor) -> None:
+        paths = [flown.path for flown in self.flying if flown.to is actor]
+        for verdict in imports.import_packages(actor.store, paths):
+            assert verdict.error is None, verdict.error
+
+    # Helpers.
+
+    def _actor(self, who: int) -> Actor:
+        return self.actors[who % len(self.actors)]
+
+    def _new_value(self) -> str:
+        return f"文字{len(self.oracle.typed) + 1}号"
+
+    def _shown(self, actor: Actor, which: int, kind: str | None = None) -> Named | None:
+        among = [record for record in self.records if kind in (None, record[0])]
+        record = among[which % len(among)] if among else None
+        return record if record is not None and actor.shows(record) else None
+
+    def _page(self, actor: Actor, record: Named) -> Page:
+        shown = {
+            name: frozenset(filter(None, (self._number(record, name, *value) for value in values)))
+            for name, values in actor.values(record).items()
+        }
+        return Page(shown, actor.seen(record))
+
+    def _number(self, record: Named, name: str, value: object, device: str, seq: int) -> int | None:
+        """Return the number of the value that stands: of a decision by its change, of all others by their text."""
+        stamped = self._stamps.get((device, seq))
+        if stamped is not None and self.oracle.typed[stamped].field == name:
+            return stamped
+        typed = (
+            one for one in self.oracle.typed.values() if (one.record, one.field, one.value) == (record, name, value)
+        )
+        return next((one.number for one in typed), None)
+
+    def _type(self, actor: Actor, record: Named, name: str, value: str, page: Page) -> None:
+        def work(transaction: Transaction) -> str:
+            if name == NEWER:
+                transaction.append(record[0], record[1], "", {name: value}, page.seen.get(name, {}))
+            else:
+                edits.apply(transaction, record[0], record[1], {name: value}, page.seen.get(name, {}))
+            return record[1]
+
+        if self._written(actor, work):
+            self._typed(actor, record, name, value, page)
+            assert value in {shown for shown, _, _ in actor.values(record)[name]}, (actor.name, record, name)
+
+    def _typed(self, actor: Actor, record: Named, name: str, value: str, page: Page, back: int = 0) -> None:
+        own = actor.own.setdefault((record, name), set())
+        made = self.oracle.add(record, name, value, page.shown.get(name, frozenset()) | frozenset(own))
+        own.add(made.number)
+        device = devices.own(actor.reader)
+        self._stamps[device.id, device.seq - back] = made.number
+
+    def _made(self, actor: Actor, record: Named, values: dict[str, str]) -> None:
+        self.records.append(record)
+        for name, value in values.items():
+            made = self.oracle.add(record, name, value, frozenset())
+            actor.own.setdefault((record, name), set()).add(made.number)
+
+    def _written(self, actor: Actor, work: object) -> bool:
+        """Write; return whether the record could still be written."""
+        try:
+            with actor.at_the_clock():
+                actor.store.write(work)  # type: ignore[arg-type]
+        except RecordWithdrawn:
+            return False
+        return True
+
+
+def edits_or_nothing(actor: Actor, record: Named, values: dict[str, object]) -> None:
+    """Set fields without having looked, where the record can still be written."""
+    try:
+        edits.edit(actor.store, *record, values, seen={})
+    except RecordWithdrawn:
+        return
