@@ -11,7 +11,7 @@ from fieldcheck.cli.common import PathArgument, opened, passphrase, scrypt_cost
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment, stores
+from fieldcheck.operations import drop_layout, enrolment, stores
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.translation import _
 
@@ -23,6 +23,13 @@ class BlockNotUnderstood(InputError):
 
     code = "INPUT_BLOCK"
     message = N_("{text} is no block of numbers. Write the code and how many, for example 应急责改:50.")
+
+
+class NowhereToAnswer(InputError):
+    """Neither --out, nor a request that lies in a shared folder."""
+
+    code = "INPUT_OUT"
+    message = N_("Say where the answer to {path} goes (--out).")
 
 
 @click.group("enrol")
@@ -63,7 +70,11 @@ def parse_block(text: str) -> Grant:
 @click.option("--town", "towns", multiple=True, help="A town of its area; none means all.")
 @click.option("--sector", "sectors", multiple=True, type=click.Choice(sorted(BY_CODE)), help="None means all.")
 @click.option("--block", "blocks", multiple=True, metavar="CODE:COUNT", help="Numbers; without any, 50 of each series.")
-@click.option("--out", type=PathArgument, required=True, help="The folder where the answer package goes.")
+@click.option(
+    "--out",
+    type=PathArgument,
+    help="The folder where the answer package goes; for a request in a shared folder, there.",
+)
 def approve(
     store: Path,
     request_file: Path,
@@ -72,7 +83,7 @@ def approve(
     towns: tuple[str, ...],
     sectors: tuple[str, ...],
     blocks: tuple[str, ...],
-    out: Path,
+    out: Path | None,
 ) -> None:
     """Take in the laptop that wrote REQUEST, once its words were compared; write the answer package."""
     grants = [parse_block(text) for text in blocks] or None
@@ -81,7 +92,7 @@ def approve(
         written = enrolment.approve(
             found,
             asked,
-            out,
+            out or _answer_folder(request_file),
             name=name,
             role=None if role is None else Role(role),
             towns=towns,
@@ -92,6 +103,14 @@ def approve(
     click.echo(_("The words of {name} are: {words}").format(name=written.name, words=" ".join(asked.words)))
     click.echo(_("Wrote {path}.").format(path=written.path))
     click.echo(_("Tell the laptop these words of the bureau: {words}").format(words=" ".join(own)))
+
+
+def _answer_folder(request_file: Path) -> Path:
+    """Return the laptop's inbox in the shared folder where its request lies. Raises NowhereToAnswer."""
+    found = drop_layout.answer_folder(request_file)
+    if found is None:
+        raise NowhereToAnswer(path=request_file)
+    return drop_layout.made(found)
 
 
 def parse_words(text: str) -> tuple[str, ...]:

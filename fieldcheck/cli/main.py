@@ -24,6 +24,7 @@ COMMANDS = {
     "numbers": "numbers",
     "export": "export",
     "import": "import_packages",
+    "sync": "sync",
     "conflicts": "conflicts",
     "decide": "decide",
     "set": "set_fields",

@@ -81,13 +81,14 @@ def write(path: Path, info: PackageInfo, payload: Sequence[Member], signer: Sign
     except OSError as error:
         raise PackageNotWritten(path=path.parent, reason=error.strerror or str(error)) from error
     finally:
-        _remove(partial)
+        remove(partial)
     return Written(path, written.sha256, written.size)
 
 
-def _remove(partial: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a package that shall not stay, where it is still there."""
     try:
-        partial.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     except OSError:
         # The stick is gone, and what lies on it with it; the error that is already on its way says so.
         return

@@ -13,11 +13,15 @@ from pathlib import Path
 from fieldcheck.exchange.errors import PackageError, SequenceGap
 from fieldcheck.exchange.reader import Progress
 from fieldcheck.model.errors import FieldCheckError, StoreError
-from fieldcheck.operations import applying, arriving, receiving, trust
+from fieldcheck.operations import applying, arriving, receiving, room, trust
 from fieldcheck.operations.receiving import Checked, Known
+from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, clock, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import exchange
+
+LINE_BYTES = 2048
+"""What a change or a record of a snapshot takes in the store, its folded row and the indexes included."""
 
 
 class Stopped(Exception):
@@ -271,15 +275,23 @@ def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
         checked = receiving.check(path, known, steps.checking)
         description = describe(checked)
         nothing = _nothing_new(reader, checked)
-        counts = Counts() if nothing else applying.apply(store, checked, known, steps.applying)
+        counts = Counts() if nothing else _apply(store, checked, known, steps)
         arriving.remember(store, checked.info)
     except Stopped:
         return Verdict(path, Outcome.STOPPED, description)
     except SequenceGap as error:
         return Verdict(path, Outcome.WAITING, description, error=error)
-    except (PackageError, StoreError) as error:
+    except (PackageError, StoreError, NotEnoughRoom) as error:
         return Verdict(path, Outcome.REFUSED, description, error=error)
     return _verdict(path, description, counts, nothing)
+
+
+def _apply(store: Store, checked: Checked, known: Known, steps: _Steps) -> Counts:
+    """Merge a package where it has room twice: in the write-ahead log, then in the store. Raises NotEnoughRoom."""
+    info = checked.info
+    blobs = sum(entry.size for entry in info.blobs)
+    room.require(store.path.parent, 2 * (blobs + LINE_BYTES * (checked.changes + (info.records or 0))))
+    return applying.apply(store, checked, known, steps.applying)
 
 
 def _verdict(path: Path, description: Description, counts: Counts, nothing: bool) -> Verdict:

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldcheck.exchange import certificates, writer
+from fieldcheck.exchange import certificates, layout, writer
 from fieldcheck.exchange.contents import Addressee, PackageInfo
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_, InputError, NotFoundError
-from fieldcheck.operations import downward, payloads, peers, trust, upward
+from fieldcheck.operations import downward, payloads, peers, room, trust, upward
 from fieldcheck.operations.payloads import Content
 from fieldcheck.store import Reader, Store, Transaction, devices
 from fieldcheck.store.queries import exchange
@@ -37,6 +37,13 @@ class FolderMissing(NotFoundError):
 
     code = "PACKAGE_FOLDER"
     message = N_("There is no folder {path}. Put the stick in, or choose another folder.")
+
+
+class Overtaken(InputError):
+    """Another program wrote a package for the same addressee while this one was being written."""
+
+    code = "PACKAGE_OVERTAKEN"
+    message = N_("Another program wrote package {number} for {name} at the same moment. Export again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A package on the disk: who it is for, and what it holds."""
+    """A package on the disk: who it is for, and what it holds.
+
+    `receipt` is the number of the receipt in a downward one: a laptop that answers with it has taken the package in.
+    """
 
     path: Path
     to: str
@@ -78,6 +88,7 @@ class Exported:
     blobs: int
     size: int
     sha256: str
+    receipt: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +179,13 @@ def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, 
 
     Upward it holds all that was not yet sent; with `again`, all that no receipt confirms. Downward it holds all that
     the laptop needs; with `again`, bytes that it was sent before too.
-    Raises NotEnrolled, DeviceUnknown, NothingToSend, FolderMissing, PackageNotWritten, BlobMissing.
+    Raises NotEnrolled, DeviceUnknown, NothingToSend, FolderMissing, NotEnoughRoom, PackageNotWritten, BlobMissing,
+    Overtaken.
     """
     reader = store.reader()
     target = target_named(reader, to)
-    known = peers.peer(reader, target.device)
     with exchange.one_view(reader):
+        known = peers.peer(reader, target.device)
         if target.direction == "upward":
             content = upward.content(reader, known, again=again)
             if not content.ranges and not content.blobs:
@@ -186,9 +198,16 @@ def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, 
 def write_and_remember(
     store: Store, reader: Reader, target: Target, content: Content, folder: Path, progress: Progress
 ) -> Exported:
-    """Write a package with this content, and remember that it was. Raises FolderMissing, PackageNotWritten."""
+    """Write a package with this content, and remember that it was.
+
+    Raises FolderMissing, NotEnoughRoom, PackageNotWritten, Overtaken; nothing is left behind then.
+    """
     info, written = _write(reader, target, content, folder, progress)
-    _remember(store, target, info, content)
+    try:
+        _remember(store, target, info, content)
+    except Overtaken:
+        writer.remove(written.path)
+        raise
     return _exported(target, info, written, content)
 
 
@@ -200,14 +219,16 @@ def _write(
     signer = writer.Signer(own, devices.own_identity(reader).private_key)
     if not folder.is_dir():
         raise FolderMissing(path=folder)
-    path = _free_path(folder, f"{_plain(own.name)}-{_plain(target.name)}-{info.number:04d}")
+    room.require(folder, layout.tar_size([member.size for member in content.members]) + layout.MAXIMUM_SMALL)
+    # Part of the package's id is in the name: two programs never write to one name, be they called the same or not.
+    path = _free_path(folder, f"{plain(own.name)}-{plain(target.name)}-{info.number:04d}-{info.package[-6:]}")
     return info, writer.write(path, info, content.members, signer, progress)
 
 
 def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress = ignore) -> Exported:
     """Write a package that was sent upward once more, with the same id, number and content.
 
-    Raises NotEnrolled, DeviceUnknown, PackageUnknown, FolderMissing, PackageNotWritten, BlobMissing.
+    Raises NotEnrolled, DeviceUnknown, PackageUnknown, FolderMissing, NotEnoughRoom, PackageNotWritten, BlobMissing.
     """
     reader = store.reader()
     target = target_named(reader, to)
@@ -223,6 +244,8 @@ def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress
 def _remember(store: Store, target: Target, info: PackageInfo, content: Content) -> None:
     def work(transaction: Transaction) -> str:
         known = peers.peer(transaction, target.device)
+        if known.number >= info.number:
+            raise Overtaken(number=info.number, name=target.name)
         peers.set_peer(transaction, target.device, content.sent(known))
         if target.direction == "upward":
             peers.keep_sent(transaction, target.device, info)
@@ -247,10 +270,11 @@ def _exported(target: Target, info: PackageInfo, written: writer.Written, conten
         blobs=len(content.blobs),
         size=written.size,
         sha256=written.sha256,
+        receipt=info.receipt.number if info.receipt is not None and target.direction == "downward" else None,
     )
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return a name as every file system takes it."""
     return "".join("_" if letter in '\\/:*?"<>|' or ord(letter) < 32 else letter for letter in name).strip(" .") or "_"
 

@@ -157,3 +157,45 @@ def test_a_conflict_is_listed_decided_and_travels_back(office: Office) -> None:
     assert office.run("import", office.laptop, down).code == 0
     assert office.run("show", office.laptop, site, "--json").json["fields"]["address"] == "东街1号"
     assert office.run("decide", office.bureau, "none", "--value", "x", "--reason", "y").code == 10
+
+
+def test_a_shared_folder_carries_packages_and_enrolment(office: Office) -> None:
+    run, shared = office.run, office.folder / "share"
+    gone = run("sync", office.laptop, shared)
+    assert gone.code == 11 and gone.err.startswith("DROP_FOLDER")
+    shared.mkdir()
+    office.visit()
+    written = run("sync", office.laptop, shared)
+    assert written.code == 0 and "Wrote package 1" in written.out, written.err
+    taken = run("sync", office.bureau, shared, "--json").json
+    assert [package["outcome"] for package in taken["packages"]] == ["imported"]
+    assert taken["errors"] == [] and len(taken["written"]) == 1
+    back = run("sync", office.laptop, shared)
+    assert "imported" in back.out and "Removed" in back.out
+    assert run("sync", office.laptop, shared).out == "Nothing to take and nothing to send.\n"
+
+    second = office.folder / "second.fcstore"
+    elsewhere = office.folder / "b.fcrequest"
+    assert run("enrol", "request", second, "--name", "二号", "--out", elsewhere).code == 0
+    assert "waits for the bureau" in run("sync", second, shared).out
+    (asked,) = run("sync", office.bureau, shared, "--json").json["requests"]
+    assert "二号 asks to be taken in" in run("sync", office.bureau, shared).out
+    assert run("enrol", "approve", office.bureau, elsewhere).err.startswith("INPUT_OUT")
+    assert run("enrol", "approve", office.bureau, asked["path"]).code == 0
+    assert "answered" in run("sync", second, shared).out
+    (answer,) = run("sync", second, shared, "--json").json["answers"]
+    assert run("enrol", "accept", second, answer["path"], "--fingerprint", " ".join(answer["words"])).code == 0
+
+
+def test_a_refused_package_is_the_exit_code_of_a_visit_to_the_folder(office: Office) -> None:
+    shared = office.folder / "share"
+    shared.mkdir()
+    office.visit()
+    (written,) = office.run("sync", office.laptop, shared, "--json").json["written"]
+    path = Path(written["path"])
+    path.write_bytes(path.read_bytes()[:-1])
+    half = office.run("sync", office.bureau, shared)
+    assert half.code == 0 and "not complete yet" in half.out
+    path.write_bytes(b"x" * 100)
+    refused = office.run("sync", office.bureau, shared)
+    assert refused.code == 12 and "PACKAGE_NOT_A_PACKAGE" in refused.out

@@ -1,0 +1,323 @@
+"""The drop folder: packages find their way by themselves, and nothing that happens to the folder does harm."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.operations import drop_folder, drop_layout, enrolment, packages, room, sites, stores, trust
+from fieldcheck.operations.drop_folder import Synced, sync
+from fieldcheck.operations.drop_layout import FolderUnreachable
+from fieldcheck.operations.imports import Outcome
+from fieldcheck.store import Store, devices
+from fieldcheck.store.queries import lists
+from tests.bureau import add_site
+from tests.county import County, county
+
+
+@pytest.fixture
+def land(tmp_path: Path) -> Iterator[County]:
+    """A bureau and a folder that it shares."""
+    with county(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """The shared folder, empty."""
+    folder = tmp_path / "共享"
+    folder.mkdir()
+    return folder
+
+
+def device(store: Store) -> str:
+    return devices.own(store.reader()).id
+
+
+def inbox(shared: Path, store: Store) -> Path:
+    return shared / "FieldCheck" / device(store)
+
+
+def count(store: Store) -> int:
+    return len(lists.site_ids(store.reader()))
+
+
+def test_packages_go_both_ways_and_are_tidied_once_confirmed(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    up = sync(laptop, shared)
+    assert [(one.number, one.path.parent) for one in up.written] == [(1, inbox(shared, land.bureau))]
+    arrived = sync(land.bureau, shared)
+    assert arrived.arrived == 1 and count(land.bureau) == 1
+    assert len(arrived.written) == 1, "the laptop gets its receipt at once"
+    back = sync(laptop, shared)
+    assert back.arrived == 1
+    assert back.removed == (up.written[0].path,), "a receipt covers what was sent"
+    assert sync(laptop, shared) == Synced() and not drop_folder.waits(laptop, shared)
+    add_site(laptop, "又一厂")
+    sync(laptop, shared)
+    assert arrived.written[0].path in sync(land.bureau, shared).removed
+    assert count(land.bureau) == 2
+
+
+def test_what_was_read_is_not_read_again_whatever_it_is_called(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (written,) = sync(laptop, shared).written
+    sync(land.bureau, shared)
+    assert sync(land.bureau, shared).verdicts == ()
+    shutil.copy(written.path, written.path.with_name("一号 (conflict copy).FCPKG"))
+    again = sync(land.bureau, shared)
+    assert [verdict.outcome for verdict in again.verdicts] == [Outcome.NOTHING_NEW]
+    assert sync(land.bureau, shared).verdicts == ()
+
+
+def test_half_a_copy_waits_until_it_is_whole(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (written,) = sync(laptop, shared).written
+    whole = written.path.read_bytes()
+    for part in (b"", whole[:100], whole[:-1]):
+        written.path.write_bytes(part)
+        done = sync(land.bureau, shared)
+        assert done.incomplete == (written.path,) and done.verdicts == ()
+    assert count(land.bureau) == 0
+    assert not drop_folder.waits(land.bureau, shared), "the same half is not read every minute"
+    written.path.write_bytes(whole)
+    assert drop_folder.waits(land.bureau, shared)
+    assert sync(land.bureau, shared).arrived == 1 and count(land.bureau) == 1
+
+
+def test_what_waits_for_another_package_follows_it(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (first,) = sync(laptop, shared).written
+    held = first.path.rename(shared / "later")
+    add_site(laptop, "又一厂")
+    sync(laptop, shared)
+    assert [verdict.outcome for verdict in sync(land.bureau, shared).verdicts] == [Outcome.WAITING]
+    assert sync(land.bureau, shared, gently=True).verdicts == ()
+    held.rename(first.path)
+    done = sync(land.bureau, shared, gently=True)
+    assert done.arrived == 2 and count(land.bureau) == 2
+
+
+def test_others_files_and_links_are_left_alone(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (written,) = sync(laptop, shared).written
+    there = written.path.parent
+    (there / "读我.txt").write_text("x", "utf-8")
+    (there / ".half.fcpkg").write_bytes(b"x")
+    outside = shared.parent / "outside.fcpkg"
+    written.path.rename(outside)
+    (there / "link.fcpkg").symlink_to(outside)
+    (there / "folder.fcpkg").mkdir()
+    before = sorted(path.name for path in there.iterdir())
+    assert sync(land.bureau, shared).verdicts == ()
+    assert sorted(path.name for path in there.iterdir()) == before
+
+
+def test_a_refused_package_is_told_and_stops_nothing(land: County, shared: Path) -> None:
+    laptop, other = land.laptop("一号"), land.laptop("二号")
+    add_site(laptop)
+    (written,) = sync(laptop, shared).written
+    data = bytearray(written.path.read_bytes())
+    data[len(data) // 2] ^= 1
+    written.path.write_bytes(data)
+    add_site(other)
+    sync(other, shared)
+    outcomes = sorted(verdict.outcome for verdict in sync(land.bureau, shared).verdicts)
+    assert outcomes == [Outcome.IMPORTED, Outcome.REFUSED]
+    assert [verdict.outcome for verdict in sync(land.bureau, shared).verdicts] == [Outcome.REFUSED]
+    assert sync(land.bureau, shared, gently=True).verdicts == ()
+
+
+def test_a_folder_that_is_not_there_says_so_and_since_when(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    gone = shared.rename(shared.with_name("gone"))
+    for _ in range(2):
+        with pytest.raises(FolderUnreachable):
+            sync(laptop, shared)
+    unreachable = drop_folder.contact(laptop.reader(), shared)
+    assert unreachable is not None and not unreachable.reachable
+    assert not shared.exists(), "a missing folder is not made: the share would be hidden behind it"
+    gone.rename(shared)
+    assert len(sync(laptop, shared).written) == 1
+    reached = drop_folder.contact(laptop.reader(), shared)
+    assert reached is not None and reached.reachable
+    assert drop_folder.contact(laptop.reader(), gone) is None
+
+
+def test_a_folder_in_which_nothing_can_be_made_is_told(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (shared / "FieldCheck").mkdir()
+    inbox(shared, land.bureau).write_text("a file where the inbox should be")
+    done = sync(laptop, shared)
+    assert [error.code for error in done.errors] == ["DROP_FOLDER"] and done.written == ()
+    inbox(shared, land.bureau).unlink()
+    inbox(shared, land.bureau).symlink_to(shared.parent)
+    assert [error.code for error in sync(laptop, shared).errors] == ["DROP_FOLDER"]
+    inbox(shared, land.bureau).unlink()
+    assert [one.number for one in sync(laptop, shared).written] == [1]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_rights_is_told(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    shared.chmod(0o500)
+    try:
+        assert [error.code for error in sync(laptop, shared).errors] == ["DROP_FOLDER"]
+    finally:
+        shared.chmod(0o700)
+    assert [one.number for one in sync(laptop, shared).written] == [1]
+
+
+def test_a_gentle_visit_collects_changes_and_an_asked_one_writes(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    assert len(sync(laptop, shared, gently=True).written) == 1
+    add_site(laptop, "又一厂")
+    assert not drop_folder.waits(laptop, shared)
+    assert sync(laptop, shared, gently=True).written == ()
+    assert len(sync(laptop, shared).written) == 1
+
+
+def test_two_programs_on_one_store_never_give_one_number_twice(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    both = threading.Barrier(2, timeout=60)
+    errors: list[packages.Overtaken] = []
+    bureau = device(land.bureau)
+
+    def write() -> None:
+        def together(done: int, whole: int) -> None:
+            if done == whole:
+                both.wait()
+
+        try:
+            packages.export(laptop, bureau, shared, together)
+        except packages.Overtaken as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [error.code for error in errors] == ["PACKAGE_OVERTAKEN"]
+    (left,) = shared.glob("*.fcpkg")
+    assert "-0001-" in left.name
+    assert packages.outgoing(laptop)[0].number == 1
+
+
+def test_two_programs_that_import_at_once_agree(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    for number in range(30):
+        add_site(laptop, f"{number}号厂")
+    sync(laptop, shared)
+    results: list[Synced] = []
+    threads = [threading.Thread(target=lambda: results.append(sync(land.bureau, shared))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 2 and all(not one.errors for one in results)
+    assert count(land.bureau) == 30
+    assert stores.verify_store(land.bureau).problems == []
+    sent = [file.path.name for file in drop_layout.waiting_packages(shared / "FieldCheck", device(laptop))]
+    assert len(sent) == 1
+
+
+def test_enrolment_by_the_folder_is_decided_by_people(land: County, shared: Path) -> None:
+    laptop = land.new_laptop("三号")
+    asked = sync(laptop, shared)
+    assert asked.request is not None and asked.request.parent.name == "requests"
+    assert sync(laptop, shared).request == asked.request
+    (shared / "FieldCheck" / "requests" / "other.fcrequest").write_bytes(b"{")
+    (listed,) = sync(land.bureau, shared).requests
+    assert (listed.path, listed.request.name) == (asked.request, "三号")
+    assert listed.request.words == enrolment.own_fingerprint(laptop.reader())
+    answers = drop_layout.answer_folder(listed.path)
+    assert answers is not None
+    enrolment.approve(land.bureau, listed.request, drop_layout.made(answers))
+    assert sync(land.bureau, shared).requests == ()
+    (answer,) = sync(laptop, shared).answers
+    assert not trust.is_enrolled(laptop.reader())
+    enrolment.accept(laptop, answer.path, answer.words)
+    assert asked.request in sync(laptop, shared).removed
+    assert drop_layout.answer_folder(shared / "x.fcrequest") is None
+
+
+def test_a_store_for_itself_has_nothing_to_ask(land: County, shared: Path, store: Store) -> None:
+    with pytest.raises(trust.NotEnrolled):
+        sync(store, shared)
+    assert not drop_folder.waits(store, shared)
+
+
+def test_unfinished_files_go_after_a_day(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    sync(laptop, shared)
+    old, young, foreign = (
+        inbox(shared, land.bureau) / name
+        for name in (".一号-局-0001-a.fcpkg.partial", ".一号-局-0002-b.fcpkg.partial", ".二号-x.fcpkg.partial")
+    )
+    for path in (old, young, foreign):
+        path.write_bytes(b"half")
+    for path in (old, foreign):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert sync(laptop, shared).removed == (old,)
+    assert young.exists() and foreign.exists()
+
+
+def test_the_folder_may_be_chosen_one_level_too_deep(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    sync(laptop, shared)
+    assert sync(land.bureau, shared / "FieldCheck").arrived == 1
+
+
+def test_the_chosen_folder_is_kept(land: County, shared: Path) -> None:
+    assert drop_folder.chosen(land.bureau.reader()) is None
+    drop_folder.choose(land.bureau, shared)
+    assert drop_folder.chosen(land.bureau.reader()) == shared
+    drop_folder.choose(land.bureau, None)
+    assert drop_folder.chosen(land.bureau.reader()) is None
+
+
+def test_too_little_room_is_told_before_anything_is_written(
+    land: County, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (written,) = sync(laptop, shared).written
+    usage = shutil.disk_usage(shared)._replace(free=room.RESERVE + 100)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    before = stores.digest_store(land.bureau)
+    done = sync(land.bureau, shared)
+    assert [verdict.error.code for verdict in done.verdicts if verdict.error] == ["NOT_ENOUGH_ROOM"]
+    assert stores.digest_store(land.bureau) == before
+    sites.create(laptop, {"name": "又一厂"})
+    full = sync(laptop, shared)
+    assert [error.code for error in full.errors] == ["NOT_ENOUGH_ROOM"] and full.written == ()
+    assert list(written.path.parent.iterdir()) == [written.path]
+    monkeypatch.undo()
+    assert sync(laptop, shared).written[0].number == 2
+    assert sync(land.bureau, shared).arrived == 2
+
+
+def test_a_share_that_does_not_tell_its_room_is_written_to(monkeypatch: pytest.MonkeyPatch, shared: Path) -> None:
+    def untold(folder: Path) -> None:
+        raise OSError("not supported")
+
+    monkeypatch.setattr(shutil, "disk_usage", untold)
+    room.require(shared, 1 << 60)
