@@ -135,16 +135,26 @@ class _Sink(Protocol):
         """Take bytes."""
 
 
+class _Failed:
+    """What a stream raised: pyrage ends with an error of its own, which holds the words of it alone."""
+
+    error: BaseException | None = None
+
+
 class _Hashing:
     """A file that hashes what goes into it."""
 
-    def __init__(self, file: _Sink) -> None:
-        self._file = file
+    def __init__(self, file: _Sink, failed: _Failed) -> None:
+        self._file, self._failed = file, failed
         self.sha256 = hashlib.sha256()
         self.size = 0
 
     def write(self, data: bytes) -> int:
-        self._file.write(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self._failed.error = error
+            raise
         self.sha256.update(data)
         self.size += len(data)
         return len(data)
@@ -156,25 +166,36 @@ class _Hashing:
 class _Stream:
     """The tar as something to read from, made while it is read."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
+    def __init__(self, pieces: Iterator[bytes], failed: _Failed) -> None:
+        self._pieces, self._failed = pieces, failed
         self._rest = memoryview(b"")
 
     def read(self, size: int) -> bytes:
         while not self._rest:
-            piece = next(self._pieces, None)
+            piece = self._next()
             if piece is None:
                 return b""
             self._rest = memoryview(piece)
         taken, self._rest = self._rest[:size], self._rest[size:]
         return bytes(taken)
 
+    def _next(self) -> bytes | None:
+        try:
+            return next(self._pieces, None)
+        except BaseException as error:
+            self._failed.error = error
+            raise
+
 
 def _seal(partial: Path, members: Sequence[Member], recipients: Sequence[str], progress: Progress) -> Written:
     sealed_for = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    failed = _Failed()
     with partial.open("wb") as file:
-        target = _Hashing(file)
-        pyrage.encrypt_io(_Stream(_tar(members, progress)), target, sealed_for)
+        target = _Hashing(file, failed)
+        try:
+            pyrage.encrypt_io(_Stream(_tar(members, progress), failed), target, sealed_for)
+        except pyrage.EncryptError as error:
+            raise failed.error or error from error
         file.flush()
         os.fsync(file.fileno())
     return Written(partial, target.sha256.hexdigest(), target.size)

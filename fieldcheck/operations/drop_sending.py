@@ -14,7 +14,7 @@ from fieldcheck.exchange.contents import Receipt
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import drop_layout, packages, peers
-from fieldcheck.operations.imports import Cancelled
+from fieldcheck.operations.imports import Cancelled, Stopped
 from fieldcheck.operations.packages import Exported, NothingToSend, Outgoing, Overtaken
 from fieldcheck.operations.peers import Peer
 from fieldcheck.store import Reader, Store, Transaction, devices, local
@@ -81,13 +81,26 @@ def send(store: Store, top: Path, progress: Progress, stopped: Cancelled, *, gen
         if stopped():
             break
         try:
-            written.append(_write(store, one, top, progress))
+            written.append(_write(store, one, top, _stopping(progress, stopped)))
+        except Stopped:
+            break
         except (NothingToSend, Overtaken):
             # Another program of this store was faster.
             continue
         except FieldCheckError as error:
             errors.append(error)
     return Sent(tuple(written), tuple(_tidy(store, top)), tuple(errors))
+
+
+def _stopping(progress: Progress, stopped: Cancelled) -> Progress:
+    """Return the same progress, which raises Stopped once the person does not want to go on."""
+
+    def told(done: int, whole: int) -> None:
+        if stopped():
+            raise Stopped
+        progress(done, whole)
+
+    return told
 
 
 def _write(store: Store, one: Outgoing, top: Path, progress: Progress) -> Exported:
