@@ -9,15 +9,24 @@ from fieldcheck.model.errors import AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Inspection
 from fieldcheck.operations.edits import apply
-from fieldcheck.store import Reader, Store, Transaction, local
+from fieldcheck.store import Reader, Seen, Store, Transaction, local
 from fieldcheck.store.queries import records
 
 Work = Callable[[Transaction], str]
 
 
-def keep(store: Store, kind: str, entity: str, of: str, field: str, value: Json, author: str = "") -> None:
+def keep(
+    store: Store,
+    kind: str,
+    entity: str,
+    of: str,
+    field: str,
+    value: Json,
+    author: str = "",
+    seen: Seen | None = None,
+) -> None:
     """Keep what is being typed into one field; it is no change yet and travels nowhere."""
-    draft = local.Draft(kind, entity, of, field, value, author)
+    draft = local.Draft(kind, entity, of, field, value, author, seen)
 
     def work(transaction: Transaction) -> str:
         local.put_draft(transaction, draft)
@@ -60,7 +69,7 @@ def _recovery(reader: Reader, draft: local.Draft) -> Work | None:
     kind = KINDS.get(draft.kind)
     if kind is None or records.find(reader, kind.record, draft.entity) is None:
         return None
-    return lambda transaction: apply(transaction, draft.kind, draft.entity, {draft.field: draft.value})
+    return lambda transaction: apply(transaction, draft.kind, draft.entity, {draft.field: draft.value}, draft.seen)
 
 
 def _recovery_of_answer(reader: Reader, draft: local.Draft) -> Work | None:
@@ -73,10 +82,12 @@ def _recovery_of_answer(reader: Reader, draft: local.Draft) -> Work | None:
     if place is None or draft.field not in ("value", "remark"):
         return None
     form, item = place
+    seen = draft.seen
     if draft.field == "remark":
-        return lambda transaction: inspections.remark_in(transaction, draft.of, form, item, str(draft.value or ""))
+        text = str(draft.value or "")
+        return lambda transaction: inspections.remark_in(transaction, draft.of, form, item, text, seen)
     value = tuple(map(str, draft.value)) if isinstance(draft.value, list) else str(draft.value or "") or None
-    return lambda transaction: inspections.answer_in(transaction, draft.of, form, item, value)
+    return lambda transaction: inspections.answer_in(transaction, draft.of, form, item, value, seen)
 
 
 def left_over(store: Store) -> list[local.Draft]:

@@ -95,10 +95,16 @@ def _settle(
             transaction.append("finding", entity, visit.id, _opened(visit, definition, item))
             _take_photos(transaction, visit, definition, item, entity)
     elif failed and known.withdrawn == ANSWER_CHANGED:
-        transaction.append("finding", entity, visit.id, {"withdrawn": None})
+        _set_withdrawn(transaction, visit, entity, None)
         _take_photos(transaction, visit, definition, item, entity)
     elif not failed and known.withdrawn is None:
-        transaction.append("finding", entity, visit.id, {"withdrawn": ANSWER_CHANGED})
+        _set_withdrawn(transaction, visit, entity, ANSWER_CHANGED)
+
+
+def _set_withdrawn(transaction: Transaction, visit: Inspection, finding: str, reason: str | None) -> None:
+    """Withdraw a finding, or take it back, as its item decides; nobody looked, so what stands now is named."""
+    over = edits.standing_now(transaction, "finding", finding, ("withdrawn",))
+    transaction.append("finding", finding, visit.id, {"withdrawn": reason}, over)
 
 
 def _take_photos(
@@ -108,7 +114,8 @@ def _take_photos(
     for photo in records.children(transaction, Photo, visit.id):
         ours = photo.form == definition.id and photo.item == item.id and photo.purpose == PhotoPurpose.EVIDENCE
         if ours and photo.finding is None:
-            transaction.append("photo", photo.id, visit.id, {"finding": finding})
+            over = edits.standing_now(transaction, "photo", photo.id, ("finding",))
+            transaction.append("photo", photo.id, visit.id, {"finding": finding}, over)
 
 
 def _opened(visit: Inspection, definition: FormDefinition, item: Item) -> Mapping[str, object]:
@@ -152,7 +159,7 @@ def edit(
     return edits.edit(store, "finding", finding, values, author, seen)
 
 
-def confirm_level(store: Store, finding: str, level: str, author: str) -> Changes:
+def confirm_level(store: Store, finding: str, level: str, author: str, seen: Seen | None = None) -> Changes:
     """Record the level that an officer confirms; the program only ever proposes it (P12).
 
     The basis follows in the same change: see `with_level`. Raises RecordNotFound, LevelUnknown.
@@ -160,7 +167,7 @@ def confirm_level(store: Store, finding: str, level: str, author: str) -> Change
 
     def work(transaction: Transaction) -> str:
         known = records.get(transaction, Finding, finding)
-        return edits.apply(transaction, "finding", finding, with_level(transaction, known, level, author))
+        return edits.apply(transaction, "finding", finding, with_level(transaction, known, level, author), seen)
 
     return store.write(work, author)
 
@@ -195,9 +202,9 @@ def _basis_at(reader: Reader, finding: Finding, level: str) -> tuple[Basis, ...]
     return tuple(distinct.values())
 
 
-def withdraw(store: Store, finding: str, reason: str, author: str = "") -> Changes:
+def withdraw(store: Store, finding: str, reason: str, author: str = "", seen: Seen | None = None) -> Changes:
     """Withdraw a finding with the officer's reason; it stays in the store and leaves every document."""
-    return edit(store, finding, {"withdrawn": reason}, author)
+    return edit(store, finding, {"withdrawn": reason}, author, seen)
 
 
 def standing(reader: Reader, inspection: str) -> list[Finding]:

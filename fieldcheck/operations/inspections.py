@@ -146,7 +146,8 @@ def answer_in(
         members = {"inspection": inspection, "form": form, "item": item, "value": value}
         transaction.append("answer", entity, inspection, members, seen)
     elif known.value != value or seen:
-        transaction.append("answer", entity, inspection, {"value": value}, seen)
+        over = edits.standing_now(transaction, "answer", entity, ("value",)) if seen is None else seen
+        transaction.append("answer", entity, inspection, {"value": value}, over)
     local.drop_draft(transaction, entity, "value")
     findings.follow_answer(transaction, visit, reference, item)
     return entity

@@ -12,7 +12,7 @@ from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Finding, Inspection, Photo
 from fieldcheck.model.values import PhotoPurpose, Place
 from fieldcheck.operations import edits
-from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
+from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, blobs
 from fieldcheck.store.queries import records
 
 THUMBNAIL = "thumbnail"
@@ -114,9 +114,9 @@ def remove(store: Store, photo: str, reason: str, author: str = "") -> Changes:
     return store.write(work, author)
 
 
-def set_caption(store: Store, photo: str, caption: str, author: str = "") -> Changes:
+def set_caption(store: Store, photo: str, caption: str, author: str = "", seen: Seen | None = None) -> Changes:
     """Set the caption that is printed below the photo."""
-    return edits.edit(store, "photo", photo, {"caption": caption or None}, author)
+    return edits.edit(store, "photo", photo, {"caption": caption or None}, author, seen)
 
 
 def thumbnail(reader: Reader, photo: Photo) -> bytes:

@@ -63,6 +63,18 @@ def load(connection: Connection, kind: Kind, entity: str) -> Entity | None:
     return None if row is None else _unpack_row(kind, row)
 
 
+def load_with_others(connection: Connection, kind: Kind, column: str, values: Sequence[str]) -> Iterator[Entity]:
+    """Yield the folded records whose `column` ("id" or "of") is one of `values`, but those that only this device wrote.
+
+    At most some hundred values.
+    """
+    condition = f'"{column}" IN ({", ".join("?" * len(values))})'
+    own = "(SELECT number FROM device WHERE private_key IS NOT NULL)"
+    sql = f"{_select(kind)} WHERE {condition} AND (_more IS NOT NULL OR _device IS NOT {own})"
+    for row in connection.execute(sql, values):
+        yield _unpack_row(kind, row)
+
+
 def load_all(connection: Connection, kind: Kind) -> Iterator[Entity]:
     """Yield every folded record of a kind in the order of ids, deleted ones too."""
     for row in connection.execute(_select(kind) + " ORDER BY id"):

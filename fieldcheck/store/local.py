@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from fieldcheck.model.canonical import Json, encode
 from fieldcheck.store.reader import Reader
-from fieldcheck.store.transaction import Transaction
+from fieldcheck.store.transaction import Seen, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Text being typed into one field of one record, not yet a change."""
+    """Text being typed into one field of one record, not yet a change; `seen` is what the field showed of others."""
 
     kind: str
     entity: str
@@ -20,12 +20,13 @@ class Draft:
     field: str
     value: Json
     author: str
+    seen: Seen | None = None
 
 
 def put_draft(transaction: Transaction, draft: Draft) -> None:
     """Keep a draft, in place of an older one of the same field."""
     transaction.connection.execute(
-        'INSERT OR REPLACE INTO draft (entity, field, kind, "of", value, author, at) VALUES (?,?,?,?,?,?,?)',
+        'INSERT OR REPLACE INTO draft (entity, field, kind, "of", value, author, at, seen) VALUES (?,?,?,?,?,?,?,?)',
         (
             draft.entity,
             draft.field,
@@ -34,6 +35,7 @@ def put_draft(transaction: Transaction, draft: Draft) -> None:
             encode(draft.value).decode(),
             draft.author,
             transaction.now,
+            None if draft.seen is None else encode(draft.seen).decode(),
         ),
     )
 
@@ -45,10 +47,15 @@ def drop_draft(transaction: Transaction, entity: str, field: str) -> None:
 
 def drafts(reader: Reader) -> list[Draft]:
     """Return all drafts, oldest first."""
-    rows = reader.rows('SELECT kind, entity, "of", field, value, author FROM draft ORDER BY at, entity, field')
+    rows = reader.rows('SELECT kind, entity, "of", field, value, author, seen FROM draft ORDER BY at, entity, field')
     return [
-        Draft(kind, entity, of, field, json.loads(value), author) for kind, entity, of, field, value, author in rows
+        Draft(kind, entity, of, field, json.loads(value), author, _seen(seen))
+        for kind, entity, of, field, value, author, seen in rows
     ]
+
+
+def _seen(kept: str | None) -> Seen | None:
+    return None if kept is None else {device: tuple(seqs) for device, seqs in json.loads(kept).items()}
 
 
 def set_state(transaction: Transaction, key: str, value: Json) -> None:

@@ -111,7 +111,7 @@ def _create_local(database: Database) -> None:
         {"parent": str, "name": str, "data": bytes}, pk=("parent", "name"), not_null={"data"}, strict=True
     )
     database.table("draft").create(
-        {"entity": str, "field": str, "kind": str, "of": str, "value": str, "author": str, "at": str},
+        {"entity": str, "field": str, "kind": str, "of": str, "value": str, "author": str, "at": str, "seen": str},
         pk=("entity", "field"),
         strict=True,
     )

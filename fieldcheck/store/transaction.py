@@ -46,6 +46,10 @@ class Changes:
         """Return whether there is anything to take back."""
         return bool(self.inverse)
 
+    def concerns(self, kind: str, entity: str) -> bool:
+        """Return whether this record may have changed; an import names whole kinds, with an empty id."""
+        return (kind, entity) in self.entities or (kind, "") in self.entities
+
     def touches(self, kind: str) -> bool:
         """Return whether a record of this kind changed."""
         return any(changed == kind for changed, _ in self.entities)

@@ -12,8 +12,9 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Officer
 from fieldcheck.operations import profile
-from fieldcheck.store import Changes
-from fieldcheck.store.queries import records
+from fieldcheck.store import Changes, Seen
+from fieldcheck.store.queries import conflicts, records
+from fieldcheck.store.queries.exchange import one_view
 from fieldcheck.translation import _
 
 
@@ -37,10 +38,13 @@ def _fields(first: bool) -> dict[str, TextField]:
 class OfficerRow(QWidget):
     """One officer, kept as typed."""
 
-    def __init__(self, session: Session, officer: Officer, first: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, officer: Officer, retired_seen: Seen, first: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.officer = officer
+        self._seen = retired_seen
         self.fields = _fields(first)
         self.writer = FieldWriter(session, "officer", officer.id, parent=self)
         row = QHBoxLayout(self)
@@ -63,11 +67,11 @@ class OfficerRow(QWidget):
             field.setEnabled(not officer.retired)
 
     def _retire(self) -> None:
-        officer, author = self.officer.id, self._session.officer
+        officer, author, seen = self.officer.id, self._session.officer, self._seen
         retired = None if self.officer.retired else True
         text = _("Officer taken back.") if self.officer.retired else _("Officer retired.")
         self._session.tasks.write(
-            lambda store: profile.edit_officer(store, officer, {"retired": retired}, author),
+            lambda store: profile.edit_officer(store, officer, {"retired": retired}, author, seen),
             done=lambda _changes: self._session.offer_undo(text),
             undo=text,
         )
@@ -106,7 +110,10 @@ class OfficersPanel(QWidget):
 
     def reload(self) -> None:
         """Show the officers; rows stay while they are the same people in the same order."""
-        found = sorted(records.everything(self._session.reader(), Officer), key=lambda one: (bool(one.retired), one.id))
+        with one_view(self._session.reader()) as reader:
+            every = records.everything(reader, Officer)
+            seen = conflicts.shown(reader, "officer", [officer.id for officer in every])
+        found = sorted(every, key=lambda one: (bool(one.retired), one.id))
         order = [(officer.id, bool(officer.retired)) for officer in found]
         if order == self._order:
             return
@@ -117,7 +124,8 @@ class OfficersPanel(QWidget):
             row.deleteLater()
         self.rows = {}
         for officer in found:
-            row = OfficerRow(self._session, officer, first=not self.rows)
+            retired_seen = seen.get(officer.id, {}).get("retired", {})
+            row = OfficerRow(self._session, officer, retired_seen, first=not self.rows)
             self.rows[officer.id] = row
             self._list.addWidget(row)
 

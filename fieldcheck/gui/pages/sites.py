@@ -147,7 +147,12 @@ class SitesPage(ListPage):
 
     def _bound_fields(self, entity: str) -> SiteFields:
         fields = SiteFields()
-        self._writer = FieldWriter(self.session, "site", entity, edit=lambda s, v, a: sites.edit_site(s, entity, v, a))
+        self._writer = FieldWriter(
+            self.session,
+            "site",
+            entity,
+            edit=lambda store, values, author, seen: sites.edit_site(store, entity, values, author, seen),
+        )
         for name, field in fields.fields.items():
             self._writer.bind(field, name)
         fields.suit_kind()

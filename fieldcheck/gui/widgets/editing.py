@@ -14,20 +14,23 @@ from fieldcheck.model.canonical import plain
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import drafts, edits
-from fieldcheck.store import Changes, Store
-from fieldcheck.store.queries import records
+from fieldcheck.store import Changes, Seen, Store
+from fieldcheck.store.queries import conflicts, records
+from fieldcheck.store.queries.exchange import one_view
 from fieldcheck.translation import error_text
 
 DRAFT_EVERY = 400
 """Milliseconds: a stop at any moment loses at most this much of typing, and the time of one commit."""
 
-Edit = Callable[[Store, Mapping[str, object], str], Changes]
+Edit = Callable[[Store, Mapping[str, object], str, Seen], Changes]
 
 
 class FieldWriter(QObject):
     """Binds fields of a page to the fields of one record; `rebind` lets them show another.
 
-    `edit(store, values, author)` is the operation that makes the change where it is not the plain `edits.edit`.
+    `edit(store, values, author, seen)` is the operation that makes the change where it is not the plain `edits.edit`.
+    `seen` is what the field showed of others (`store.queries.conflicts.shown`): read with the value, and read again
+    only when the value is, so that an edit never takes the place of what nobody saw.
     """
 
     def __init__(
@@ -45,6 +48,8 @@ class FieldWriter(QObject):
         self._kind, self._entity, self._of = kind, entity, of
         self._edit = edit
         self._fields: dict[str, Field] = {}
+        self._seen: dict[str, Seen] = {}
+        self.has_record = False
         self._turn = 0
         self._typed: set[str] = set()
         self._writing: Counter[str] = Counter()
@@ -62,7 +67,8 @@ class FieldWriter(QObject):
             (field.typing, field.typing.connect(lambda _: self._typing(name))),
             (field.left, field.left.connect(lambda value: self._left(name, value))),
         ]
-        field.set_value(getattr(self._record(), name, None))
+        record, seen = self._read()
+        self._show_value(name, getattr(record, name, None), seen)
 
     def rebind(self, entity: str, of: str = "") -> None:
         """Write what is typed, then let the same fields show and write another record of the kind.
@@ -73,14 +79,24 @@ class FieldWriter(QObject):
         self._entity, self._of = entity, of
         self._turn += 1
         self._writing.clear()
-        record = self._record()
-        for name, field in self._fields.items():
-            field.set_value(getattr(record, name, None))
+        self._seen.clear()
+        record, seen = self._read()
+        for name in self._fields:
+            self._show_value(name, getattr(record, name, None), seen)
 
-    def _record(self) -> object:
+    def _read(self) -> tuple[object, Mapping[str, Seen]]:
+        """Return the record, None where there is none, and what stands behind its values, as of one moment."""
         if not self._entity:
-            return None
-        return records.find(self._session.reader(), KINDS[self._kind].record, self._entity)
+            return None, {}
+        with one_view(self._session.reader()) as reader:
+            record: object = records.find(reader, KINDS[self._kind].record, self._entity)
+            seen = conflicts.shown(reader, self._kind, [self._entity]).get(self._entity, {})
+        self.has_record = record is not None
+        return record, seen
+
+    def _show_value(self, name: str, value: object, seen: Mapping[str, Seen]) -> None:
+        self._fields[name].set_value(value)
+        self._seen[name] = seen.get(name, {})
 
     def _typing(self, name: str) -> None:
         self._typed.add(name)
@@ -99,7 +115,8 @@ class FieldWriter(QObject):
 
     def _keep(self, name: str, value: object, author: str) -> None:
         kept, kind, entity, of = plain(stored(value)), self._kind, self._entity, self._of
-        self._session.tasks.keep(lambda store: drafts.keep(store, kind, entity, of, name, kept, author))
+        seen = self._seen[name]
+        self._session.tasks.keep(lambda store: drafts.keep(store, kind, entity, of, name, kept, author, seen))
 
     def _drop(self, name: str) -> None:
         entity = self._entity
@@ -111,18 +128,19 @@ class FieldWriter(QObject):
         field.set_error("")
         self._writing[name] += 1
         self._session.tasks.write(
-            self._operation({name: stored(value)}),
+            self._operation(name, stored(value)),
             done=lambda _changes: self._written(turn, name),
             failed=lambda error: self._refused(turn, name, error),
             undo=field.label,
         )
 
-    def _operation(self, values: Mapping[str, object]) -> Callable[[Store], Changes]:
+    def _operation(self, name: str, value: object) -> Callable[[Store], Changes]:
         """Return the write as it is now: by the time that it runs, the fields may show another record."""
         edit, kind, entity, author = self._edit, self._kind, self._entity, self._session.officer
+        values, seen = {name: value}, self._seen[name]
         if edit is not None:
-            return lambda store: edit(store, values, author)
-        return lambda store: edits.edit(store, kind, entity, values, author)
+            return lambda store: edit(store, values, author, seen)
+        return lambda store: edits.edit(store, kind, entity, values, author, seen)
 
     def _written(self, turn: int, name: str) -> None:
         if self._still_shows(turn, name):
@@ -141,18 +159,19 @@ class FieldWriter(QObject):
         return turn == self._turn and name in self._fields and shiboken6.isValid(self._fields[name])
 
     def _changed(self, changes: Changes) -> None:
-        if (self._kind, self._entity) in changes.entities:
+        if changes.concerns(self._kind, self._entity):
             self.show()
 
     def show(self) -> None:
         """Show the record's values in all fields, but where a person is typing or a newer value is on its way."""
-        record = self._record()
+        record, seen = self._read()
         for name, field in self._fields.items():
-            if not shiboken6.isValid(field):
+            if not shiboken6.isValid(field) or self._writing[name] or field.is_dirty():
                 continue
             value = getattr(record, name, None)
-            if not self._writing[name] and not field.is_dirty() and stored(field.shown()) != stored(value):
+            if stored(field.shown()) != stored(value):
                 field.set_value(value)
+            self._seen[name] = seen.get(name, {})
 
     def flush(self) -> None:
         """Make changes of everything typed, before another place opens or the window closes."""

@@ -32,8 +32,9 @@ from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.records import Photo
 from fieldcheck.operations import photos
-from fieldcheck.store import Reader
-from fieldcheck.store.queries import records
+from fieldcheck.store import Reader, Seen
+from fieldcheck.store.queries import conflicts, records
+from fieldcheck.store.queries.exchange import one_view
 from fieldcheck.translation import _
 
 STEP = 1.25
@@ -92,6 +93,7 @@ class PhotoViewer(QDialog):
         self._ids = list(ids)
         self._position = self._ids.index(photo)
         self._record: Photo | None = None
+        self._seen: Seen = {}
         self.picture = _Picture()
         self._place = theme.text_label("", "caption")
         self._error = InlineError()
@@ -134,8 +136,11 @@ class PhotoViewer(QDialog):
         self._show()
 
     def _show(self) -> None:
-        photo = records.find(self._session.reader(), Photo, self._ids[self._position])
+        with one_view(self._session.reader()) as reader:
+            photo = records.find(reader, Photo, self._ids[self._position])
+            seen = conflicts.shown(reader, "photo", [self._ids[self._position]])
         self._record = photo
+        self._seen = seen.get(self._ids[self._position], {}).get("caption", {})
         if photo is None:
             return
         self.caption.set_value(photo.caption)
@@ -154,9 +159,9 @@ class PhotoViewer(QDialog):
 
     def _set_caption(self, text: str) -> None:
         assert self._record is not None
-        photo, author = self._record.id, self._session.officer
+        photo, author, seen = self._record.id, self._session.officer, self._seen
         self._session.tasks.write(
-            lambda store: photos.set_caption(store, photo, text, author),
+            lambda store: photos.set_caption(store, photo, text, author, seen),
             failed=self._error.show_error,
             undo=_("Caption"),
         )

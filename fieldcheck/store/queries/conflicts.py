@@ -10,6 +10,7 @@ from fieldcheck.model.journal import Change, Standing
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import fold
 from fieldcheck.store.reader import Reader
+from fieldcheck.store.rows import Entity
 from fieldcheck.store.transaction import Seen
 
 
@@ -111,17 +112,45 @@ def others(reader: Reader) -> bool:
 
 
 def seen(reader: Reader, kind: str, entity: str) -> dict[str, Seen]:
-    """Return the changes of other devices that stand in each field now: what a page captures when it shows the record.
-
-    An edit of a field hands its part to the operation as `seen`; several fields are joined by `joined`.
-    """
-    own = reader.value("SELECT id FROM device WHERE private_key IS NOT NULL")
+    """Return the changes of other devices that stand in each field now, the values that no page shows included."""
     record = fold.load(reader.connection, KINDS[kind], entity)
+    return {} if record is None else _of_others(record, _own(reader), shown_only=False)
+
+
+def shown(reader: Reader, kind: str, entities: Sequence[str]) -> dict[str, dict[str, Seen]]:
+    """Return, by record and field, the changes of other devices whose value is the one that is shown.
+
+    It is what a page captures with the record, in one view of the store, and hands to the operation as `seen`; several
+    fields are joined by `joined`. A second value that stands beside the shown one was not seen, and stays a conflict.
+    """
+    found: dict[str, dict[str, Seen]] = {}
+    for start in range(0, len(entities) if others(reader) else 0, 500):
+        found |= _shown(reader, kind, "id", entities[start : start + 500])
+    return found
+
+
+def shown_below(reader: Reader, kind: str, of: str) -> dict[str, dict[str, Seen]]:
+    """Return what `shown` does, for the records of a kind that belong to `of`."""
+    return _shown(reader, kind, "of", [of]) if others(reader) else {}
+
+
+def _shown(reader: Reader, kind: str, column: str, values: Sequence[str]) -> dict[str, dict[str, Seen]]:
+    own = _own(reader)
+    every = fold.load_with_others(reader.connection, KINDS[kind], column, values)
+    return {record.id: _of_others(record, own, shown_only=True) for record in every}
+
+
+def _own(reader: Reader) -> str:
+    return str(reader.value("SELECT id FROM device WHERE private_key IS NOT NULL"))
+
+
+def _of_others(record: Entity, own: str, *, shown_only: bool) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
-    for field, values in (record.state if record else {}).items():
-        others = joined({value.device: (value.seq,)} for value in values if value.device != own)
-        if others:
-            found[field] = others
+    for field, values in record.state.items():
+        wanted = (value for value in values if not shown_only or value.value == values[0].value)
+        changes = joined({value.device: (value.seq,)} for value in wanted if value.device != own)
+        if changes:
+            found[field] = changes
     return found
 
 

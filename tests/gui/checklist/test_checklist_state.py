@@ -100,11 +100,11 @@ def test_what_is_read_back_does_not_overtake_what_the_person_answered() -> None:
     state.answer("A", "fail")
     state.saved("A")
     assert state.pending("A")
-    assert state.stored("A", "pass").items == frozenset()
+    assert state.stored("A", "pass", {}).items == frozenset()
     assert state.value("A") == "fail"
     state.saved("A")
     assert not state.pending("A")
-    assert state.stored("A", None).items == {"A"}
+    assert state.stored("A", None, {}).items == {"A"}
     assert state.value("A") is None
 
 

@@ -214,8 +214,8 @@ def bound(qtbot: QtBot, session: Session, site: str) -> tuple[FieldWriter, TextF
     """Return a writer on the site with its name bound to a field that is shown."""
     field = TextField("Name")
     shown(qtbot, field)
-    writer = FieldWriter(session, "site", site, edit=lambda store, values, author: sites.edit_site(
-        store, site, values, author))  # fmt: skip
+    writer = FieldWriter(session, "site", site, edit=lambda store, values, author, seen: sites.edit_site(
+        store, site, values, author, seen))  # fmt: skip
     writer.bind(field, "name")
     return writer, field
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,8 +18,9 @@ from fieldcheck.operations.document_content import listed_findings
 from fieldcheck.operations.documents import NothingToOrder
 from fieldcheck.operations.numbers import NumbersExhausted, next_number
 from fieldcheck.operations.review import Gap, Review, Weight, review
-from fieldcheck.store import Reader
-from fieldcheck.store.queries import records
+from fieldcheck.store import Reader, Seen
+from fieldcheck.store.queries import conflicts, records
+from fieldcheck.store.queries.exchange import one_view
 
 
 class DocumentState(StrEnum):
@@ -85,7 +86,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One visit as the page shows it. `photos` counts the evidence photos by finding."""
+    """One visit as the page shows it. `photos` counts the evidence photos by finding.
+
+    `seen` is what the findings show of other devices, by finding and field.
+    """
 
     review: Review
     site: Site
@@ -94,6 +98,7 @@ class Overview:
     officers: dict[str, Officer]
     photos: dict[str, int]
     slots: tuple[Slot, ...]
+    seen: Mapping[str, Mapping[str, Seen]]
 
     @property
     def inspection(self) -> Inspection:
@@ -123,7 +128,12 @@ class Overview:
 
 
 def overview(reader: Reader, inspection: str) -> Overview:
-    """Return all that the page shows of a visit. Raises RecordNotFound, BlobMissing."""
+    """Return all that the page shows of a visit, as of one moment. Raises RecordNotFound, BlobMissing."""
+    with one_view(reader):
+        return _overview(reader, inspection)
+
+
+def _overview(reader: Reader, inspection: str) -> Overview:
     found = review(reader, inspection)
     visit = found.inspection
     bureau = profile.current(reader)
@@ -135,6 +145,7 @@ def overview(reader: Reader, inspection: str) -> Overview:
         officers={officer.id: officer for officer in records.everything(reader, Officer)},
         photos=_photo_counts(reader, inspection),
         slots=tuple(_slots(reader, found, bureau)),
+        seen=conflicts.shown(reader, "finding", [finding.id for finding in found.findings]),
     )
 
 

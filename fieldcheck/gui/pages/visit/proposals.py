@@ -16,7 +16,8 @@ from fieldcheck.model.records import Finding
 from fieldcheck.operations import findings
 from fieldcheck.operations.history import combined
 from fieldcheck.operations.review import MajorProposal
-from fieldcheck.store import Changes, Store
+from fieldcheck.store import Changes, Seen, Store
+from fieldcheck.store.queries.conflicts import joined
 from fieldcheck.translation import _, current_language
 
 
@@ -28,6 +29,7 @@ class ProposalCard(QFrame):
         self._session = session
         self._proposal = proposal
         self._findings = [finding for finding in overview.review.findings if finding.id in proposal.findings]
+        self._seen = {finding: _level_seen(overview, finding) for finding in proposal.findings}
         theme.surface(self, "card")
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
@@ -60,12 +62,20 @@ class ProposalCard(QFrame):
         return button
 
     def _decide(self, level: Level) -> None:
-        author, concerned = self._session.officer, self._proposal.findings
+        author, concerned, seen = self._session.officer, self._proposal.findings, self._seen
 
         def operation(store: Store) -> Changes:
-            return combined([findings.confirm_level(store, finding, level, author) for finding in concerned])
+            return combined(
+                [findings.confirm_level(store, finding, level, author, seen[finding]) for finding in concerned]
+            )
 
         self._session.tasks.write(operation, undo=_("Level of the hazard"))
+
+
+def _level_seen(overview: Overview, finding: str) -> Seen:
+    """Return what the page shows of other devices in the fields that a level sets."""
+    fields = overview.seen.get(finding, {})
+    return joined(fields[name] for name in ("confirmed_level", "basis") if name in fields)
 
 
 def decided_level(concerned: Sequence[Finding]) -> str:

@@ -42,8 +42,9 @@ class AnswerWriter(QObject):
         """Write an answer that the page shows already."""
         self._typed.pop(form.answer_id(item), None)
         inspection, form_id, author = form.inspection, form.definition.id, self._session.officer
+        seen = form.seen(item)
         self._session.tasks.write(
-            lambda store: inspections.answer(store, inspection, form_id, item, value, author),
+            lambda store: inspections.answer(store, inspection, form_id, item, value, author, seen),
             done=lambda _changes: self._saved(form, item),
             failed=lambda error: self._refused(form, item, error),
             undo=undo_name(form, item, value),
@@ -56,14 +57,17 @@ class AnswerWriter(QObject):
     def _refused(self, form: FormState, item: str, error: FieldCheckError) -> None:
         """Show what the store holds, and why it did not take the answer."""
         form.saved(item)
-        kept = visit_state.stored_answer(self._session.reader(), form, item)
-        self.settled.emit(form, form.stored(item, kept) | Redraw(frozenset({item})))
+        kept, seen = visit_state.stored_answer(self._session.reader(), form, item)
+        self.settled.emit(form, form.stored(item, kept, seen) | Redraw(frozenset({item})))
         self._session.show_error(error)
 
     def typing(self, form: FormState, item: str, text: str) -> None:
         """Note a text that is being typed; it is kept as a draft twice a second."""
         entity, inspection, author = form.answer_id(item), form.inspection, self._session.officer
-        self._typed[entity] = lambda store: drafts.keep(store, "answer", entity, inspection, "value", text, author)
+        seen = form.seen(item)
+        self._typed[entity] = lambda store: drafts.keep(
+            store, "answer", entity, inspection, "value", text, author, seen
+        )
         if not self._timer.isActive():
             self._timer.start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,8 @@ from fieldcheck.model.records import Finding
 from fieldcheck.model.values import Person
 from fieldcheck.operations import findings
 from fieldcheck.operations.photos import Target
+from fieldcheck.store import Changes, Seen, Store
+from fieldcheck.store.queries.conflicts import joined
 from fieldcheck.translation import N_, _, ngettext
 
 QUICK_DAYS = (7, 15, 30)
@@ -31,9 +34,13 @@ WIDE = 560
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the editor shows: the finding as stored, or as it will be in a moment, and what may be proposed for it."""
+    """What the editor shows: the finding as stored, or as it will be in a moment, and what may be proposed for it.
+
+    `seen` is what its fields show of other devices.
+    """
 
     finding: Finding
+    seen: Mapping[str, Seen]
     rules: tuple[MajorRule, ...]
     visit_day: date
     places: tuple[str, ...]
@@ -58,6 +65,7 @@ class FindingEditor(ListRow):
         self.finding = ""
         self._visit_day = date.today()
         self._people: dict[str, Person] = {}
+        self._level_seen: Seen = {}
         self._build()
         self.setAccessibleName(_("Finding"))
 
@@ -125,13 +133,11 @@ class FindingEditor(ListRow):
             return
         self.release()
         self.finding = finding.id
-        for name, field in self._fields().items():
-            field.set_value(getattr(finding, name))
         self._writer = FieldWriter(self._session, "finding", finding.id, finding.inspection or "", parent=self)
         for name, field in self._fields().items():
             self._writer.bind(field, name)
-            # Until the store has the finding, its fields show what it is about to be.
-            if not field.is_dirty():
+            if not self._writer.has_record:
+                # Until the store has the finding, its fields show what it is about to be.
                 field.set_value(getattr(finding, name))
         self.strip.set_target(Target(finding.inspection or "", finding.id, finding.form, finding.item))
         self.refresh(shown)
@@ -139,6 +145,7 @@ class FindingEditor(ListRow):
     def refresh(self, shown: Shown) -> None:
         """Show what may be proposed for the finding now."""
         self._visit_day, self._people = shown.visit_day, shown.people
+        self._level_seen = joined(shown.seen[name] for name in ("confirmed_level", "basis") if name in shown.seen)
         self.level.show_level(shown.finding, shown.rules)
         self.location.set_suggestions(shown.places)
         for role, button in self._roles.items():
@@ -168,16 +175,14 @@ class FindingEditor(ListRow):
     # Acting
 
     def _confirm(self, level: str) -> None:
-        finding, author = self.finding, self._session.officer
-        if level:
-            self._session.tasks.write(
-                lambda store: findings.confirm_level(store, finding, level, author), undo=_("Level of the hazard")
-            )
-        else:
-            self._session.tasks.write(
-                lambda store: findings.edit(store, finding, {"confirmed_level": None}, author),
-                undo=_("Level of the hazard"),
-            )
+        finding, author, seen = self.finding, self._session.officer, self._level_seen
+
+        def operation(store: Store) -> Changes:
+            if level:
+                return findings.confirm_level(store, finding, level, author, seen)
+            return findings.edit(store, finding, {"confirmed_level": None}, author, seen)
+
+        self._session.tasks.write(operation, undo=_("Level of the hazard"))
 
     def _set_deadline(self, days: int) -> None:
         self.deadline.pick(self._visit_day + timedelta(days=days))

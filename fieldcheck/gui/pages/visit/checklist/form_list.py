@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,6 +20,7 @@ from fieldcheck.gui.pages.visit.checklist.visit_state import VisitState
 from fieldcheck.gui.session import Session
 from fieldcheck.model.form import MajorRule
 from fieldcheck.operations import forms
+from fieldcheck.store import Seen
 from fieldcheck.translation import _
 
 NO_RULES: tuple[MajorRule, ...] = ()
@@ -211,11 +214,14 @@ class FormList(QWidget):
         day = forms.visit_day(self._visit.inspection)
         if key.startswith(OTHER):
             finding, rules = self._visit.others[key[len(OTHER) :]], NO_RULES
+            seen: Mapping[str, Seen] = self._visit.others_seen.get(finding.id, {})
         else:
             assert self._form is not None
             finding, rules = opened_finding(self._form, key, day), self._form.proposed(key)
+            seen = self._form.records.of(key).finding_seen
         return Shown(
             finding=finding,
+            seen=seen,
             rules=rules,
             visit_day=day,
             places=tuple(self._visit.places()),

@@ -132,8 +132,8 @@ class Guidance(QFrame):
             "answer",
             answer,
             inspection,
-            edit=lambda store, values, author: inspections.remark(
-                store, inspection, form_id, item, str(values["remark"] or ""), author
+            edit=lambda store, values, author, seen: inspections.remark(
+                store, inspection, form_id, item, str(values["remark"] or ""), author, seen
             ),
             parent=self,
         )

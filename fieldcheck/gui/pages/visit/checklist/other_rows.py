@@ -102,11 +102,12 @@ def add_other(session: Session, visit: VisitState, added: Callable[[str], None])
     )
 
 
-def withdraw_other(session: Session, key: str) -> None:
+def withdraw_other(session: Session, visit: VisitState, key: str) -> None:
     """Withdraw a hazard that no item asked for, and offer to take that back."""
     finding, author = key[len(OTHER) :], session.officer
+    seen = visit.others_seen.get(finding, {}).get("withdrawn", {})
     session.tasks.write(
-        lambda store: findings.withdraw(store, finding, WITHDRAWN, author),
+        lambda store: findings.withdraw(store, finding, WITHDRAWN, author, seen),
         done=lambda _changes: session.offer_undo(_("Hazard withdrawn.")),
         undo=_("Withdraw a hazard"),
     )

@@ -15,6 +15,7 @@ from fieldcheck.forms.filled import FilledForm, Value
 from fieldcheck.model.form import FormDefinition, Item, ItemType, Label, MajorRule
 from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Finding
+from fieldcheck.store import Seen
 
 FACTS = "facts"
 """Id of the part that holds the facts of the site; it comes first and has no label of its own."""
@@ -52,9 +53,14 @@ class Redraw:
 
 @dataclass(slots=True)
 class ItemRecord:
-    """What is kept beside an answer: its finding, remark, photos, and the finding of the last visit here."""
+    """What is kept beside an answer: its finding, remark, photos, and the finding of the last visit here.
 
+    `seen` is what the answer shows of other devices, `finding_seen` what each field of the finding does.
+    """
+
+    seen: Seen = field(default_factory=dict)
     finding: Finding | None = None
+    finding_seen: Mapping[str, Seen] = field(default_factory=dict)
     remark: str = ""
     photos: int = 0
     last: Finding | None = None
@@ -184,11 +190,20 @@ class FormState:
         """Return whether an answer to the item is on its way to the disk."""
         return self._pending[item] > 0
 
-    def stored(self, item: str, value: Value) -> Redraw:
-        """Take an answer as the store holds it: from an undo, another page, or a write that was refused."""
-        if self.pending(item) or self.filled.value(item) == value:
+    def stored(self, item: str, value: Value, seen: Seen) -> Redraw:
+        """Take an answer as the store holds it: from an undo, an import, another page, or a write that was refused."""
+        if self.pending(item):
+            return Redraw()
+        if seen or item in self.records.by_item:
+            self.records.of(item).seen = seen
+        if self.filled.value(item) == value:
             return Redraw()
         return self._set(item, value) | Redraw(frozenset({item}))
+
+    def seen(self, item: str) -> Seen:
+        """Return what the shown answer comes from, where that is another device."""
+        known = self.records.by_item.get(item)
+        return known.seen if known is not None else {}
 
     def _set(self, item: str, value: Value) -> Redraw:
         touched = set(self.filled.set(item, value)) & set(self.items)

@@ -317,8 +317,8 @@ class ChecklistView(QWidget):
 
     def _clear(self, item: str) -> None:
         if item.startswith(OTHER):
-            if item != OTHER:
-                withdraw_other(self.session, item)
+            if item != OTHER and self.visit is not None:
+                withdraw_other(self.session, self.visit, item)
         elif self.form is not None and not self.form.filled.readonly(item):
             self._answered(item, None, False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldcheck.forms.filled import Value
@@ -10,8 +11,9 @@ from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Answer, Finding, Inspection, Photo, Site
 from fieldcheck.model.values import Person, PhotoPurpose
 from fieldcheck.operations import findings, forms
-from fieldcheck.store import Changes, Reader, local
-from fieldcheck.store.queries import details, records
+from fieldcheck.store import Changes, Reader, Seen, local
+from fieldcheck.store.queries import conflicts, details, records
+from fieldcheck.store.queries.exchange import one_view
 
 
 @dataclass(slots=True)
@@ -23,6 +25,8 @@ class VisitState:
     forms: dict[str, FormState]
     others: dict[str, Finding] = field(default_factory=dict)
     """Hazards that no item of these forms asked for, by id, oldest first."""
+    others_seen: dict[str, dict[str, Seen]] = field(default_factory=dict)
+    """What their fields show of other devices, by hazard and field."""
     drafts: dict[tuple[str, str], object] = field(default_factory=dict)
     """Texts that were being typed when the program stopped, by (record, field)."""
 
@@ -45,22 +49,27 @@ class VisitState:
 
     def refresh(self, reader: Reader, changes: Changes) -> dict[str, Redraw]:
         """Read again what a commit touched; return by form what to draw again. Other visits' records are left out."""
-        touched = _ids(changes)
-        if self.inspection.id in touched.get("inspection", ()):
-            self.inspection = records.get(reader, Inspection, self.inspection.id)
-        if "finding" in touched:
-            self.others = _others(reader, self)
         redraws = {id_: Redraw() for id_ in self.forms}
-        for id_, form in self.forms.items():
-            redraws[id_] |= _answers(reader, form, touched.get("answer", set()))
-            redraws[id_] |= _findings(reader, form, touched.get("finding", set()))
-            if "photo" in touched:
-                redraws[id_] |= _photos(reader, form)
+        with one_view(reader):
+            if changes.concerns("inspection", self.inspection.id):
+                self.inspection = records.find(reader, Inspection, self.inspection.id) or self.inspection
+            if changes.touches("finding"):
+                _read_others(reader, self)
+            for id_, form in self.forms.items():
+                redraws[id_] |= _answers(reader, form, _touched(changes, "answer", form.by_answer))
+                redraws[id_] |= _findings(reader, form, _touched(changes, "finding", form.by_finding))
+                if changes.touches("photo"):
+                    redraws[id_] |= _photos(reader, form)
         return redraws
 
 
 def read(reader: Reader, inspection: str) -> VisitState:
-    """Return a visit with its forms. Raises RecordNotFound, BlobMissing, FormDefinitionErrors."""
+    """Return a visit with its forms, as of one moment. Raises RecordNotFound, BlobMissing, FormDefinitionErrors."""
+    with one_view(reader):
+        return _read(reader, inspection)
+
+
+def _read(reader: Reader, inspection: str) -> VisitState:
     visit = records.get(reader, Inspection, inspection)
     site = records.find(reader, Site, visit.site or "") or Site(id="")
     state = VisitState(visit, site, {})
@@ -68,34 +77,42 @@ def read(reader: Reader, inspection: str) -> VisitState:
         filled = forms.filled(reader, visit, definition)
         state.forms[definition.id] = FormState(inspection, definition, filled, Records())
     _fill(reader, state)
-    state.others = _others(reader, state)
+    _read_others(reader, state)
     state.drafts = {
         (draft.entity, draft.field): draft.value for draft in local.drafts(reader) if draft.of == inspection
     }
     return state
 
 
-def _others(reader: Reader, state: VisitState) -> dict[str, Finding]:
+def _read_others(reader: Reader, state: VisitState) -> None:
     asked = {entity for form in state.forms.values() for entity in form.by_finding}
     standing = findings.standing(reader, state.inspection.id)
-    return {finding.id: finding for finding in standing if finding.id not in asked}
+    state.others = {finding.id: finding for finding in standing if finding.id not in asked}
+    state.others_seen = conflicts.shown(reader, "finding", list(state.others))
 
 
-def stored_answer(reader: Reader, form: FormState, item: str) -> Value:
-    """Return the answer to an item as the store holds it."""
-    answer = records.find(reader, Answer, form.answer_id(item))
-    return answer.value if answer else None
+def stored_answer(reader: Reader, form: FormState, item: str) -> tuple[Value, Seen]:
+    """Return the answer to an item as the store holds it, and what it shows of other devices."""
+    entity = form.answer_id(item)
+    with one_view(reader):
+        answer = records.find(reader, Answer, entity)
+        seen = conflicts.shown(reader, "answer", [entity]).get(entity, {})
+    return (answer.value if answer else None), seen.get("value", {})
 
 
 def _fill(reader: Reader, state: VisitState) -> None:
+    seen = conflicts.shown_below(reader, "answer", state.inspection.id)
     for answer in records.children(reader, Answer, state.inspection.id):
         form = state.forms.get(answer.form or "")
         if form is not None and answer.item in form.items:
-            form.records.of(answer.item).remark = answer.remark or ""
+            record = form.records.of(answer.item)
+            record.remark, record.seen = answer.remark or "", seen.get(answer.id, {}).get("value", {})
+    seen = conflicts.shown_below(reader, "finding", state.inspection.id)
     for finding in records.children(reader, Finding, state.inspection.id):
         form = state.forms.get(finding.form or "")
         if form is not None and finding.item in form.items:
-            form.records.of(finding.item).finding = finding
+            record = form.records.of(finding.item)
+            record.finding, record.finding_seen = finding, seen.get(finding.id, {})
     for form in state.forms.values():
         _photos(reader, form)
         _last_time(reader, state, form)
@@ -115,33 +132,39 @@ def _last_time(reader: Reader, state: VisitState, form: FormState) -> None:
             form.records.of(item).last = known
 
 
-def _ids(changes: Changes) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, entity in changes.entities:
-        found.setdefault(kind, set()).add(entity)
-    return found
+def _touched(changes: Changes, kind: str, ours: Mapping[str, str]) -> list[str]:
+    """Return those of our records that changed; an import names a whole kind."""
+    if changes.concerns(kind, ""):
+        return list(ours)
+    return [entity for changed, entity in changes.entities if changed == kind and entity in ours]
 
 
-def _answers(reader: Reader, form: FormState, touched: set[str]) -> Redraw:
+def _answers(reader: Reader, form: FormState, touched: Sequence[str]) -> Redraw:
     redraw = Redraw()
-    ours = form.by_answer
-    known = records.many(reader, Answer, [entity for entity in touched if entity in ours])
-    for entity in touched & ours.keys():
-        item, answer = ours[entity], known.get(entity)
-        record, remark = form.records.of(item), (answer.remark or "") if answer else ""
-        if record.remark != remark:
+    known = records.many(reader, Answer, list(touched))
+    seen = conflicts.shown(reader, "answer", touched)
+    for entity in touched:
+        item, answer = form.by_answer[entity], known.get(entity)
+        remark = (answer.remark or "") if answer else ""
+        if remark or item in form.records.by_item:
+            record = form.records.of(item)
+            redraw |= Redraw(frozenset({item} if record.remark != remark else ()))
             record.remark = remark
-            redraw |= Redraw(frozenset({item}))
-        redraw |= form.stored(item, answer.value if answer else None)
+        redraw |= form.stored(item, answer.value if answer else None, seen.get(entity, {}).get("value", {}))
     return redraw
 
 
-def _findings(reader: Reader, form: FormState, touched: set[str]) -> Redraw:
-    ours = form.by_finding
-    known = records.many(reader, Finding, [entity for entity in touched if entity in ours])
-    for entity in touched & ours.keys():
-        form.records.of(ours[entity]).finding = known.get(entity)
-    return Redraw(frozenset(ours[entity] for entity in touched & ours.keys()))
+def _findings(reader: Reader, form: FormState, touched: Sequence[str]) -> Redraw:
+    known = records.many(reader, Finding, list(touched))
+    seen = conflicts.shown(reader, "finding", touched)
+    changed = set()
+    for entity in touched:
+        item = form.by_finding[entity]
+        if entity in known or item in form.records.by_item:
+            record = form.records.of(item)
+            record.finding, record.finding_seen = known.get(entity), seen.get(entity, {})
+            changed.add(item)
+    return Redraw(frozenset(changed))
 
 
 def _photos(reader: Reader, form: FormState) -> Redraw:
