@@ -59,12 +59,16 @@ class Snapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the bureau has: the vector with hashes, blobs it lacks, and what its last verified backup holds."""
+    """What the bureau has: the vector with hashes, blobs it lacks, and what its last verified backup holds.
+
+    `packages` are the numbers of the addressee's packages that arrived, as runs.
+    """
 
     number: int
     vector: dict[str, tuple[int, str]]
     missing_blobs: list[str] = []
     backup: dict[str, int] | None = None
+    packages: list[tuple[int, int]] = []
 
 
 class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fieldcheck.model.canonical import Json, encode
@@ -118,18 +118,42 @@ def standing(changes: Iterable[Change]) -> State:
     return state
 
 
+Run = tuple[int, int]
+"""The first and the last of sequence numbers that follow one another."""
+
+
+def joined_runs(several: Iterable[Run]) -> tuple[Run, ...]:
+    """Return runs that may overlap as the fewest, in order."""
+    found: list[Run] = []
+    for first, last in sorted(several):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A record as a snapshot shows it: what stood in it once all changes up to `vector` were known."""
+    """A record as a snapshot shows it: what stood in it once all changes up to `vector` were known.
+
+    Of the devices in `knew` the sender knew these changes of the record and no others: the content of the rest was
+    withheld from it, or it was restored from a backup.
+    """
 
     of: str
     state: State
     deletions: tuple[Change, ...]
     vector: Mapping[str, int]
+    knew: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
 
-    def covers(self, change: Change) -> bool:
+    def covers(self, device: str, seq: int) -> bool:
         """Return whether the snapshot was made with this change known."""
-        return change.seq <= self.vector.get(change.device, 0)
+        return any(first <= seq <= last for first, last in self.runs(device))
+
+    def runs(self, device: str) -> tuple[Run, ...]:
+        """Return the changes of a device that were known."""
+        return self.knew[device] if device in self.knew else ((1, self.vector.get(device, 0)),)
 
 
 def standing_on(base: Base | None, changes: Iterable[Change]) -> State:
@@ -139,7 +163,7 @@ def standing_on(base: Base | None, changes: Iterable[Change]) -> State:
     """
     if base is None:
         return standing(changes)
-    newer = [change for change in changes if not base.covers(change)]
+    newer = [change for change in changes if not base.covers(change.device, change.seq)]
     state = standing(newer)
     for name, values in base.state.items():
         rivals = [change for change in newer if name in change.set]
@@ -158,8 +182,11 @@ def conflicting(state: State) -> list[str]:
     )
 
 
-def not_arrived(state: State, changes: Iterable[Change], arrived: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return the changes (device, seq) that standing changes name in `over` and that have not arrived, in order."""
+def not_arrived(state: State, changes: Iterable[Change], is_here: Callable[[str, int], bool]) -> list[tuple[str, int]]:
+    """Return the changes (device, seq) that standing changes name in `over` and that are not here, in order.
+
+    What a change replaced is known once its content is: one that is withheld is not here.
+    """
     stands = {(value.device, value.seq) for values in state.values() for value in values}
     return sorted(
         {
@@ -168,7 +195,7 @@ def not_arrived(state: State, changes: Iterable[Change], arrived: Mapping[str, i
             if change.over and (change.device, change.seq) in stands
             for device, seqs in change.over.items()
             for seq in seqs
-            if seq > arrived.get(device, 0)
+            if not is_here(device, seq)
         }
     )
 

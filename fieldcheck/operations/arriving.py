@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from fieldcheck.exchange.contents import PackageInfo, Receipt
+from fieldcheck.model.journal import joined_runs
 from fieldcheck.operations import peers
 from fieldcheck.operations.peers import Peer
-from fieldcheck.store import Store, Transaction, clock, devices
+from fieldcheck.store import Store, Transaction, clock
 
 
 def remember(store: Store, info: PackageInfo) -> None:
@@ -15,16 +16,18 @@ def remember(store: Store, info: PackageInfo) -> None:
 
     def work(transaction: Transaction) -> str:
         known = peers.peer(transaction, info.sender.device)
-        known = _with_receipt(known, info.receipt, devices.own(transaction).id, upward=info.direction == "upward")
+        known = _with_receipt(known, info.receipt, upward=info.direction == "upward")
         if info.number >= known.received:
             known = msgspec.structs.replace(known, received=info.number, received_at=clock())
+        arrived = joined_runs([*known.arrived, (info.number, info.number)])
+        known = msgspec.structs.replace(known, arrived=list(arrived))
         peers.set_peer(transaction, info.sender.device, known)
         return info.sender.device
 
     store.write(work)
 
 
-def _with_receipt(known: Peer, receipt: Receipt | None, own: str, *, upward: bool) -> Peer:
+def _with_receipt(known: Peer, receipt: Receipt | None, *, upward: bool) -> Peer:
     """Return what is known of a sender after its receipt, where that is newer than the last one."""
     if receipt is None or (known.receipt is not None and receipt.number < known.receipt.number):
         return known
@@ -32,9 +35,17 @@ def _with_receipt(known: Peer, receipt: Receipt | None, own: str, *, upward: boo
     if upward:
         # A laptop says which bytes did not come: they are sent again.
         return msgspec.structs.replace(kept, blobs=sorted(set(known.blobs) - set(receipt.missing_blobs)))
-    had = {device: end[0] for device, end in known.receipt.vector.items()} if known.receipt else {}
-    has = {device: end[0] for device, end in receipt.vector.items()}
-    if has.get(own, 0) < had.get(own, 0):
-        # The bureau was restored from a backup: what it lost is sent again.
-        return msgspec.structs.replace(kept, sent=has)
-    return kept
+    return _restored(kept, known.receipt) if known.receipt is not None else kept
+
+
+def _restored(known: Peer, former: Receipt) -> Peer:
+    """Return what is known of a bureau; where it was restored from a backup, what it lost is sent again."""
+    assert known.receipt is not None, "it was just kept"
+    has = {device: end[0] for device, end in known.receipt.vector.items()}
+    if all(has.get(device, 0) >= seq for device, (seq, _) in former.vector.items()):
+        return known
+    shown = known.shown
+    if shown is not None:
+        shown = {site: number for site, number in shown.items() if number == 0 or known.confirms(number)}
+    sent = {device: min(seq, has.get(device, 0)) for device, seq in known.sent.items()}
+    return msgspec.structs.replace(known, sent=sent, shown=shown)

@@ -72,8 +72,8 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     wanted = sorted({*selection(reader, device), *gone})
     vector = exchange.sent_vector(reader)
     number = payloads.next_receipt_number(reader)
-    kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted))
     branch = trust.branch(reader, device)
+    kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted, branch))
     # What a bureau wrote itself stays its own, whatever it is sent.
     withdrawn = [] if _is_bureau(reader, device) else sorted(set(known.carried) - set(wanted))
     had: set[str] = set() if again else set(known.blobs)
@@ -100,17 +100,17 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
         members=[*members, kept.member(layout.RECORDS)],
         records=kept.count,
         snapshot=Snapshot(number, vector, withdrawn=withdrawn),
-        receipt=receipt(reader, number),
+        receipt=receipt(reader, number, known),
         enrolment=enrolment,
         certificates=[trust.own_certificate(reader)],
     )
 
 
-def receipt(reader: Reader, number: int) -> Receipt:
-    """Return what the bureau has, and what of it lies in a verified backup."""
+def receipt(reader: Reader, number: int, known: Peer) -> Receipt:
+    """Return what the bureau has, what of it lies in a verified backup, and which packages of the addressee came."""
     kept = local.state(reader, BACKUP)
     backup = {name: int(str(seq)) for name, seq in kept.items()} if isinstance(kept, dict) else None
-    return Receipt(number, exchange.hashes(reader), exchange.missing_blobs(reader), backup)
+    return Receipt(number, exchange.hashes(reader), exchange.missing_blobs(reader), backup, known.arrived)
 
 
 def _bytes_needed(lines: Iterable[bytes], branch: Collection[str]) -> Iterator[str]:

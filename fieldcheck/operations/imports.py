@@ -137,6 +137,7 @@ def known_here(reader: Reader) -> Known:
         vector=exchange.known_vector(reader),
         revoked={device.id: device.revoked_after for device in every if device.revoked_after is not None},
         hash_at=partial(exchange.chain_hash, reader),
+        withheld=partial(exchange.withheld, reader),
     )
 
 

@@ -236,9 +236,9 @@ def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress
     if kept is None or target.direction != "upward":
         last = peers.peer(reader, target.device).number
         raise PackageUnknown(number=number, name=target.name, last=last)
-    content = upward.same_content(reader, kept)
-    _, written = _write(reader, target, content, folder, progress)
-    return _exported(target, kept, written, content)
+    content = upward.same_content(reader, peers.peer(reader, target.device), kept)
+    info, written = _write(reader, target, content, folder, progress)
+    return _exported(target, info, written, content)
 
 
 def _remember(store: Store, target: Target, info: PackageInfo, content: Content) -> None:

@@ -98,8 +98,11 @@ class Scanned:
     lines: int
 
 
-def scan(name: str, lines: Callable[[], Iterable[bytes]]) -> Scanned:
-    """Return the member of these lines, read once for its hash and for the hashes in it."""
+def scan(name: str, lines: Callable[[], Iterable[bytes]], old: Collection[int] = ()) -> Scanned:
+    """Return the member of these lines, read once for its hash and for the hashes in it.
+
+    What the lines at the places in `old` name was sent before and is left out.
+    """
     named: dict[str, None] = {}
     count = 0
 
@@ -107,7 +110,7 @@ def scan(name: str, lines: Callable[[], Iterable[bytes]]) -> Scanned:
         nonlocal count
         for line in lines():
             count += 1
-            if b'sha256"' in line:
+            if b'sha256"' in line and count - 1 not in old:
                 named.update((found.decode(), None) for found in _HASH.findall(line))
             yield line + b"\n"
 
@@ -160,16 +163,40 @@ class KeptLines:
         return writer.member(name, self.pieces)
 
 
-def range_of(
-    reader: Reader, device: devices.Device, first: int, last: int, hidden: Collection[int] = frozenset()
-) -> tuple[Range, Scanned]:
-    """Return changes `first` to `last` of a device; a foreign one's must end where that device signed.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Changes `first` to `last` of one device.
 
-    The bodies of the sequence numbers in `hidden` go as their hashes, as do those that are not here.
+    The bodies of the sequence numbers in `hidden` go as their hashes, as do those that are not here. What those in
+    `old` name was sent before.
     """
+
+    device: devices.Device
+    first: int
+    last: int
+    hidden: Collection[int] = ()
+    old: Collection[int] = ()
+
+
+def lines_of(reader: Reader, part: Part) -> Scanned:
+    """Return the member that holds a part."""
+    device, first, last = part.device.id, part.first, part.last
+    old = frozenset(seq - first for seq in part.old)
+    return scan(
+        layout.journal_name(device), lambda: exchange.range_lines(reader, device, first, last, part.hidden), old
+    )
+
+
+def withheld(reader: Reader, part: Part) -> int:
+    """Return how many bodies of a part are withheld."""
+    return len(exchange.withheld(reader, part.device.id, part.first, part.last).union(part.hidden))
+
+
+def range_of(reader: Reader, wanted: Part) -> tuple[Range, Scanned]:
+    """Return a part as it travels; a foreign device's must end where that device signed."""
+    device, first, last = wanted.device, wanted.first, wanted.last
     end = exchange.chain_hash(reader, device.id, last)
-    name = layout.journal_name(device.id)
-    scanned = scan(name, lambda: exchange.range_lines(reader, device.id, first, last, hidden))
+    scanned = lines_of(reader, wanted)
     part = Range(
         device=device.id,
         first=first,
@@ -178,7 +205,7 @@ def range_of(
         head=end.hex(),
         signature=_signature(reader, device, last, end).hex(),
         certificate=trust.upward_certificate(reader) if device.own else certificates.decode(device.certificate or b""),
-        withheld=len(exchange.withheld(reader, device.id, first, last).union(hidden)),
+        withheld=withheld(reader, wanted),
     )
     return part, scanned
 

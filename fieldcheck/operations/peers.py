@@ -19,6 +19,8 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         carried: the records (kind, entity) that its last snapshot held.
         blobs: what it was sent downward, by SHA-256.
         received: number of the newest package of it that was imported here; `received_at`, when.
+        arrived: the numbers of all its packages that were imported here, as runs.
+        shown: the sites that a bureau above with an area of its own was shown (see `withholding`), or None.
     """
 
     number: int = 0
@@ -30,6 +32,13 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     blobs: list[str] = []
     received: int = 0
     received_at: str | None = None
+    arrived: list[tuple[int, int]] = []
+    shown: dict[str, int] | None = None
+
+    def confirms(self, number: int) -> bool:
+        """Return whether the addressee said that package `number` arrived."""
+        runs = self.receipt.packages if self.receipt is not None else []
+        return any(first <= number <= last for first, last in runs)
 
 
 def _key(device: str) -> str:

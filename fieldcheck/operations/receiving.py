@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Known:
         vector: how many changes of each device are here.
         revoked: last sequence number that counts, by revoked device.
         hash_at: the hash of a device's chain after a change that is here.
+        withheld: which of a device's changes, from one to another, are here without their content.
     """
 
     identities: tuple[str, ...]
@@ -52,6 +53,7 @@ class Known:
     vector: Mapping[str, int] = field(default_factory=dict)
     revoked: Mapping[str, int] = field(default_factory=dict)
     hash_at: Callable[[str, int], bytes] | None = None
+    withheld: Callable[[str, int, int], Collection[int]] = lambda device, first, last: ()
 
 
 @dataclass(slots=True)
@@ -207,7 +209,7 @@ class _Checking:
             raise HeadWrong(path=self._path, device=part.certificate.name)
         self._compare(part, first, arrived)
         result.pieces.append(digest_of(lines))
-        self._count(self._known.vector.get(part.device, 0), first, arrived)
+        self._count(part.device, first, arrived)
 
     def _compare(self, part: Range, first: int, arrived: Arrived) -> None:
         """Raise ChainForked where a change that is here already is another one."""
@@ -217,10 +219,13 @@ class _Checking:
             wrong = next(n for n in range(first, last + 1) if hash_at(part.device, n) != arrived.hashes[n - first])
             raise ChainForked(path=self._path, device=part.certificate.name, seq=wrong)
 
-    def _count(self, here: int, first: int, arrived: Arrived) -> None:
+    def _count(self, device: str, first: int, arrived: Arrived) -> None:
         result = self.result()
         result.kinds.update(body.kind for body in arrived.bodies if body is not None)
-        new = arrived.bodies[max(0, here + 1 - first) :]
+        old = max(0, self._known.vector.get(device, 0) + 1 - first)
+        late = self._known.withheld(device, first, first + old - 1) if old else ()
+        revealed = [arrived.bodies[seq - first] for seq in sorted(late) if seq - first < len(arrived.bodies)]
+        new = [*(body for body in revealed if body is not None), *arrived.bodies[old:]]
         result.new_changes += len(new)
         bodies = [body for body in new if body is not None]
         result.new_kinds.update(body.kind for body in bodies)

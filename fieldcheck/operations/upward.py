@@ -8,10 +8,10 @@ import msgspec
 
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Range, Receipt
-from fieldcheck.exchange.writer import Member
 from fieldcheck.operations import payloads, trust
-from fieldcheck.operations.payloads import Content, Scanned
+from fieldcheck.operations.payloads import Content, Part
 from fieldcheck.operations.peers import Peer
+from fieldcheck.operations.withholding import Withholding
 from fieldcheck.store import Reader, clock, devices, snapshots
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.queries.exchange import Unsent
@@ -31,11 +31,12 @@ def before(known: Peer, *, again: bool) -> dict[str, int]:
 
 
 def unsent(reader: Reader, known: Peer) -> Unsent:
-    """Return what the addressee was not yet sent."""
+    """Return what the addressee was not yet sent, or not yet shown."""
     had = before(known, again=False)
     parts = [exchange.unsent(reader, device.id, had.get(device.id, 0)) for device, _ in _ends(reader)]
     first = [part.since for part in parts if part.since is not None]
-    return Unsent(sum(p.changes for p in parts), sum(p.photos for p in parts), min(first, default=None))
+    joined = Withholding(reader, known, had).changes_joined()
+    return Unsent(sum(p.changes for p in parts) + joined, sum(p.photos for p in parts), min(first, default=None))
 
 
 def _ends(reader: Reader) -> list[tuple[devices.Device, int]]:
@@ -52,8 +53,9 @@ def _ends(reader: Reader) -> list[tuple[devices.Device, int]]:
 def content(reader: Reader, known: Peer, *, again: bool) -> Content:
     """Return what the next package holds."""
     had = before(known, again=again)
-    wanted = [(device, had.get(device.id, 0) + 1, last) for device, last in _ends(reader)]
-    parts = [_range(reader, device, first, last) for device, first, last in wanted if first <= last]
+    withholding = Withholding(reader, known, had, again=again)
+    wanted = [_part(withholding, device, had.get(device.id, 0), last) for device, last in _ends(reader)]
+    parts = [payloads.range_of(reader, part) for part in wanted if part.first <= part.last]
     missing = known.receipt.missing_blobs if known.receipt else []
     named = [*missing, *(sha256 for _, scanned in parts for sha256 in scanned.hashes)]
     entries, members = payloads.blob_members(reader, named)
@@ -64,7 +66,9 @@ def content(reader: Reader, known: Peer, *, again: bool) -> Content:
         number=number,
         before=had,
         after=after,
-        sent=lambda peer: msgspec.structs.replace(peer, number=number, sent=after, sent_at=clock()),
+        sent=lambda peer: msgspec.structs.replace(
+            peer, number=number, sent=after, sent_at=clock(), shown=withholding.shown
+        ),
         ranges=ranges,
         blobs=entries,
         members=[*members, *(scanned.member for _, scanned in parts)],
@@ -73,9 +77,13 @@ def content(reader: Reader, known: Peer, *, again: bool) -> Content:
     )
 
 
-def _range(reader: Reader, device: devices.Device, first: int, last: int) -> tuple[Range, Scanned]:
-    hidden = exchange.of_kinds(reader, device.id, first, last, trust.OF_ONE_BUREAU) if trust.is_bureau(reader) else ()
-    return payloads.range_of(reader, device, first, last, hidden)
+def _part(withholding: Withholding, device: devices.Device, had: int, last: int) -> Part:
+    """Return what follows on `had`, from the first change on that was withheld and is shown now."""
+    late = withholding.late(device.id)
+    first = min(late, default=had + 1)
+    # All in between goes with its content again: a hash in its place could be all that arrives.
+    old = frozenset(range(first, had + 1)) - late
+    return Part(device, first, last, withholding.hidden(device.id, first, last) if first <= last else (), old)
 
 
 def _after(had: Mapping[str, int], ranges: list[Range]) -> dict[str, int]:
@@ -97,24 +105,33 @@ def _certificates(reader: Reader, ranges: list[Range]) -> list[Certificate]:
     return [kept for device, kept in sorted(trust.known(reader).items()) if device not in carried and device != own]
 
 
-def same_content(reader: Reader, kept: PackageInfo) -> Content:
-    """Return the content of a package that was written before: the same ranges and bytes."""
-    members: list[Member] = []
-    for part in kept.ranges:
-        device = devices.find(reader, part.device)
-        assert device is not None, "what was sent is still here"
-        members.append(_range(reader, device, part.first, part.last)[1].member)
-    _, files = payloads.blob_members(reader, [entry.sha256 for entry in kept.blobs])
+def same_content(reader: Reader, known: Peer, kept: PackageInfo) -> Content:
+    """Return the content of a package that was written before: the same ranges, as the addressee may see them now."""
+    withholding = Withholding(reader, known, before(known, again=False))
+    parts = [_kept_part(reader, withholding, part) for part in kept.ranges]
+    scanned = [payloads.lines_of(reader, part) for part in parts]
+    shown = {sha256 for one in scanned for sha256 in one.hashes}
+    entries = [entry for entry in kept.blobs if entry.sha256 in shown or not trust.is_bureau(reader)]
+    _, files = payloads.blob_members(reader, [entry.sha256 for entry in entries])
+    withheld = [payloads.withheld(reader, part) for part in parts]
     return Content(
         number=kept.number,
         before=kept.before,
         after=kept.after,
         sent=lambda peer: peer,
-        ranges=kept.ranges,
-        blobs=kept.blobs,
-        members=[*files, *members],
+        ranges=[
+            msgspec.structs.replace(part, withheld=count) for part, count in zip(kept.ranges, withheld, strict=True)
+        ],
+        blobs=entries,
+        members=[*files, *(one.member for one in scanned)],
         receipt=kept.receipt,
         certificates=kept.certificates,
         package=kept.package,
         clock=kept.clock,
     )
+
+
+def _kept_part(reader: Reader, withholding: Withholding, part: Range) -> Part:
+    device = devices.find(reader, part.device)
+    assert device is not None, "what was sent is still here"
+    return Part(device, part.first, part.last, withholding.hidden(device.id, part.first, part.last))

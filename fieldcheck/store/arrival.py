@@ -127,8 +127,11 @@ class Arrival:
         self._connection = connection
         self._counts = counts
 
-    def take(self, device: str, batch: Batch, known: set[str]) -> None:
-        """Fold what a device changed; `known` are the ids of which something was here before the batch."""
+    def take(self, device: str, batch: Batch, known: set[str], *, late: bool = False) -> None:
+        """Fold what a device changed; `known` are the ids of which something was here before the batch.
+
+        `late` says that the changes were withheld: later ones of the same device may be here already.
+        """
         folding = fold.Folding(self._connection)
         free = {kind for kind in {kind for kind, _ in batch.groups} if not restricts(folding.writers[device], kind)}
         rows: dict[str, list[list[object]]] = {}
@@ -139,16 +142,26 @@ class Arrival:
             row = batch.rows.get(key) if new and kind in free else None
             if row is not None:
                 rows.setdefault(kind, []).append(row)
-            elif kind in free and kind in KINDS and self._alone(folding, group, new):
+            elif kind in free and kind in KINDS and not late and self._alone(folding, group, new):
                 self._follow(KINDS[kind], group, new)
             elif new:
                 folding.refold(kind, entity, [body.change() for body in group])
             else:
+                if late:
+                    self._judge_again(kind, entity)
                 self.again(folding, kind, entity)
         for kind, values in rows.items():
             self._connection.executemany(fold.insert(KINDS[kind]), values)
         self._waited_for(folding, device, batch.bodies)
         self._counts.refused += folding.refused
+
+    def _judge_again(self, kind: str, entity: str) -> None:
+        """Forget which changes of a record do not count: its creation may be what came late."""
+        self._connection.execute(
+            "DELETE FROM refused WHERE (device, seq) IN "
+            "(SELECT device, seq FROM journal WHERE entity = ? AND kind = ? AND body_sha256 IS NULL)",
+            (entity, kind),
+        )
 
     def _alone(self, folding: fold.Folding, group: Sequence[Body], new: bool) -> bool:
         """Return whether no other device ever had to do with a record, so that each change follows on the last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -159,7 +159,10 @@ def refolded(changes: Iterable[Change], base: Base | None = None, gone: Mapping[
     every = list(changes)
     state = standing_on(base, every)
     standing_deletions = {(value.device, value.seq) for value in state.get(DELETED, []) if value.value is not None}
-    known = (*(base.deletions if base else ()), *(change for change in every if not (base and base.covers(change))))
+    known = (
+        *(base.deletions if base else ()),
+        *(change for change in every if not (base and base.covers(change.device, change.seq))),
+    )
     deletions = [change for change in known if (change.device, change.seq) in standing_deletions]
     of = min((*([base.of] if base else ()), *(change.of for change in every)))
     named_deleted = gone is not None and all(change.seq <= gone.get(change.device, 0) for change in every)
@@ -197,6 +200,8 @@ class Folding:
         self.arrived: Mapping[str, int] = dict(connection.execute("SELECT id, seq FROM device"))
         self.snapshots = snapshots.any_here(connection)
         self.refused = 0
+        withheld = "SELECT 1 FROM journal WHERE body_sha256 IS NOT NULL LIMIT 1"
+        self._withheld = connection.execute(withheld).fetchone() is not None
 
     def of(self, kind: str, entity: str, changes: Sequence[Change] | None = None, sent: Base | None = None) -> Folded:
         """Return a record by the definition.
@@ -212,14 +217,21 @@ class Folding:
             return Folded(None, bad, [])
         folded = refolded(good, base, gone)
         folded.id = entity
-        newer = [change for change in good if not (base and base.covers(change))]
-        return Folded(folded, bad, not_arrived(folded.state, [*newer, *folded.deletions], self._arrived(base)))
+        newer = [change for change in good if not (base and base.covers(change.device, change.seq))]
+        return Folded(folded, bad, not_arrived(folded.state, [*newer, *folded.deletions], partial(self._is_here, base)))
 
-    def _arrived(self, base: Base | None) -> Mapping[str, int]:
-        if base is None:
-            return self.arrived
-        every = self.arrived.keys() | base.vector.keys()
-        return {device: max(self.arrived.get(device, 0), base.vector.get(device, 0)) for device in every}
+    def _is_here(self, base: Base | None, device: str, seq: int) -> bool:
+        """Return whether the content of a change is here, or stands behind the snapshot `base`."""
+        if base is not None and base.covers(device, seq):
+            return True
+        return seq <= self.arrived.get(device, 0) and not (self._withheld and self._is_withheld(device, seq))
+
+    def _is_withheld(self, device: str, seq: int) -> bool:
+        sql = (
+            "SELECT 1 FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) AND seq = ? "
+            "AND body_sha256 IS NOT NULL"
+        )
+        return self.connection.execute(sql, (device, seq)).fetchone() is not None
 
     def refold(self, kind: str, entity: str, changes: Sequence[Change] | None = None) -> Folded:
         """Write the row and the notes of a record again, from all that is here of it; return what it is."""

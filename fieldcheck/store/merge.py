@@ -337,7 +337,7 @@ class Merge:
             [(b.at, b.author, b.kind, b.entity, b.of, lines[b.seq], number, b.seq) for b in bodies],
         )
         self.counts.changes += len(bodies)
-        self._arrival.take(device, Batch(bodies, number, self._fitting), known)
+        self._arrival.take(device, Batch(bodies, number, self._fitting), known, late=True)
 
     def _append(self, prepared: _Prepared, lines: Sequence[bytes]) -> None:
         number, first = prepared.end.number, prepared.end.seq + 1

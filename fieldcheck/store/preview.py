@@ -13,7 +13,7 @@ from fieldcheck.store import fold, snapshots
 from fieldcheck.store.arrival import Key, known_among
 from fieldcheck.store.devices import CertifiedDevice
 from fieldcheck.store.errors import DeviceUnknown, JournalForked, JournalGap
-from fieldcheck.store.lines import Arrived, hashes
+from fieldcheck.store.lines import Arrived, Body, decode, hashes
 from fieldcheck.store.reader import Reader
 
 
@@ -90,6 +90,7 @@ class Preview:
         old = lines[: max(known - seq, 0)]
         if old:
             previous = self._compare(device, first, old, previous)
+            self._reveal(device, first, old)
         if len(lines) > len(old):
             previous = self._collect(device, first + len(old), lines[len(old) :], previous)
         self._ends[device] = (seq + len(lines), previous)
@@ -169,7 +170,22 @@ class Preview:
 
     def _collect(self, device: str, first: int, lines: Sequence[bytes], previous: bytes) -> bytes:
         arrived = Arrived(device, first, lines, previous)
-        bodies = [(body, line) for body, line in zip(arrived.bodies, lines, strict=True) if body is not None]
+        self._keep(device, [(b, line) for b, line in zip(arrived.bodies, lines, strict=True) if b is not None])
+        self._changes += len(lines)
+        return arrived.hashes[-1]
+
+    def _reveal(self, device: str, first: int, lines: Sequence[bytes]) -> None:
+        """Take the content of changes that are here without it."""
+        rows = self._reader.rows(
+            "SELECT seq FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
+            "AND seq BETWEEN ? AND ? AND body_sha256 IS NOT NULL ORDER BY seq",
+            (device, first, first + len(lines) - 1),
+        )
+        late = [(seq, lines[seq - first]) for (seq,) in rows if lines[seq - first][:1] != b'"']
+        self._keep(device, [(decode(device, seq, line), line) for seq, line in late])
+        self._changes += len(late)
+
+    def _keep(self, device: str, bodies: Sequence[tuple[Body, bytes]]) -> None:
         known = known_among(
             self._reader.connection, {body.entity for body, _ in bodies}, snapshots=self._folding.snapshots
         )
@@ -178,8 +194,6 @@ class Preview:
             self._note(key, known)
             if self._several or key not in self._new or restricts(self._writers[device], body.kind):
                 self._kept.setdefault(key, []).append(line)
-        self._changes += len(lines)
-        return arrived.hashes[-1]
 
     def _note(self, key: Key, known: set[str]) -> None:
         self._touched.add(key)

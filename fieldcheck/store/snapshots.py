@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from fieldcheck.model.canonical import encode
-from fieldcheck.model.journal import DELETED, Base, Change, Standing
+from fieldcheck.model.journal import DELETED, Base, Change, Run, Standing
 from fieldcheck.store import devices
 from fieldcheck.store.connection import Connection
 from fieldcheck.store.errors import SnapshotNotUnderstood
@@ -25,6 +25,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of: str
     fields: dict[str, list[tuple[Any, str, int, str, str]]]
     deletions: list[tuple[str, int, dict[str, tuple[int, ...]]]]
+    knew: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def named(self) -> Iterator[tuple[str, int]]:
         """Yield each change (device, seq) that something in this record comes from."""
@@ -39,7 +40,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             Change(device, seq, "", "", self.kind, self.entity, self.of, {DELETED: ""}, over)
             for device, seq, over in self.deletions
         )
-        return Base(self.of, state, tuple(deletions), vector)
+        return Base(self.of, state, tuple(deletions), vector, self.knew)
 
 
 def decode(data: bytes, vector: Mapping[str, int]) -> Line:
@@ -48,13 +49,14 @@ def decode(data: bytes, vector: Mapping[str, int]) -> Line:
         line = msgspec.json.decode(data, type=Line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SnapshotNotUnderstood(line=data[:80].decode("utf-8", "replace")) from error
-    if any(seq > vector.get(device, 0) for device, seq in line.named()):
+    base = line.base(vector)
+    if not all(base.covers(device, seq) for device, seq in line.named()):
         raise SnapshotNotUnderstood(line=f"{line.kind} {line.entity}")
     return line
 
 
-def encoded(kind: str, entity: Entity) -> bytes:
-    """Return the line of a record."""
+def encoded(kind: str, entity: Entity, knew: Mapping[str, Sequence[Run]]) -> bytes:
+    """Return the line of a record; `knew` are the changes of it that are known, where the vector would say others."""
     fields = {
         name: [[value.value, value.device, value.seq, value.at, value.author] for value in values]
         for name, values in entity.state.items()
@@ -62,7 +64,7 @@ def encoded(kind: str, entity: Entity) -> bytes:
     acting = sorted(entity.deletions, key=lambda change: (change.device, change.seq))
     deletions = [[change.device, change.seq, change.over] for change in acting]
     members = {"kind": kind, "entity": entity.id, "of": entity.of, "fields": fields, "deletions": deletions}
-    return encode(members)
+    return encode({**members, "knew": knew} if knew else members)
 
 
 def base_of(connection: Connection, kind: str, entity: str) -> Base | None:

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fieldcheck.model.journal import Change, genesis
+from fieldcheck.model.journal import Change, Run, genesis, joined_runs
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import fold, snapshots
+from fieldcheck.store.queries.belonging import in_area
 from fieldcheck.store.reader import Reader
 
 Named = tuple[str, str]
@@ -62,13 +63,17 @@ def known_vector(reader: Reader) -> dict[str, int]:
 
 def sent_vector(reader: Reader) -> dict[str, int]:
     """Return what a snapshot of this store rests on: the changes that are here, and those that it was sent itself."""
-    rows = reader.rows("SELECT vector FROM snapshot_vector")
+    # Of a device whose journal is here, only what is in it: a store restored from a backup may have been sent more.
+    return dict(sorted({**_newest_sent(reader), **known_vector(reader)}.items()))
+
+
+def _newest_sent(reader: Reader) -> dict[str, int]:
+    """Return how far the snapshots that were sent here rest on each device."""
     found: dict[str, int] = {}
-    for (text,) in rows:
+    for (text,) in reader.rows("SELECT vector FROM snapshot_vector"):
         for device, seq in json.loads(text).items():
             found[device] = max(seq, found.get(device, 0))
-    # Of a device whose journal is here, only what is in it: a store restored from a backup may have been sent more.
-    return dict(sorted({**found, **known_vector(reader)}.items()))
+    return found
 
 
 def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
@@ -77,16 +82,12 @@ def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
     return {device: (seq, bytes(head).hex()) for device, seq, head in rows}
 
 
-def _among(column: str, wanted: Sequence[str]) -> str:
-    return f" AND ({column} IS NULL OR {column} IN ({', '.join('?' for _ in wanted)}))" if wanted else ""
-
-
 def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str]) -> set[Named]:
     """Return the sites of an area, their hazards that stand, and what shows these: visits, photos, documents, signings.
 
     An empty list means all; a site whose town or sector is not known belongs to every area.
     """
-    condition = f"{_among('s.town', towns)}{_among('s.sector', sectors)}"
+    condition = f" AND {in_area('s.town', towns)} AND {in_area('s.sector', sectors)}"
     parameters = [*towns, *sectors]
     findings = (
         "SELECT f.id, f.inspection FROM finding f JOIN site s ON s.id = f.site "
@@ -248,13 +249,53 @@ def of_kinds(reader: Reader, device: str, first: int, last: int, kinds: Collecti
     return frozenset(seq for (seq,) in rows)
 
 
-def snapshot_lines(reader: Reader, records: Sequence[Named]) -> Iterator[bytes]:
-    """Yield the snapshot line of each record of which something counts, in the order of `records`."""
+def snapshot_lines(reader: Reader, records: Sequence[Named], holders: Collection[str] = ()) -> Iterator[bytes]:
+    """Yield the snapshot line of each record of which something counts, in the order of `records`.
+
+    `holders` are the devices whose journals the addressee has: of these a line says which changes it rests on, where
+    that is not all up to the vector (`sent_vector`).
+    """
     folding = fold.Folding(reader.connection)
+    knowledge = _Knowledge(reader, holders)
     for kind, entity in records:
         folded = folding.of(kind, entity).entity
         if folded is not None:
-            yield snapshots.encoded(kind, folded)
+            yield snapshots.encoded(kind, folded, knowledge.of(kind, entity) if knowledge.partial else {})
+
+
+class _Knowledge:
+    """Which changes of a record are known here, where it is not all that the vector of this store's snapshots says."""
+
+    def __init__(self, reader: Reader, holders: Collection[str]) -> None:
+        self._reader = reader
+        here = known_vector(reader)
+        self._here = {device: here[device] for device in holders if device in here}
+        rows = reader.rows(
+            "SELECT id FROM device d WHERE EXISTS "
+            "(SELECT 1 FROM journal j WHERE j.device = d.number AND j.body_sha256 IS NOT NULL)"
+        )
+        self._withheld = {device for (device,) in rows} & self._here.keys()
+        self._sent = {device: seq for device, seq in _newest_sent(reader).items() if seq > self._here.get(device, seq)}
+        self.partial = bool(self._withheld or self._sent)
+
+    def of(self, kind: str, entity: str) -> dict[str, tuple[Run, ...]]:
+        """Return the runs of known changes by device, those left out of whom the vector is right."""
+        base = snapshots.base_of(self._reader.connection, kind, entity)
+        found: dict[str, tuple[Run, ...]] = {}
+        for device in sorted(self._withheld | self._sent.keys()):
+            here = self._runs(kind, entity, device) if device in self._withheld else [(1, self._here[device])]
+            known = joined_runs([*here, *(base.runs(device) if base is not None else ())])
+            if known != ((1, self._here[device]),):
+                found[device] = known
+        return found
+
+    def _runs(self, kind: str, entity: str, device: str) -> list[Run]:
+        rows = self._reader.rows(
+            "SELECT seq FROM journal WHERE entity = ? AND kind = ? "
+            "AND device = (SELECT number FROM device WHERE id = ?)",
+            (entity, kind, device),
+        )
+        return [(seq, seq) for (seq,) in rows]
 
 
 def present(reader: Reader, records: Collection[Named]) -> set[Named]:
