@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from fieldcheck.model.records import Profile
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment, imports, packages, stores, trust
+from fieldcheck.operations import enrolment, imports, packages, photos, stores, trust
 from fieldcheck.operations.imports import Verdict
 from fieldcheck.operations.packages import Exported
+from fieldcheck.photos import sample
 from fieldcheck.store import Store, devices
-from tests.bureau import BUREAU, OFFICERS
+from tests.bureau import BUREAU, OFFICERS, add_site, begin, fail
 from tests.stores import CHEAP, PASSPHRASE
 
 CITY = Profile(
@@ -81,11 +83,16 @@ class County:
         enrolment.accept(store, written.path, enrolment.offer(store, written.path).words)
         return store
 
+    def restored(self, backup: Path) -> Store:
+        """Return a store as a backup of it holds it."""
+        return self._closing.enter_context(Store.open(backup, PASSPHRASE))
+
     def up(self, store: Store, *, again: bool = False) -> Exported:
         """Write the package of a laptop, or a bureau, for the bureau above it."""
-        return packages.export(store, self._above(store), self.folder, again=again)
+        return packages.export(store, self.above(store), self.folder, again=again)
 
-    def _above(self, store: Store) -> str:
+    def above(self, store: Store) -> str:
+        """Return the device of the bureau above a store."""
         above = trust.bureau_of(store.reader())
         assert above is not None, "it belongs to a bureau"
         return above.certificate.device
@@ -127,3 +134,25 @@ def county(folder: Path) -> Iterator[County]:
 def record_digests(store: Store) -> dict[tuple[str, str], str]:
     """Return the digest of each record."""
     return {(one.kind, one.entity): one.sha256 for one in stores.digest_records(store)}
+
+
+def city_of(land: County) -> Store:
+    """Return the city's store, which was made."""
+    assert land.city is not None
+    return land.city
+
+
+def given(store: Store) -> dict[tuple[str, str], str]:
+    """Return the digests of the records that travel between bureaus; officers, of whom each has its own, left out."""
+    return {key: sha for key, sha in record_digests(store).items() if key[0] not in {*trust.OF_ONE_BUREAU, "officer"}}
+
+
+def visited(store: Store, site: str | None = None, picture: int | None = None) -> str:
+    """Record a visit with two findings, one with a photo where `picture` is given; return the site."""
+    place = site or add_site(store)
+    inspection = begin(store, "machinery", site=place)
+    found = fail(store, inspection, "MEC-10", "MEC-11")
+    if picture is not None:
+        data = sample.draw(picture, datetime(2026, 6, 1, 9, 30), 37.5, 121.4)
+        photos.add(store, photos.Target(inspection, found[0]), [photos.NewPhoto("a.jpg", data)])
+    return place

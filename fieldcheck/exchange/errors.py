@@ -90,6 +90,16 @@ class SequenceGap(PackageError):
     )
 
 
+class PackagesMissing(SequenceGap):
+    """A gap of which the packages are known that would fill it."""
+
+    code = "PACKAGE_WAITS"
+    message = N_(
+        "{path} waits for package {packages} of {sender}: it begins at change {first} of {device}, and {known} are "
+        "known here. Import that package first."
+    )
+
+
 class ChainForked(PackageError):
     """Two chains of one device: its store was copied or restored, or its journal altered."""
 

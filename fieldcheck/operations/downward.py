@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 
 from fieldcheck.exchange import certificates, layout
-from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.exchange.certificates import Certificate, Scope
 from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
 from fieldcheck.model.values import Role
 from fieldcheck.operations import payloads, trust
@@ -41,7 +41,7 @@ def selection(reader: Reader, device: str) -> list[Named]:
     """
     certificate = _certificate(reader, device)
     if certificate.role == Role.BUREAU:
-        return sorted(_of_another_bureau(reader, trust.branch(reader, device)))
+        return sorted(_of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
     wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
     wanted |= exchange.area(reader, certificate.scope.towns, certificate.scope.sectors)
     wanted |= exchange.touched_by_others(reader, [device])
@@ -59,9 +59,12 @@ def _is_bureau(reader: Reader, device: str) -> bool:
     return _certificate(reader, device).role == Role.BUREAU
 
 
-def _of_another_bureau(reader: Reader, branch: Collection[str]) -> set[Named]:
+def _of_another_bureau(reader: Reader, scope: Scope, branch: Collection[str]) -> set[Named]:
+    """Return what was done here with the records and sites of a bureau, and in its area where it has one."""
     own = devices.own(reader).id
     touched = exchange.touched_by_others(reader, branch) | exchange.on_sites_of(reader, own, branch)
+    if scope.towns or scope.sectors:
+        touched |= exchange.area(reader, scope.towns, scope.sectors) & exchange.written_by(reader, own)
     wanted = {(kind, entity) for kind, entity in touched if kind not in trust.OF_ONE_BUREAU}
     return wanted | exchange.decisions_about(reader, wanted)
 

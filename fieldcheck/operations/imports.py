@@ -13,7 +13,7 @@ from pathlib import Path
 from fieldcheck.exchange.errors import PackageError, SequenceGap
 from fieldcheck.exchange.reader import Progress
 from fieldcheck.model.errors import FieldCheckError, StoreError
-from fieldcheck.operations import applying, arriving, receiving, room, trust
+from fieldcheck.operations import applying, arriving, peers, receiving, room, trust
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, clock, devices, snapshots
@@ -137,6 +137,7 @@ def known_here(reader: Reader) -> Known:
         vector=exchange.known_vector(reader),
         revoked={device.id: device.revoked_after for device in every if device.revoked_after is not None},
         hash_at=partial(exchange.chain_hash, reader),
+        arrived=lambda device: peers.peer(reader, device).arrived,
         withheld=partial(exchange.withheld, reader),
     )
 

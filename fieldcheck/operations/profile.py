@@ -9,6 +9,7 @@ from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.sectors import BY_CODE
+from fieldcheck.operations import trust
 from fieldcheck.operations.edits import apply
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
 from fieldcheck.store.queries import records
@@ -64,8 +65,10 @@ def is_there(reader: Reader) -> bool:
 
 
 def officers(reader: Reader) -> list[Officer]:
-    """Return the officers who are not retired, by name."""
-    active = [officer for officer in records.everything(reader, Officer) if not officer.retired]
+    """Return the officers of this bureau who are not retired, by name."""
+    elsewhere = records.made_by(reader, "officer", trust.of_bureaus_below(reader))
+    every = records.everything(reader, Officer)
+    active = [officer for officer in every if not officer.retired and officer.id not in elsewhere]
     return sorted(active, key=lambda officer: (officer.name or "", officer.id))
 
 

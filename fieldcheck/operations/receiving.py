@@ -21,12 +21,13 @@ from fieldcheck.exchange.errors import (
     DeviceRevoked,
     HeadWrong,
     PackageMalformed,
+    PackagesMissing,
     SequenceGap,
     SignatureWrong,
     UnknownSigner,
 )
 from fieldcheck.exchange.reader import Progress
-from fieldcheck.model.journal import genesis
+from fieldcheck.model.journal import Run, genesis
 from fieldcheck.store import snapshots
 from fieldcheck.store.lines import Arrived, Body
 
@@ -43,6 +44,7 @@ class Known:
         vector: how many changes of each device are here.
         revoked: last sequence number that counts, by revoked device.
         hash_at: the hash of a device's chain after a change that is here.
+        arrived: the numbers of a device's packages that were imported here, as runs in order.
         withheld: which of a device's changes, from one to another, are here without their content.
     """
 
@@ -53,6 +55,7 @@ class Known:
     vector: Mapping[str, int] = field(default_factory=dict)
     revoked: Mapping[str, int] = field(default_factory=dict)
     hash_at: Callable[[str, int], bytes] | None = None
+    arrived: Callable[[str], Sequence[Run]] = lambda device: ()
     withheld: Callable[[str, int, int], Collection[int]] = lambda device, first, last: ()
 
 
@@ -153,12 +156,21 @@ class _Checking:
         if part.first > self._known.revoked.get(part.device, part.first):
             raise DeviceRevoked(path=self._path, device=name)
         if self._known.hash_at is not None and part.first > here + 1:
-            raise SequenceGap(path=self._path, first=part.first, device=name, known=here)
+            raise self._gap(part, here)
         self._check_start(part, here)
         public_key = bytes.fromhex(part.certificate.public_key)
         signed = keys.head_bytes(part.device, part.last, bytes.fromhex(part.head))
         if not keys.is_signed(public_key, keys.HEAD, signed, bytes.fromhex(part.signature)):
             raise HeadWrong(path=self._path, device=name)
+
+    def _gap(self, part: Range, here: int) -> SequenceGap:
+        """Return what is missing before a range, with the numbers of the sender's packages that did not come."""
+        info = self.result().info
+        details = {"path": self._path, "first": part.first, "device": part.certificate.name, "known": here}
+        packages = missing_packages(self._known.arrived(info.sender.device), info.number)
+        if not packages:
+            return SequenceGap(**details)
+        return PackagesMissing(**details, packages=packages, sender=info.sender.name)
 
     def _check_key(self, part: Range) -> None:
         own = self._known.certificates.get(part.device)
@@ -245,6 +257,18 @@ class _Checking:
 
     def finished(self) -> None:
         """Everything was verified."""
+
+
+def missing_packages(arrived: Sequence[Run], number: int) -> str:
+    """Return the numbers of the packages before `number` that did not arrive: since the last that did, or else any."""
+    earlier = [run for run in arrived if run[0] < number]
+    reached = max((last for _, last in earlier), default=0)
+    if reached < number - 1:
+        gaps = [(reached + 1, number - 1)]
+    else:
+        ends = [0, *(last for _, last in earlier)]
+        gaps = [(end + 1, first - 1) for end, (first, _) in zip(ends, earlier, strict=False) if end + 1 < first]
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps)
 
 
 def digest_of(lines: Sequence[bytes]) -> bytes:

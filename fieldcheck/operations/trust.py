@@ -22,8 +22,8 @@ ESCROW = "escrow"
 """Local state of a bureau: the recipient of its escrow key. The key itself is nowhere but where a person keeps it."""
 
 
-OF_ONE_BUREAU = frozenset({"profile", "officer", "number_block", "enrolment", "revocation"})
-"""Kinds that are a bureau's own: what another bureau writes of them is nothing to it."""
+OF_ONE_BUREAU = frozenset({"profile", "number_block", "enrolment", "revocation"})
+"""Kinds that are between a bureau and its laptops: no other bureau is shown them, above or below."""
 
 
 class NotEnrolled(AuthorityError):
@@ -147,6 +147,15 @@ def branch(reader: Reader, device: str) -> frozenset[str]:
         open_ones = {one for one, kept in every.items() if kept.issuer in open_ones} - found
         found |= open_ones
     return frozenset(found)
+
+
+def of_bureaus_below(reader: Reader) -> frozenset[str]:
+    """Return the devices of the bureaus that this store's bureau took in."""
+    if not is_bureau(reader):
+        return frozenset()
+    held = devices.held(reader)
+    below = {one for one, kept in known(reader).items() if kept.role == Role.BUREAU and kept.issuer in held - {one}}
+    return frozenset().union(*(branch(reader, bureau) for bureau in below - held))
 
 
 def escrow(reader: Reader) -> str | None:

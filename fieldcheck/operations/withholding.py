@@ -26,7 +26,8 @@ class Withholding:
 
     def __init__(self, reader: Reader, known: Peer, had: dict[str, int], *, again: bool = False) -> None:
         """Look at what is here; `had` is what the addressee has. `again` shows anew what no receipt confirms."""
-        self._reader, self._had, self._before = reader, had, known.shown
+        self._reader, self._had, self._before = reader, had, known.shown or {}
+        self._unlimited_before = known.shown is None and known.number > 0
         self._bureau = trust.is_bureau(reader)
         scope = trust.upward_certificate(reader).scope
         limited = self._bureau and bool(scope.towns or scope.sectors)
@@ -41,7 +42,7 @@ class Withholding:
 
     def _compare(self, known: Peer, inside: frozenset[str], *, again: bool) -> None:
         """Find which sites joined the area since the last package."""
-        before = dict.fromkeys(inside, 0) if known.shown is None else known.shown
+        before = dict.fromkeys(inside, 0) if self._unlimited_before else self._before
         kept = {site: number for site, number in before.items() if site in inside}
         if again:
             kept = {site: number for site, number in kept.items() if number == 0 or known.confirms(number)}
@@ -52,7 +53,7 @@ class Withholding:
         self.shown = {**kept, **{site: number if site in self._joined else 0 for site in inside - kept.keys()}}
 
     def changes_joined(self) -> int:
-        """Return how many changes of the sites' own records are shown that were withheld: what belongs to them is more."""
+        """Return how many changes of their own records the sites that joined have; what belongs to them comes too."""
         return sum(belonging.count_of(self._reader, site) for site in self._joined)
 
     @cached_property
@@ -84,7 +85,13 @@ class Withholding:
     def _hides(self, kind: str, entity: str, of: str) -> bool:
         if kind in trust.OF_ONE_BUREAU:
             return True
-        if kind == "site" and (self._before is None or entity in self._before):
+        if kind == "site" and self._knew(entity):
             # A site that left: where it went is the last that is told.
             return False
         return self._belonging.site_of(kind, entity, of) in self._outside
+
+    def _knew(self, site: str) -> bool:
+        """Return whether the addressee was shown a site before this package."""
+        if self._unlimited_before:
+            return belonging.is_older(self._reader, site, self._had)
+        return site in self._before

@@ -9,12 +9,12 @@ import pytest
 
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Site
-from fieldcheck.operations import numbers, packages, profile, sites, stores, trust
+from fieldcheck.operations import numbers, packages, profile, sites, stores
 from fieldcheck.operations.imports import Outcome
-from fieldcheck.store import Store, snapshots
+from fieldcheck.store import snapshots
 from fieldcheck.store.queries import records
-from tests.bureau import add_site, begin, fail
-from tests.county import CITY, County, county, record_digests
+from tests.bureau import add_site
+from tests.county import CITY, County, city_of, county, given, record_digests, visited
 
 
 @pytest.fixture
@@ -24,27 +24,10 @@ def land(tmp_path: Path) -> Iterator[County]:
         yield made
 
 
-def city_of(land: County) -> Store:
-    assert land.city is not None
-    return land.city
-
-
-def given(store: Store) -> dict[tuple[str, str], str]:
-    """Return the digests of the records that travel between bureaus."""
-    return {key: sha for key, sha in record_digests(store).items() if key[0] not in trust.OF_ONE_BUREAU}
-
-
-def visited(land: County, store: Store, site: str | None = None) -> str:
-    """Record a visit with two findings; return the site."""
-    place = site or add_site(store)
-    fail(store, begin(store, "machinery", site=place), "MEC-10", "MEC-11")
-    return place
-
-
 def test_a_city_has_what_the_bureau_and_its_laptops_wrote(land: County) -> None:
     laptop = land.laptop("一号")
-    visited(land, laptop)
-    visited(land, land.bureau)
+    visited(laptop)
+    visited(land.bureau)
     assert land.send_up(laptop).outcome is Outcome.IMPORTED
     assert land.send_up(land.bureau).outcome is Outcome.IMPORTED
     city = city_of(land)
@@ -71,7 +54,7 @@ def test_a_bureau_of_a_city_still_writes_to_its_laptops(land: County) -> None:
 
 def test_what_the_city_changes_comes_down_to_the_laptop(land: County) -> None:
     laptop = land.laptop("一号")
-    site = visited(land, laptop)
+    site = visited(laptop)
     land.send_up(laptop)
     land.send_up(land.bureau)
     sites.edit_site(city_of(land), site, {"note": "市局抽查"})
@@ -89,8 +72,8 @@ def test_what_the_city_changes_comes_down_to_the_laptop(land: County) -> None:
 
 def test_one_bureau_is_not_sent_what_another_wrote(land: County) -> None:
     second = land.second_bureau()
-    visited(land, second)
-    visited(land, land.bureau)
+    visited(second)
+    visited(land.bureau)
     for bureau in (second, land.bureau):
         land.send_up(bureau)
     before = stores.digest_store(land.bureau)

@@ -101,7 +101,8 @@ def test_a_gap_waits_and_is_filled_whatever_the_order(land: County) -> None:
     second = land.up(laptop)
     alone = take(land.bureau, second.path)
     assert alone.outcome is Outcome.WAITING
-    assert alone.error is not None and alone.error.code == "PACKAGE_GAP"
+    assert alone.error is not None and alone.error.code == "PACKAGE_WAITS"
+    assert alone.error.details["packages"] == "1"
     assert not standing(land.bureau)
     both = imports.import_packages(land.bureau, [second.path, first.path])
     assert [verdict.outcome for verdict in both] == [Outcome.IMPORTED, Outcome.IMPORTED]

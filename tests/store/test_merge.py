@@ -335,6 +335,50 @@ def test_withheld_content_is_no_gap_and_can_come_later(world: World) -> None:
     assert digest(world.bureau.reader()) == digest(world.one.reader())
 
 
+def hide(lines: list[bytes], *places: int) -> list[bytes]:
+    return [f'"{sha256_hex(line)}"'.encode() if n in places else line for n, line in enumerate(lines)]
+
+
+def test_a_record_waits_for_what_is_withheld_where_a_change_of_it_names_that(world: World) -> None:
+    put(world.one, "site", "s", {"name": "甲"})
+    put(world.one, "site", "t", {"name": "丙"})
+    put(world.one, "site", "s", {"name": "乙"})
+    lines = lines_of(world.one.reader(), own_id(world.one))
+    put(world.two, "site", "s", {"name": "丁"}, {own_id(world.one): (3,)})
+    put(world.two, "site", "t", {"name": "戊"}, {own_id(world.one): (2,)})
+    with Merge(world.bureau.path, world.bureau.raw_key) as merge:
+        merge.device(certified(devices.own(world.one.reader())))
+        merge.lines(own_id(world.one), 1, hide(lines, 2))
+        merge.finish()
+    send(world.two, world.bureau)
+    waits = conflicts.waiting(world.bureau.reader())
+    assert [(row.entity, row.device, row.seq) for row in waits] == [("s", own_id(world.one), 3)]
+    assert conflicts.conflicts(world.bureau.reader()) == []
+    assert verify(world.bureau.reader()).problems == []
+    send(world.one, world.bureau)
+    assert conflicts.waiting(world.bureau.reader()) == []
+    assert name_of(world.bureau) == "丁"
+    assert verify(world.bureau.reader()).problems == []
+
+
+def test_what_comes_late_takes_its_place_before_what_came_first(world: World) -> None:
+    put(world.one, "document", "d", {"kind": "problem-list"})
+    put(world.one, "document", "d", {DELETED: "wrong"})
+    put(world.one, "site", "s", {"name": "甲"})
+    put(world.one, "site", "s", {"name": "乙"})
+    lines = lines_of(world.one.reader(), own_id(world.one))
+    with Merge(world.bureau.path, world.bureau.raw_key) as merge:
+        merge.device(certified(devices.own(world.one.reader())))
+        merge.lines(own_id(world.one), 1, hide(lines, 0, 2))
+        # Without its creation the deletion does not count.
+        assert merge.finish().refused == 1
+    send(world.one, world.bureau)
+    assert name_of(world.bureau) == "乙"
+    assert conflicts.refused(world.bureau.reader()) == []
+    assert digest(world.bureau.reader()) == digest(world.one.reader())
+    assert verify(world.bureau.reader()).problems == []
+
+
 def test_a_signed_head_is_kept_where_it_is_that_of_the_chain(world: World) -> None:
     put(world.one, "site", "s", {"name": "甲"})
     send(world.one, world.bureau)

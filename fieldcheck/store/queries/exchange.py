@@ -165,12 +165,22 @@ _CHAIN = """WITH RECURSIVE chain (kind, entity, above) AS (
 )"""
 
 
+def written_by(reader: Reader, device: str) -> set[Named]:
+    """Return the records that a device wrote, as far as their content is here."""
+    rows = reader.rows(
+        "SELECT DISTINCT kind, entity FROM journal "
+        "WHERE device = (SELECT number FROM device WHERE id = ?) AND body_sha256 IS NULL",
+        (device,),
+    )
+    return {(kind, entity) for kind, entity in rows}
+
+
 def on_sites_of(reader: Reader, device: str, branch: Collection[str]) -> set[Named]:
     """Return the forms that a device wrote, and its records that belong, at any remove, to one that a branch wrote."""
     numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"
     rows = reader.rows(
         f"{_CHAIN} SELECT DISTINCT kind, entity FROM chain c WHERE kind = 'form' "
-        f"OR EXISTS (SELECT 1 FROM journal j WHERE j.entity = c.above AND j.device IN {numbers})",
+        f"OR EXISTS (SELECT 1 FROM journal j WHERE j.entity = c.above AND c.above <> '' AND j.device IN {numbers})",
         (device, *branch),
     )
     return {(kind, entity) for kind, entity in rows}

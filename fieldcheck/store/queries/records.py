@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any, TypeVar
 
@@ -60,6 +61,16 @@ def everything(reader: Reader, record: type[RecordType]) -> list[RecordType]:
     """Return all records of a kind, by id."""
     kind = BY_RECORD[record]
     return [_record(kind, row) for row in reader.rows(_select(kind) + " ORDER BY id")]
+
+
+def made_by(reader: Reader, kind: str, devices: Collection[str]) -> frozenset[str]:
+    """Return the ids of the records of a kind that these devices (ids) made."""
+    marks = ", ".join("?" for _ in devices)
+    rows = reader.rows(
+        f'SELECT id FROM "{KINDS[kind].name}" WHERE _device IN (SELECT number FROM device WHERE id IN ({marks}))',
+        tuple(devices),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def belongs_to(reader: Reader, kind: str, entity: str) -> str:
