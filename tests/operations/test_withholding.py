@@ -103,8 +103,8 @@ def test_a_site_that_joins_brings_its_past_and_nothing_twice(land: County) -> No
     land.send_up(land.bureau)
     sites.edit_site(land.bureau, far, {"town": NEAR})
     up = land.up(land.bureau)
-    # Of the pictures only that of the site that joined goes.
-    assert up.blobs == 1
+    # The picture of the site that joined goes, and the form of its visit; no other picture again.
+    assert up.blobs == 2
     seen = imports.preview(city_of(land), up.path)
     assert seen.new_records["site"] == 1 and seen.new_records["finding"] == 2
     assert take(city_of(land), up.path).outcome is Outcome.IMPORTED
