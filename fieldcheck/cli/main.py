@@ -32,6 +32,7 @@ COMMANDS = {
     "verify": "verify",
     "digest": "digest",
     "backup": "backup",
+    "free": "free",
     "passphrase": "new_passphrase",
     "forms": "forms",
     "selftest": "selftest",

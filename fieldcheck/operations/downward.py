@@ -80,7 +80,9 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     # What a bureau wrote itself stays its own, whatever it is sent.
     withdrawn = [] if _is_bureau(reader, device) else sorted(set(known.carried) - set(wanted))
     had: set[str] = set() if again else set(known.blobs)
-    named = _bytes_needed(kept.lines(), branch)
+    # What a laptop asks for by its hash it gets, its own photos too: it freed them, or they did not arrive.
+    asked = known.receipt.missing_blobs if known.receipt is not None else []
+    named = [*_bytes_needed(kept.lines(), branch), *asked]
     entries, members = payloads.blob_members(reader, [sha256 for sha256 in named if sha256 not in had])
     package = known.number + 1
 

@@ -13,7 +13,7 @@ import msgspec
 from fieldcheck.exchange.contents import Receipt
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import drop_layout, packages, peers
+from fieldcheck.operations import drop_layout, packages, peers, upward
 from fieldcheck.operations.imports import Cancelled, Stopped
 from fieldcheck.operations.packages import Exported, NothingToSend, Outgoing, Overtaken
 from fieldcheck.operations.peers import Peer
@@ -56,7 +56,8 @@ def _is_due(reader: Reader, one: Outgoing, *, gently: bool) -> bool:
     if one.direction == "downward":
         answered = known.received_at is not None and known.received_at > (known.sent_at or "")
         return answered or (one.changes > 0 and (not gently or _is_quiet(known, DOWNWARD_QUIET)))
-    return (one.changes > 0 or _asked_again(reader, known)) and (not gently or _is_quiet(known, UPWARD_QUIET))
+    wanted = one.changes > 0 or _asked_again(reader, known) or upward.asks_anew(reader, one.to, known)
+    return wanted and (not gently or _is_quiet(known, UPWARD_QUIET))
 
 
 def _asked_again(reader: Reader, known: Peer) -> bool:
@@ -163,9 +164,12 @@ def _is_confirmed(reader: Reader, device: str, known: Peer, one: Lying) -> bool:
 
 
 def _is_covered(reader: Reader, device: str, receipt: Receipt, number: int) -> bool:
-    """Return whether a receipt names all changes and misses no bytes of an upward package."""
+    """Return whether a receipt names all changes and misses no bytes of an upward package.
+
+    One that only asks for bytes holds neither, and no receipt tells of it: it stays.
+    """
     info = peers.sent(reader, device, number)
-    if info is None:
+    if info is None or not (info.ranges or info.blobs):
         return False
     has = {name: end[0] for name, end in receipt.vector.items()}
     missing = set(receipt.missing_blobs)

@@ -188,7 +188,7 @@ def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, 
         known = peers.peer(reader, target.device)
         if target.direction == "upward":
             content = upward.content(reader, known, again=again)
-            if not content.ranges and not content.blobs:
+            if not (content.ranges or content.blobs or upward.asks_anew(reader, target.device, known)):
                 raise NothingToSend(name=target.name, number=known.number)
         else:
             content = downward.content(reader, target.device, known, again=again)

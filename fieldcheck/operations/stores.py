@@ -101,7 +101,7 @@ def verify_store(store: Store, progress: verify.Progress = lambda part, done: No
 
 def backup_store(store: Store, target: Path) -> verify.Report:
     """Write a verified copy, and remember what it holds: receipts tell it to the laptops. Raises StoreExists."""
-    held = exchange.known_vector(store.reader())
+    held = exchange.held_with_bytes(store.reader())
     report = backup.backup(store, target)
     if not report.problems:
         local.set_state(store, BACKUP, dict(held))

@@ -8,11 +8,11 @@ import msgspec
 
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Range, Receipt
-from fieldcheck.operations import payloads, trust
+from fieldcheck.operations import payloads, peers, trust
 from fieldcheck.operations.payloads import Content, Part
 from fieldcheck.operations.peers import Peer
 from fieldcheck.operations.withholding import Withholding
-from fieldcheck.store import Reader, clock, devices, snapshots
+from fieldcheck.store import Reader, blobs, clock, devices, snapshots
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.queries.exchange import Unsent
 
@@ -90,6 +90,13 @@ def _after(had: Mapping[str, int], ranges: list[Range]) -> dict[str, int]:
     return {**had, **{part.device: part.last for part in ranges}}
 
 
+def asks_anew(reader: Reader, device: str, known: Peer) -> bool:
+    """Return whether bytes were asked for again that the last package for `device` did not ask for."""
+    last = peers.sent(reader, device, known.number)
+    told = last.receipt.missing_blobs if last is not None and last.receipt is not None else []
+    return bool(blobs.wanted(reader) - set(told))
+
+
 def _receipt(reader: Reader) -> Receipt | None:
     """Return what this laptop has of what it was sent: the newest snapshot, and bytes that did not come."""
     number, _ = snapshots.newest(reader)
@@ -106,13 +113,18 @@ def _certificates(reader: Reader, ranges: list[Range]) -> list[Certificate]:
 
 
 def same_content(reader: Reader, known: Peer, kept: PackageInfo) -> Content:
-    """Return the content of a package that was written before: the same ranges, as the addressee may see them now."""
+    """Return the content of a package that was written before: the same ranges, as the addressee may see them now.
+
+    Raises BlobMissing, BlobFreed.
+    """
     withholding = Withholding(reader, known, before(known, again=False))
     parts = [_kept_part(reader, withholding, part) for part in kept.ranges]
     scanned = [payloads.lines_of(reader, part) for part in parts]
     shown = {sha256 for one in scanned for sha256 in one.hashes}
     entries = [entry for entry in kept.blobs if entry.sha256 in shown or not trust.is_bureau(reader)]
-    _, files = payloads.blob_members(reader, [entry.sha256 for entry in entries])
+    here, files = payloads.blob_members(reader, [entry.sha256 for entry in entries])
+    if here != entries:
+        raise blobs.absent(reader, next(entry.sha256 for entry in entries if entry not in here))
     withheld = [payloads.withheld(reader, part) for part in parts]
     return Content(
         number=kept.number,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from fieldcheck.model.canonical import sha256_hex
-from fieldcheck.store.errors import BlobMissing
+from fieldcheck.store.errors import BlobFreed, BlobMissing
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.transaction import Transaction
 
 NAMED_BY = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sha256"), ("form", "sha256"))
 """Kinds and their columns that name bytes."""
+
+FORGET_FREED = "DELETE FROM freed WHERE sha256 = ?"
+"""What follows where bytes come back that were freed."""
 
 
 def put(transaction: Transaction, data: bytes) -> str:
@@ -18,15 +21,52 @@ def put(transaction: Transaction, data: bytes) -> str:
         "INSERT INTO blob (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
         (sha256, len(data), data),
     )
+    transaction.connection.execute(FORGET_FREED, (sha256,))
     return sha256
 
 
 def get(reader: Reader, sha256: str) -> bytes:
-    """Return the bytes with this SHA-256. Raises BlobMissing."""
+    """Return the bytes with this SHA-256. Raises BlobMissing, BlobFreed."""
     data = reader.value("SELECT data FROM blob WHERE sha256 = ?", (sha256,))
     if data is None:
-        raise BlobMissing(sha256=sha256)
+        raise absent(reader, sha256)
     return bytes(data)
+
+
+def absent(reader: Reader, sha256: str) -> BlobMissing:
+    """Return why bytes are not here: freed, or missing."""
+    return BlobFreed(sha256=sha256) if is_freed(reader, sha256) else BlobMissing(sha256=sha256)
+
+
+def is_freed(reader: Reader, sha256: str) -> bool:
+    """Return whether bytes were given up here and have not come back."""
+    return reader.value("SELECT 1 FROM freed WHERE sha256 = ?", (sha256,)) is not None
+
+
+def free(transaction: Transaction, sha256: str) -> None:
+    """Give up bytes that another store keeps; thumbnails and what else was made from them stay."""
+    transaction.connection.execute(
+        "INSERT OR REPLACE INTO freed (sha256, size, wanted) SELECT sha256, size, 0 FROM blob WHERE sha256 = ?",
+        (sha256,),
+    )
+    transaction.connection.execute("DELETE FROM blob WHERE sha256 = ?", (sha256,))
+
+
+def want(transaction: Transaction, sha256: str) -> None:
+    """Ask for bytes again that were freed: the next package to the bureau says so."""
+    transaction.connection.execute("UPDATE freed SET wanted = 1 WHERE sha256 = ?", (sha256,))
+
+
+def wanted(reader: Reader) -> set[str]:
+    """Return the bytes that were freed and asked for again, by SHA-256."""
+    return {row[0] for row in reader.rows("SELECT sha256 FROM freed WHERE wanted")}
+
+
+def freed(reader: Reader) -> tuple[int, int]:
+    """Return how many blobs were freed, and how many bytes they had."""
+    row = reader.row("SELECT count(*), total(size) FROM freed")
+    assert row is not None, "a count is always there"
+    return int(row[0]), int(row[1])
 
 
 def put_derivative(transaction: Transaction, parent: str, name: str, data: bytes) -> None:

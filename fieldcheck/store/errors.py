@@ -96,6 +96,16 @@ class BlobMissing(StoreError):
     )
 
 
+class BlobFreed(BlobMissing):
+    """Bytes that were given up here: the bureau's store keeps them."""
+
+    code = "BLOB_FREED"
+    message = N_(
+        "The original of this photo lies in the bureau's store: its space was freed here. Ask for it again; it comes "
+        "with the bureau's next package."
+    )
+
+
 class SnapshotNotUnderstood(StoreError):
     """A snapshot line that is not what the format says."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldcheck.model.journal import genesis
-from fieldcheck.store import devices, fold, snapshots
+from fieldcheck.store import blobs, devices, fold, snapshots
 from fieldcheck.store.arrival import Arrival, Batch, Counts, Fitting, known_among
 from fieldcheck.store.connection import begin, connect, translated
 from fieldcheck.store.devices import CertifiedDevice, SignedHead
@@ -199,6 +199,7 @@ class Merge:
             done = self._connection.executemany(
                 "INSERT INTO blob (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING", rows
             )
+            self._connection.executemany(blobs.FORGET_FREED, [row[:1] for row in rows])
             return int(done.rowcount)
 
         self.counts.blobs += self._transact(work)

@@ -107,6 +107,10 @@ def _create_local(database: Database) -> None:
         strict=True,
     )
     database.table("blob").create_index(["sha256"], unique=True)
+    # Bytes that were given up here because the bureau keeps them; `wanted` is 1 once they were asked for again.
+    database.table("freed").create(
+        {"sha256": str, "size": int, "wanted": int}, pk="sha256", not_null={"size", "wanted"}, strict=True
+    )
     database.table("derivative").create(
         {"parent": str, "name": str, "data": bytes}, pk=("parent", "name"), not_null={"data"}, strict=True
     )

@@ -169,7 +169,7 @@ def _blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Probl
 
 
 def _named_blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
-    """Yield the bytes that records of this store's own devices name and that are not here.
+    """Yield the bytes that records of this store's own devices name, that are not here and were not freed.
 
     Records of others may come without their bytes: a laptop is not sent all, and a package may be on its way.
     """
@@ -177,7 +177,7 @@ def _named_blobs(reader: Reader, report: Report, progress: Progress) -> Iterator
         rows = reader.rows(
             f'SELECT id, "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL '
             "AND _device IN (SELECT number FROM device WHERE identity IS NOT NULL) "
-            f'AND "{column}" NOT IN (SELECT sha256 FROM blob)'
+            f'AND "{column}" NOT IN (SELECT sha256 FROM blob) AND "{column}" NOT IN (SELECT sha256 FROM freed)'
         )
         for entity, sha256 in rows:
             yield Problem("blob_missing", {"kind": kind, "entity": entity, "sha256": sha256})

@@ -199,3 +199,15 @@ def test_a_refused_package_is_the_exit_code_of_a_visit_to_the_folder(office: Off
     path.write_bytes(b"x" * 100)
     refused = office.run("sync", office.bureau, shared)
     assert refused.code == 12 and "PACKAGE_NOT_A_PACKAGE" in refused.out
+
+
+def test_space_is_freed_only_once_the_bureau_told_of_a_backup(office: Office) -> None:
+    refused = office.run("free", office.laptop)
+    assert refused.code == 6 and refused.err.startswith("NO_BACKUP_KNOWN")
+    office.visit()
+    assert office.run("import", office.bureau, office.export()).code == 0
+    assert office.run("backup", office.bureau, office.folder / "backup.fcstore").code == 0
+    down = office.run("export", office.bureau, "--to", "一号", "--out", office.stick, "--json").json["path"]
+    assert office.run("import", office.laptop, down).code == 0
+    assert office.run("free", office.laptop, "--dry-run").out == "0 photos, 0.0 kB, could be freed.\n"
+    assert office.run("free", office.laptop).out.startswith("Freed 0 photos")

@@ -31,7 +31,8 @@ from fieldcheck.gui.texts import moment
 from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.records import Photo
-from fieldcheck.operations import photos
+from fieldcheck.operations import freeing, photos
+from fieldcheck.operations.freeing import Original
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
 from fieldcheck.store.queries.exchange import one_view
@@ -97,6 +98,10 @@ class PhotoViewer(QDialog):
         self.picture = _Picture()
         self._place = theme.text_label("", "caption")
         self._error = InlineError()
+        self.freed = theme.text_label("", "muted", wrap=True)
+        self.ask_button = theme.button(_("Ask for the original"), "secondary", "download")
+        self.ask_button.setAutoDefault(False)
+        self.ask_button.clicked.connect(self._ask)
         self.caption = TextField(_("Caption (printed below the photo)"))
         self.caption.left.connect(self._set_caption)
         self.setWindowTitle(_("Photo"))
@@ -127,6 +132,10 @@ class PhotoViewer(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self.picture, 1)
         layout.addLayout(buttons)
+        freed = QHBoxLayout()
+        freed.addWidget(self.freed, 1)
+        freed.addWidget(self.ask_button)
+        layout.addLayout(freed)
         layout.addWidget(self._error)
         layout.addWidget(self.caption)
 
@@ -143,19 +152,38 @@ class PhotoViewer(QDialog):
         self._seen = seen.get(self._ids[self._position], {}).get("caption", {})
         if photo is None:
             return
+        self._error.clear()
+        self._show_freed(Original.HERE)
         self.caption.set_value(photo.caption)
         facts = [moment(photo.taken_at), photo.file_name, f"{self._position + 1} / {len(self._ids)}"]
         self._place.setText("  ·  ".join(fact for fact in facts if fact))
 
-        def decode(reader: Reader) -> tuple[str, QImage]:
-            return photo.id, upright(photos.original(reader, photo))
+        def decode(reader: Reader) -> tuple[str, QImage, Original]:
+            where = freeing.where(reader, photo)
+            read = photos.original if where is Original.HERE else photos.thumbnail
+            return photo.id, upright(read(reader, photo)), where
 
         self._session.tasks.read(decode, self._decoded, owner=self, failed=self._error.show_error)
 
-    def _decoded(self, result: tuple[str, QImage]) -> None:
-        photo, image = result
+    def _decoded(self, result: tuple[str, QImage, Original]) -> None:
+        photo, image, where = result
         if photo == self._ids[self._position]:
             self.picture.show_image(image)
+            self._show_freed(where)
+
+    def _show_freed(self, where: Original) -> None:
+        if where is Original.ASKED_FOR:
+            self.freed.setText(_("The original was asked for; it comes with the bureau's next package."))
+        else:
+            self.freed.setText(_("The original lies in the bureau's store; this is its small copy."))
+        theme.set_shown(self.freed, where is not Original.HERE)
+        theme.set_shown(self.ask_button, where is Original.FREED)
+
+    def _ask(self) -> None:
+        assert self._record is not None
+        sha256 = self._record.sha256 or ""
+        self._session.tasks.keep(lambda store: freeing.ask_again(store, sha256), failed=self._error.show_error)
+        self._show_freed(Original.ASKED_FOR)
 
     def _set_caption(self, text: str) -> None:
         assert self._record is not None

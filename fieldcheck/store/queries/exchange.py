@@ -76,6 +76,18 @@ def _newest_sent(reader: Reader) -> dict[str, int]:
     return found
 
 
+def held_with_bytes(reader: Reader) -> dict[str, int]:
+    """Return the known vector, each device's before its first record whose bytes did not arrive."""
+    found = known_vector(reader)
+    for kind, column in _NAMING:
+        rows = reader.rows(
+            f'SELECT d.id, min(r._seq) FROM "{kind}" r JOIN device d ON d.number = r._device '
+            f'WHERE r."{column}" IS NOT NULL AND r."{column}" NOT IN (SELECT sha256 FROM blob) GROUP BY d.id'
+        )
+        found.update({device: min(found[device], seq - 1) for device, seq in rows if device in found})
+    return found
+
+
 def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
     """Return the end of what is here of each device's chain: sequence number and hash (hexadecimal)."""
     rows = reader.rows("SELECT id, seq, hash FROM device WHERE seq > 0 AND public_key IS NOT NULL ORDER BY id")
@@ -190,9 +202,10 @@ _NAMING = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sh
 
 
 def missing_blobs(reader: Reader) -> list[str]:
-    """Return the hashes that records here name and whose bytes are not here, in order."""
+    """Return the hashes that records here name and whose bytes are not here, in order; freed ones once asked for."""
     parts = (
-        f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT sha256 FROM blob)'
+        f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT sha256 FROM blob) '
+        f'AND "{column}" NOT IN (SELECT sha256 FROM freed WHERE NOT wanted)'
         for kind, column in _NAMING
     )
     return [row[0] for row in reader.rows(f"{' UNION '.join(parts)} ORDER BY 1")]

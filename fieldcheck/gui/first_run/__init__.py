@@ -1,1 +1,0 @@
-"""The first run: a store of one's own, a laptop that joins a bureau, or a bureau's store."""

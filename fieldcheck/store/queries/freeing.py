@@ -1,0 +1,50 @@
+"""Which bytes a laptop can give up: photos of closed matters that a backup holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from fieldcheck.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """The original bytes of a photo."""
+
+    sha256: str
+    size: int
+
+
+_CLOSED = (
+    "SELECT i.id FROM inspection i WHERE NOT i._deleted "
+    'AND (SELECT max(d.issued_on) FROM document d WHERE d."of" = i.id AND NOT d._deleted) < ?1 '
+    'AND NOT EXISTS (SELECT 1 FROM finding f WHERE f."of" = i.id AND NOT f._deleted AND f.withdrawn IS NULL '
+    "AND (f.deadline IS NULL OR f.deadline >= ?1))"
+)
+
+_PHOTOS = (
+    "SELECT p.sha256, b.size, d.id, p._seq, "
+    f"p.inspection IN ({_CLOSED}) FROM photo p JOIN blob b ON b.sha256 = p.sha256 JOIN device d ON d.number = p._device"
+)
+
+_OTHERS = (
+    "SELECT sha256 FROM document WHERE sha256 IS NOT NULL UNION SELECT content_sha256 FROM document "
+    "WHERE content_sha256 IS NOT NULL UNION SELECT sha256 FROM form WHERE sha256 IS NOT NULL"
+)
+
+
+def originals(reader: Reader, before: str, backup: Mapping[str, int], missing: Collection[str]) -> list[Bytes]:
+    """Return the originals of photos that lie here, by hash, of which every record belongs to a closed matter.
+
+    A visit's matter is closed where its last document was issued and the last deadline of its findings ended before
+    the day `before` (ISO). Every record that names the bytes must be covered by `backup`, sequence numbers by device,
+    and none may be `missing` there.
+    """
+    sizes: dict[str, int] = {}
+    kept = set(missing) | {row[0] for row in reader.rows(_OTHERS)}
+    for sha256, size, device, seq, closed in reader.rows(_PHOTOS, (before,)):
+        sizes[sha256] = size
+        if not closed or backup.get(device, 0) < seq:
+            kept.add(sha256)
+    return [Bytes(sha256, sizes[sha256]) for sha256 in sorted(sizes.keys() - kept)]

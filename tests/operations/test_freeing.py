@@ -1,0 +1,157 @@
+"""Space on a laptop: only what a verified backup of the bureau holds is given up, and it comes back when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.records import Photo
+from fieldcheck.operations import documents, drop_folder, findings, freeing, imports, packages, payloads, photos, stores
+from fieldcheck.operations.freeing import NoBackupKnown
+from fieldcheck.operations.photos import NewPhoto, Target
+from fieldcheck.store import Store, blobs
+from fieldcheck.store.errors import BlobFreed
+from fieldcheck.store.queries import records
+from tests.bureau import AUTHOR, answer_rest, begin, fail
+from tests.county import County, bureau_name, county
+from tests.photos.pictures import corners, encoded
+
+TODAY = date.today()
+LATER = date(TODAY.year + 1, 12, 1)
+"""More than three months after the documents of this test."""
+
+
+@pytest.fixture
+def land(tmp_path: Path) -> Iterator[County]:
+    """A bureau and its stick."""
+    with county(tmp_path) as made:
+        yield made
+
+
+def photo(store: Store, visit: str, width: int) -> Photo:
+    picture = NewPhoto("a.jpg", encoded(corners(width)))
+    return records.get(store.reader(), Photo, photos.add(store, Target(visit), [picture]).main)
+
+
+def closed_visit(store: Store) -> str:
+    """Return a visit without findings whose record was issued today."""
+    visit = begin(store)
+    answer_rest(store, visit)
+    documents.issue(store, visit, DocumentKind.INSPECTION_RECORD, AUTHOR)
+    return visit
+
+
+def backed_up(land: County, laptop: Store, name: str = "b") -> None:
+    """Let the bureau take the laptop's package, back up, and answer."""
+    land.send_up(laptop)
+    stores.backup_store(land.bureau, land.folder / f"{name}.fcstore")
+    land.send_down(laptop)
+
+
+def test_only_what_a_backup_holds_and_a_closed_matter_has_is_freed(land: County) -> None:
+    laptop = land.laptop("一号")
+    closed, open_visit = closed_visit(laptop), begin(laptop)
+    old, shared = photo(laptop, closed, 400), photo(laptop, closed, 420)
+    photo(laptop, open_visit, 420)
+    photo(laptop, open_visit, 440)
+    with pytest.raises(NoBackupKnown):
+        freeing.free(laptop, LATER)
+    land.send_up(laptop)
+    land.send_down(laptop)
+    with pytest.raises(NoBackupKnown):
+        freeing.freeable(laptop.reader(), LATER)
+    stores.backup_store(land.bureau, land.folder / "b.fcstore")
+    land.send_down(laptop)
+    late = photo(laptop, closed, 460)
+
+    assert freeing.freeable(laptop.reader(), TODAY).photos == 0, "the matter is not closed for long"
+    assert freeing.freeable(laptop.reader(), LATER).photos == 1
+    before = stores.digest_store(laptop)
+    freed = freeing.free(laptop, LATER)
+    assert (freed.photos, freed.size) == (1, old.size)
+    assert freeing.freed(laptop.reader()) == freed
+    with pytest.raises(BlobFreed):
+        photos.original(laptop.reader(), old)
+    assert photos.thumbnail(laptop.reader(), old)
+    assert photos.original(laptop.reader(), shared) and photos.original(laptop.reader(), late)
+    assert stores.verify_store(laptop).problems == []
+    assert stores.digest_store(laptop) == before
+    assert freeing.free(laptop, LATER).photos == 0
+
+
+def test_a_hazard_that_stands_keeps_its_photos_until_its_deadline_is_long_gone(land: County) -> None:
+    laptop = land.laptop("一号")
+    visit = begin(laptop)
+    (finding,) = fail(laptop, visit, "MEC-10")
+    findings.edit(laptop, finding, {"deadline": date(TODAY.year + 1, 10, 1)}, AUTHOR)
+    answer_rest(laptop, visit)
+    documents.issue(laptop, visit, DocumentKind.INSPECTION_RECORD, AUTHOR)
+    photo(laptop, visit, 400)
+    backed_up(land, laptop)
+    assert freeing.freeable(laptop.reader(), LATER).photos == 0
+    assert freeing.freeable(laptop.reader(), date(TODAY.year + 2, 3, 1)).photos == 1
+
+
+def test_what_was_freed_comes_back_when_asked_for(land: County) -> None:
+    laptop = land.laptop("一号")
+    old = photo(laptop, closed_visit(laptop), 400)
+    first = land.up(laptop)
+    imports.import_packages(land.bureau, [first.path])
+    stores.backup_store(land.bureau, land.folder / "b.fcstore")
+    land.send_down(laptop)
+    freeing.free(laptop, LATER)
+    with pytest.raises(BlobFreed):
+        packages.rewrite(laptop, bureau_name(land.bureau), first.number, land.folder)
+    with pytest.raises(packages.NothingToSend):
+        land.up(laptop)
+
+    freeing.ask_again(laptop, old.sha256 or "")
+    assert land.send_up(laptop).error is None
+    with pytest.raises(packages.NothingToSend):
+        land.up(laptop)
+    assert land.send_down(laptop).blobs == 1
+    assert len(photos.original(laptop.reader(), old)) == old.size
+    assert freeing.freed(laptop.reader()).photos == 0
+    assert blobs.wanted(laptop.reader()) == set()
+    assert stores.verify_store(laptop).problems == []
+    land.send_down(laptop)
+    assert freeing.free(laptop, LATER).photos == 1
+
+
+def test_a_backup_without_the_bytes_covers_nothing(land: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = land.laptop("一号")
+    photo(laptop, closed_visit(laptop), 400)
+    monkeypatch.setattr(payloads, "blob_members", lambda reader, hashes: ([], []))
+    backed_up(land, laptop)
+    monkeypatch.undo()
+    assert freeing.freeable(laptop.reader(), LATER).photos == 0
+    land.send_up(laptop)
+    land.send_down(laptop)
+    assert freeing.freeable(laptop.reader(), LATER).photos == 0, "they came after the backup"
+    stores.backup_store(land.bureau, land.folder / "c.fcstore")
+    land.send_down(laptop)
+    assert freeing.freeable(laptop.reader(), LATER).photos == 1
+
+
+def test_a_bureau_frees_nothing(land: County) -> None:
+    with pytest.raises(NoBackupKnown):
+        freeing.free(land.bureau, LATER)
+
+
+def test_a_wish_travels_through_the_drop_folder(land: County, tmp_path: Path) -> None:
+    laptop, shared = land.laptop("一号"), tmp_path / "share"
+    shared.mkdir()
+    old = photo(laptop, closed_visit(laptop), 400)
+    drop_folder.sync(laptop, shared)
+    drop_folder.sync(land.bureau, shared)
+    stores.backup_store(land.bureau, land.folder / "b.fcstore")
+    land.send_down(laptop)
+    freeing.free(laptop, LATER)
+    freeing.ask_again(laptop, old.sha256 or "")
+    for store in (laptop, land.bureau, laptop):
+        drop_folder.sync(store, shared)
+    assert photos.original(laptop.reader(), old)
