@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.measure import Row
 
-NAMES = ("start", "unlocking", "answer", "form", "screen", "notice", "photo")
+NAMES = ("start", "unlocking", "answer", "form", "screen", "notice", "photo", "merge", "export", "photos")
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -47,6 +47,7 @@ def _line(row: Row) -> str:
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}×"
     floor = "" if row.floor is None else _time(row.floor)
     bound = "" if row.bound is None else (_time(row.bound) if row.floor is None else f"{row.bound}×")
+    bound += "" if row.memory_bound is None else f", {row.memory_bound / 1e6:.0f} MB"
     held = {None: "", True: "ok", False: "**over**"}[row.held]
     cells = (
         row.what,

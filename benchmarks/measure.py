@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 Work = Callable[[], object]
 
@@ -15,7 +16,7 @@ Work = Callable[[], object]
 class Row:
     """One row of the table. Times in seconds; `bound` is a ratio to the floor or, without a floor, seconds.
 
-    `memory` is the largest resident size of the measured process in bytes.
+    `memory` is the largest resident size of the measured process in bytes; `memory_bound`, what it may be at most.
     """
 
     what: str
@@ -25,6 +26,7 @@ class Row:
     bound: float | None
     memory: int
     note: str = ""
+    memory_bound: int | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -33,10 +35,11 @@ class Row:
 
     @property
     def held(self) -> bool | None:
-        """Return whether the bound held; None where there is none."""
+        """Return whether the bounds held; None where there is none."""
         if self.bound is None:
             return None
-        return (self.seconds if self.ratio is None else self.ratio) <= self.bound
+        small = self.memory_bound is None or self.memory <= self.memory_bound
+        return small and (self.seconds if self.ratio is None else self.ratio) <= self.bound
 
 
 def timed(work: Work) -> float:
@@ -46,11 +49,13 @@ def timed(work: Work) -> float:
     return time.perf_counter() - started
 
 
-def side_by_side(work: Work, floor: Work, times: int) -> tuple[float, float]:
-    """Return the median seconds of both, after one turn that does not count."""
-    work()
-    floor()
-    pairs = [(timed(work), timed(floor)) for _ in range(times)]
+def side_by_side(work: Work, floor: Work, times: int, before: Work = lambda: None) -> tuple[float, float]:
+    """Return the median seconds of both, after one turn that does not count; `before` each turn is not counted."""
+    pairs = []
+    for _ in range(times + 1):
+        before()
+        pairs.append((timed(work), timed(floor)))
+    del pairs[0]
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
 
 
@@ -62,4 +67,9 @@ def alone(work: Work, times: int) -> float:
 
 def peak_memory() -> int:
     """Return the largest resident size of this process so far, in bytes."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # `ru_maxrss` begins with the size of the process that started this one.
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

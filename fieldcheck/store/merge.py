@@ -31,7 +31,7 @@ PAUSE_SECONDS = 0.002
 """What is left between two transactions for others: they look every millisecond."""
 
 _FIRST_BATCH = 500
-_CACHE_KIBIBYTES = 65_536
+CACHE_KIBIBYTES = 65_536
 _BLOB_BYTES = 8_000_000
 
 _INSERT = (
@@ -74,7 +74,7 @@ class Merge:
         """Open the store's file with its derived key (`Store.raw_key`). Raises what `connect` raises."""
         self._path = path
         self._connection = connect(path, key, writable=True)
-        self._connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+        self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
         self.counts = Counts()
         self._arrival = Arrival(self._connection, self.counts)
         self._fitting = Fitting()
