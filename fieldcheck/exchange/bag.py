@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from fieldcheck.exchange import keys, layout
-from fieldcheck.exchange.contents import FEATURES, FORMAT, BlobEntry, PackageInfo, Range, Signature, Version
-from fieldcheck.exchange.errors import PackageAltered, PackageNewer, PackageTooLarge, PackageTruncated, SignatureWrong
+from fieldcheck.exchange import keys, layout, tags
+from fieldcheck.exchange.contents import (
+    FEATURES,
+    FORMAT,
+    BlobEntry,
+    PackageInfo,
+    Range,
+    Signature,
+    Version,
+    features_of,
+)
+from fieldcheck.exchange.errors import (
+    PackageAltered,
+    PackageNewer,
+    PackageTooLarge,
+    PackageTruncated,
+    SignatureWrong,
+    WrongAddressee,
+)
 from fieldcheck.exchange.layout import Entry, HeaderWrong
 from fieldcheck.exchange.writer import DOMAIN
+from fieldcheck.model import limits
 
 
 class Malformed(Exception):
@@ -21,7 +38,10 @@ class Malformed(Exception):
 
     def __init__(self, member: str, reason: str) -> None:
         super().__init__(member, reason)
-        self.member, self.reason = member, reason
+        self.member, self.reason = member, reason[:LONGEST_REASON]
+
+
+LONGEST_REASON = 300
 
 
 class Receiver(Protocol):
@@ -67,16 +87,19 @@ class Bag:
         member: the name of the member that is being read.
     """
 
-    def __init__(self, path: Path, receiver: Receiver, sealed: int | None) -> None:
+    def __init__(self, path: Path, receiver: Receiver, recipients: Collection[str], sealed: int | None) -> None:
+        """Begin to read the bag in `path` for one of `recipients`; `sealed` is how many chunks there are."""
         self.chunks: int | None = None
         self._sealed = sealed
         self.member = ""
         self._path = path
         self._receiver = receiver
+        self._recipients = recipients
         self._manifest: dict[str, str] = {}
         self._parser = self._parse()
         self._wanted = next(self._parser)
         self._ended = False
+        self._size = 0
 
     def write(self, data: bytes) -> int:
         """Take opened bytes."""
@@ -94,6 +117,8 @@ class Bag:
         """Say that the seal ended. Raises Malformed where the bag did not."""
         if not self._ended:
             raise Malformed(self.member or layout.BAGIT, "it ends early")
+        if self.chunks != self._sealed:
+            raise Malformed(layout.BAG_INFO, f"{self._sealed} chunks came instead of {self.chunks}")
         self._receiver.finished()
 
     def _parse(self) -> Need:
@@ -101,10 +126,13 @@ class Bag:
         self._check_tags(small)
         self._check_signature(small)
         entry = yield from self._next(layout.PACKAGE)
-        data = yield from self._whole(entry, layout.MAXIMUM_SMALL)
+        data = yield from self._whole(entry, layout.MAXIMUM_PACKAGE)
         info = self._decode_info(data)
+        self._check_announced(info)
         self._receiver.begin(info)
         yield from self._payload(info)
+        if small[layout.BAG_INFO] != tags.bag_info(info, self._size, len(self._manifest), self.chunks or 0):
+            raise Malformed(layout.BAG_INFO, "it does not say what the package holds")
         yield from self._zeros()
 
     def _tag_files(self) -> Generator[int, bytes, dict[str, bytes]]:
@@ -120,49 +148,67 @@ class Bag:
         return small
 
     def _chunks_of(self, data: bytes) -> int:
-        for line in data.decode("utf-8", "replace").splitlines():
-            key, _, value = line.partition(": ")
-            if key == "FieldCheck-Package-Format" and value.isdecimal() and int(value) > FORMAT:
-                raise PackageNewer(path=self._path, found=f"format {value}")
-            if key == "Chunks" and value.isdecimal():
-                return int(value)
-        raise Malformed(layout.BAG_INFO, "Chunks is missing")
+        newest = tags.number_after(tags.FORMAT_LINE, data)
+        if newest is not None and newest > FORMAT:
+            raise PackageNewer(path=self._path, found=f"format {newest}")
+        chunks = tags.number_after(tags.CHUNKS_LINE, data)
+        if chunks is None:
+            raise Malformed(layout.BAG_INFO, "Chunks is missing")
+        return chunks
 
     def _check_tags(self, small: dict[str, bytes]) -> None:
         if small[layout.BAGIT] != layout.BAGIT_TEXT:
             raise Malformed(layout.BAGIT, "another BagIt version or encoding")
-        tags = _parse_manifest(layout.TAG_MANIFEST, small[layout.TAG_MANIFEST])
-        for name in layout.TAG_FILES[:-1]:
-            if tags.get(name) != hashlib.sha256(small[name]).hexdigest():
+        listed = _parse_manifest(layout.TAG_MANIFEST, small[layout.TAG_MANIFEST])
+        if list(listed) != list(layout.TAG_FILES[:-1]):
+            raise Malformed(layout.TAG_MANIFEST, "it does not list the files before it")
+        for name, sha256 in listed.items():
+            if sha256 != hashlib.sha256(small[name]).hexdigest():
                 raise PackageAltered(path=self._path, member=name)
         self._manifest = _parse_manifest(layout.MANIFEST, small[layout.MANIFEST])
         if len(self._manifest) > layout.MAXIMUM_MEMBERS:
             raise PackageTooLarge(path=self._path, member=layout.MANIFEST, reason=f"{len(self._manifest)} members")
 
     def _check_signature(self, small: dict[str, bytes]) -> None:
-        try:
-            signature = msgspec.json.decode(small[layout.SIGNATURE], type=Signature)
-            key = bytes.fromhex(signature.certificate.public_key)
-            signed = bytes.fromhex(signature.signature)
-        except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
-            raise Malformed(layout.SIGNATURE, str(error)) from error
+        signature = _decode(layout.SIGNATURE, small[layout.SIGNATURE], Signature)
+        if signature.encoded() != small[layout.SIGNATURE]:
+            raise Malformed(layout.SIGNATURE, "not canonical JSON")
         if signature.device != signature.certificate.device:
             raise SignatureWrong(path=self._path, device=signature.device)
+        key, signed = bytes.fromhex(signature.certificate.public_key), bytes.fromhex(signature.signature)
         digest = hashlib.sha256(small[layout.MANIFEST]).digest()
         if not keys.is_signed(key, DOMAIN, digest, signed):
             raise SignatureWrong(path=self._path, device=signature.certificate.name)
         self._receiver.signed(signature)
 
     def _decode_info(self, data: bytes) -> PackageInfo:
-        try:
-            version = msgspec.json.decode(data, type=Version)
-            strange = sorted(set(version.features) - FEATURES)
-            if version.format > FORMAT or strange:
-                found = ", ".join(strange) or f"format {version.format}"
-                raise PackageNewer(path=self._path, found=found)
-            return msgspec.json.decode(data, type=PackageInfo)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise Malformed(layout.PACKAGE, str(error)) from error
+        version = _decode(layout.PACKAGE, data, Version)
+        strange = sorted(set(version.features) - FEATURES)
+        if version.format > FORMAT or strange:
+            found = ", ".join(strange)[:LONGEST_REASON] or f"format {version.format}"
+            raise PackageNewer(path=self._path, found=found)
+        info = _decode(layout.PACKAGE, data, PackageInfo)
+        if info.encoded() != data:
+            raise Malformed(layout.PACKAGE, "not canonical JSON")
+        return info
+
+    def _check_announced(self, info: PackageInfo) -> None:
+        """Raise PackageTooLarge or Malformed where the announcement alone is wrong, before anything else is read."""
+        too_many = info.too_many()
+        if too_many is not None:
+            raise PackageTooLarge(path=self._path, member=layout.PACKAGE, reason=too_many)
+        for blob in info.blobs:
+            if blob.size > layout.MAXIMUM_BLOB:
+                raise PackageTooLarge(
+                    path=self._path, member=layout.blob_name(blob.sha256), reason=f"{blob.size} bytes"
+                )
+        if not any(address.recipient in self._recipients for address in info.addressees):
+            # Someone who could open it sealed it again for others: its sender did not mean them.
+            raise WrongAddressee(path=self._path)
+        if info.features != features_of(info):
+            raise Malformed(layout.PACKAGE, "features do not name what is in it")
+        if (info.records is None) != (info.snapshot is None):
+            raise Malformed(layout.PACKAGE, "records without a snapshot, or a snapshot without records")
 
     def _payload(self, info: PackageInfo) -> Need:
         expected = [
@@ -182,30 +228,34 @@ class Bag:
 
     def _journal(self, part: Range) -> Need:
         name = layout.journal_name(part.device)
-        state = yield from self._start_lines(name)
-        count = 0
+        state = yield from self._start_lines(name, limits.LONGEST_BODY)
+        count, announced = 0, part.last - part.first + 1
         while state.left:
             lines = state.take((yield min(state.left, layout.CHUNK)))
+            if count + len(lines) > announced:
+                raise Malformed(name, f"more than {announced} lines")
             self._receiver.lines(part, part.first + count, lines)
             count += len(lines)
         yield from self._end_lines(state)
-        if count != part.last - part.first + 1:
-            raise Malformed(name, f"{count} lines instead of {part.last - part.first + 1}")
+        if count != announced:
+            raise Malformed(name, f"{count} lines instead of {announced}")
 
     def _records(self, announced: int) -> Need:
-        state = yield from self._start_lines(layout.RECORDS)
+        state = yield from self._start_lines(layout.RECORDS, limits.LONGEST_RECORD)
         count = 0
         while state.left:
             lines = state.take((yield min(state.left, layout.CHUNK)))
+            if count + len(lines) > announced:
+                raise Malformed(layout.RECORDS, f"more than {announced} lines")
             self._receiver.records(lines)
             count += len(lines)
         yield from self._end_lines(state)
         if count != announced:
             raise Malformed(layout.RECORDS, f"{count} lines instead of {announced}")
 
-    def _start_lines(self, name: str) -> Generator[int, bytes, _Lines]:
+    def _start_lines(self, name: str, longest: int) -> Generator[int, bytes, _Lines]:
         entry = yield from self._next(name)
-        return _Lines(entry)
+        return _Lines(entry, longest)
 
     def _end_lines(self, state: _Lines) -> Need:
         if state.rest:
@@ -217,8 +267,6 @@ class Bag:
         entry = yield from self._next(layout.blob_name(blob.sha256))
         if entry.size != blob.size or self._manifest[entry.name] != blob.sha256:
             raise Malformed(entry.name, "size or hash is not the announced one")
-        if entry.size > layout.MAXIMUM_BLOB:
-            raise PackageTooLarge(path=self._path, member=entry.name, reason=f"{entry.size} bytes")
         self._receiver.blob(blob)
         digest, left = hashlib.sha256(), entry.size
         while left:
@@ -237,9 +285,11 @@ class Bag:
         except HeaderWrong as error:
             raise Malformed(name, str(error)) from error
         if entry is None or entry.name != name:
-            found = "the end" if entry is None else entry.name[:255]
+            found = "the end" if entry is None else ascii(entry.name)
             raise Malformed(name, f"{found} stands in its place")
         self.member = name
+        if name in self._manifest:
+            self._size += entry.size
         return entry
 
     def _whole(self, entry: Entry, limit: int) -> Generator[int, bytes, bytes]:
@@ -277,7 +327,8 @@ class Bag:
 class _Lines:
     """Lines of a member, as far as they have come."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, longest: int) -> None:
+        self._longest = longest
         self.left = entry.size
         self.rest = b""
         self.digest = hashlib.sha256()
@@ -289,8 +340,9 @@ class _Lines:
         self.digest.update(data)
         lines = (self.rest + data).split(b"\n")
         self.rest = lines.pop()
-        if len(self.rest) > layout.MAXIMUM_LINE:
-            raise Malformed(self.entry.name, "a line is longer than the format allows")
+        # Only the first line can be longer than the piece that just came.
+        if max(len(self.rest), len(lines[0]) if lines else 0) > self._longest:
+            raise Malformed(self.entry.name, f"a line is longer than {self._longest} bytes")
         return lines
 
 
@@ -306,14 +358,18 @@ def _exactly(size: int) -> Generator[int, bytes, bytes]:
 
 def _parse_manifest(name: str, data: bytes) -> dict[str, str]:
     """Return hashes by name in the tar, in the manifest's order. Raises Malformed."""
-    found: dict[str, str] = {}
     try:
-        text = data.decode("ascii")
-    except UnicodeDecodeError as error:
-        raise Malformed(name, "not plain text") from error
-    for line in text.splitlines():
-        sha256, separator, path = line.partition("  ")
-        if len(sha256) != 64 or not separator or layout.ROOT + path in found:
-            raise Malformed(name, f"a line is not as the format says: {line[:80]}")
-        found[layout.ROOT + path] = sha256
-    return found
+        return tags.parse(data)
+    except ValueError as error:
+        raise Malformed(name, str(error)) from error
+
+
+Decoded = TypeVar("Decoded")
+
+
+def _decode(name: str, data: bytes, kind: type[Decoded]) -> Decoded:
+    """Return what a small JSON file holds. Raises Malformed."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(name, str(error)) from error

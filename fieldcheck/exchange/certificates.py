@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
-from fieldcheck.exchange import keys
+from fieldcheck.exchange import fields, keys
 from fieldcheck.exchange.errors import CertificateWrong
+from fieldcheck.exchange.fields import Device, Kind, Moment, Name, PublicKey, Recipient, SignatureText
 from fieldcheck.model.canonical import encode
 from fieldcheck.model.values import Role
 
 DOMAIN = "fieldcheck-certificate-1"
+LONGEST_CHAIN = 8
+"""Laptop, bureau, city, province: certificates between a device and one that is trusted."""
 
 
 class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a device is meant for; an empty list means all."""
 
-    towns: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
+    towns: Annotated[tuple[Name, ...], Meta(max_length=1_000)] = ()
+    sectors: Annotated[tuple[Name, ...], Meta(max_length=1_000)] = ()
 
 
 class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A certificate as it travels; keys and signature are hexadecimal, `recipient` is an age recipient."""
 
-    device: str
-    name: str
-    role: str
+    device: Device
+    name: Name
+    role: Kind
     scope: Scope
-    public_key: str
-    recipient: str
-    issued_at: str
-    issuer: str
-    signature: str
+    public_key: PublicKey
+    recipient: Recipient
+    issued_at: Moment
+    issuer: Device
+    signature: SignatureText
 
     def signed_bytes(self) -> bytes:
         """Return the canonical JSON that the issuer signed."""
@@ -44,7 +48,7 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def encoded(self) -> bytes:
         """Return the certificate as canonical JSON."""
-        return encode(msgspec.to_builtins(self))
+        return fields.encoded(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def decode(data: bytes) -> Certificate:
     """Return the certificate of canonical JSON. Raises CertificateWrong."""
     try:
         return msgspec.json.decode(data, type=Certificate)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise CertificateWrong(device="?", reason=str(error)) from error
 
 
@@ -91,10 +95,11 @@ def chain_of(
     """Return the certificates from `certificate` up to one issued by a trusted device, or None where there is no way.
 
     `known` are certificates by device; `trusted` are public keys by device id. Every signature on the way is checked;
-    only a bureau's certificate may issue another. Raises CertificateWrong where a signature is not the issuer's.
+    only a bureau's certificate may issue another, and a way of more than `LONGEST_CHAIN` is none. Raises
+    CertificateWrong where a signature is not the issuer's.
     """
     chain = [certificate]
-    while True:
+    while len(chain) <= LONGEST_CHAIN:
         current = chain[-1]
         if current.issuer in trusted:
             _check(current, trusted[current.issuer])
@@ -104,12 +109,10 @@ def chain_of(
             return None
         _check(current, bytes.fromhex(above.public_key))
         chain.append(above)
+    return None
 
 
 def _check(certificate: Certificate, issuer_key: bytes) -> None:
-    try:
-        signature = bytes.fromhex(certificate.signature)
-    except ValueError as error:
-        raise CertificateWrong(device=certificate.device, reason="signature") from error
+    signature = bytes.fromhex(certificate.signature)
     if not keys.is_signed(issuer_key, DOMAIN, certificate.signed_bytes(), signature):
         raise CertificateWrong(device=certificate.device, reason="signature")

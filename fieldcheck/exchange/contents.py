@@ -2,60 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
+from fieldcheck.exchange import fields
 from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.exchange.fields import (
+    Count,
+    Device,
+    Kind,
+    Moment,
+    Name,
+    Recipient,
+    Seq,
+    Sha256,
+    SignatureText,
+    Text,
+    Vector,
+)
 from fieldcheck.model.canonical import encode
 
 FORMAT = 1
 FEATURES = frozenset({"withheld", "snapshot", "receipt", "enrolment"})
 
+MOST_DEVICES = 10_000
+"""Devices whose changes a package carries, or that a vector names: no list but that of blobs is longer."""
+
 
 class Sender(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who wrote the package."""
 
-    device: str
-    name: str
-    role: str
+    device: Device
+    name: Name
+    role: Kind
 
 
 class Addressee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For whom it is sealed; an escrow key has no device."""
 
-    device: str | None
-    name: str
-    recipient: str
+    device: Device | None
+    name: Name
+    recipient: Recipient
 
 
 class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Changes `first` to `last` of one device: the chain's hash before and after, and the device's signature of it."""
 
-    device: str
-    first: int
-    last: int
-    previous: str
-    head: str
-    signature: str
+    device: Device
+    first: Seq
+    last: Seq
+    previous: Sha256
+    head: Sha256
+    signature: SignatureText
     certificate: Certificate
-    withheld: int = 0
+    withheld: Count = 0
 
 
 class BlobEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file of bytes in the package."""
 
-    sha256: str
-    size: int
+    sha256: Sha256
+    size: Count
 
 
 class Snapshot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the records of a downward package are: what the bureau knew, and what is no longer sent."""
 
-    number: int
-    vector: dict[str, int]
-    withdrawn: list[tuple[str, str]] = []
-    deleted: list[tuple[str, str]] = []
+    number: Seq
+    vector: Vector
+    withdrawn: list[tuple[Kind, Name]] = []
+    deleted: list[tuple[Kind, Name]] = []
 
 
 class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,11 +81,11 @@ class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `packages` are the numbers of the addressee's packages that arrived, as runs.
     """
 
-    number: int
-    vector: dict[str, tuple[int, str]]
-    missing_blobs: list[str] = []
-    backup: dict[str, int] | None = None
-    packages: list[tuple[int, int]] = []
+    number: Seq
+    vector: dict[Device, tuple[Count, Sha256]]
+    missing_blobs: list[Sha256] = []
+    backup: Vector | None = None
+    packages: list[tuple[Seq, Seq]] = []
 
 
 class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,18 +93,18 @@ class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     certificate: Certificate
     bureau: Certificate
-    escrow: str | None
+    escrow: Recipient | None
 
 
 class Revocation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A device whose changes count up to `last_seq`, signed by its issuer."""
 
-    device: str
-    last_seq: int
-    at: str
-    reason: str
-    issuer: str
-    signature: str
+    device: Device
+    last_seq: Count
+    at: Moment
+    reason: Text
+    issuer: Device
+    signature: SignatureText
 
     def signed_bytes(self) -> bytes:
         """Return the canonical JSON that the issuer signed."""
@@ -99,19 +116,19 @@ class Revocation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PackageInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`package.json` whole."""
 
-    format: int
-    features: list[str]
-    package: str
-    direction: str
-    number: int
+    format: Seq
+    features: list[Kind]
+    package: Device
+    direction: Annotated[str, msgspec.Meta(pattern=r"\A(up|down)ward\Z")]
+    number: Seq
     sender: Sender
     addressees: list[Addressee]
-    clock: str
-    before: dict[str, int]
-    after: dict[str, int]
+    clock: Moment
+    before: Vector
+    after: Vector
     ranges: list[Range] = []
     blobs: list[BlobEntry] = []
-    records: int | None = None
+    records: Count | None = None
     snapshot: Snapshot | None = None
     receipt: Receipt | None = None
     enrolment: Enrolment | None = None
@@ -119,24 +136,50 @@ class PackageInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     revocations: list[Revocation] = []
 
     def encoded(self) -> bytes:
-        """Return the canonical JSON."""
-        return encode(msgspec.to_builtins(self))
+        """Return the canonical JSON; members that hold their default are left out."""
+        return fields.encoded(self)
+
+    def too_many(self) -> str | None:
+        """Return which list is longer than the format allows, with its length, or None."""
+        lengths = {
+            "features": len(self.features),
+            "addressees": len(self.addressees),
+            "before": len(self.before),
+            "after": len(self.after),
+            "ranges": len(self.ranges),
+            "certificates": len(self.certificates),
+            "revocations": len(self.revocations),
+            "snapshot": len(self.snapshot.vector) if self.snapshot else 0,
+            "receipt": len(self.receipt.vector) if self.receipt else 0,
+        }
+        return next((f"{name} {found}" for name, found in lengths.items() if found > MOST_DEVICES), None)
+
+
+def features_of(info: PackageInfo) -> list[str]:
+    """Return what a reader must know to understand a package, in order."""
+    needed = {
+        "enrolment": info.enrolment is not None,
+        "receipt": info.receipt is not None,
+        "snapshot": info.snapshot is not None,
+        "withheld": any(part.withheld for part in info.ranges),
+    }
+    return [name for name, present in needed.items() if present]
 
 
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`signature.json`: who signed the manifest."""
 
-    device: str
+    device: Device
     certificate: Certificate
-    signature: str
+    signature: SignatureText
 
     def encoded(self) -> bytes:
         """Return the canonical JSON."""
-        return encode(msgspec.to_builtins(self))
+        return fields.encoded(self)
 
 
 class Version(msgspec.Struct):
     """The two members that tell a newer package before the rest is understood."""
 
-    format: int
+    format: Seq
     features: list[str] = []

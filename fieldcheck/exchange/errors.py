@@ -67,6 +67,13 @@ class UnknownSigner(PackageError):
     message = N_("{path} was signed by {device} ({name}), which is not enrolled here. Enrol that device first.")
 
 
+class SenderNotAllowed(PackageError):
+    """What only a bureau may send to those below it, from someone else; or a sender that calls itself another."""
+
+    code = "PACKAGE_SENDER"
+    message = N_("{path} holds what {device} may not send ({member}). Nothing was imported; ask the bureau.")
+
+
 class PackageNewer(PackageError):
     """Written by a newer program."""
 

@@ -63,6 +63,11 @@ def is_identity(text: str) -> bool:
     return True
 
 
+def recipient_of(identity: str) -> str:
+    """Return the age recipient (age1…) that belongs to an age secret key (AGE-SECRET-KEY-1…)."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
 def sign(private_key: bytes, domain: str, data: bytes) -> bytes:
     """Return the Ed25519 signature (64 bytes) of `data` under a domain: the domain's name, a zero byte, the data."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(domain.encode() + b"\0" + data)

@@ -23,11 +23,11 @@ RECORDS = ROOT + "data/records.jsonl"
 TAG_FILES = (BAGIT, BAG_INFO, MANIFEST, SIGNATURE, TAG_MANIFEST)
 BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
-MAXIMUM_MEMBERS = 1_000_000
-MAXIMUM_MANIFEST = 64 << 20
-MAXIMUM_SMALL = 16 << 20
-MAXIMUM_LINE = 16 << 20
-MAXIMUM_BLOB = 2 << 30
+MAXIMUM_MEMBERS = 200_000
+MAXIMUM_MANIFEST = 32 << 20
+MAXIMUM_SMALL = 1 << 20
+MAXIMUM_PACKAGE = 16 << 20
+MAXIMUM_BLOB = 128 << 20
 
 
 def journal_name(device: str) -> str:
@@ -71,9 +71,10 @@ def parse_header(block: bytes) -> Entry | None:
         return None
     try:
         info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
-    except (tarfile.HeaderError, UnicodeDecodeError, ValueError) as error:
+        same = block == header(info.name, info.size)
+    except (tarfile.HeaderError, ValueError) as error:
         raise HeaderWrong("not a tar header") from error
-    if info.size < 0 or block != header(info.name, info.size):
+    if not same:
         raise HeaderWrong("not a plain file as the format writes it")
     return Entry(info.name, info.size)
 

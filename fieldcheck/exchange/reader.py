@@ -6,13 +6,14 @@ provisional until `finished`: only then was the last byte verified.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import pyrage
 
-from fieldcheck.exchange import layout
+from fieldcheck.exchange import keys, layout
 from fieldcheck.exchange.bag import Bag, Malformed, Receiver
 from fieldcheck.exchange.errors import (
     NotAPackage,
@@ -37,9 +38,12 @@ def read(path: Path, identities: Sequence[str], receiver: Receiver, progress: Pr
     PackageTooLarge, PackageNewer, SignatureWrong, and whatever `receiver` or `progress` raise.
     """
     try:
-        size = path.stat().st_size
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            # A folder, or something that would never end.
+            raise NotAPackage(path=path)
         with path.open("rb") as file:
-            _read(path, file, size, identities, receiver, progress)
+            _read(path, file, state.st_size, identities, receiver, progress)
     except OSError as error:
         raise PackageNotReadable(path=path, reason=error.strerror or str(error)) from error
 
@@ -49,10 +53,10 @@ def _read(
 ) -> None:
     chunks = _sealed_chunks(path, file, size)
     source = _Source(file, size, progress)
-    bag = Bag(path, receiver, chunks)
-    keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
+    bag = Bag(path, receiver, frozenset(map(keys.recipient_of, identities)), chunks)
+    opening = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     try:
-        pyrage.decrypt_io(source, bag, keys)
+        pyrage.decrypt_io(source, bag, opening)
         bag.end()
     except pyrage.DecryptError as error:
         raise _unopened(path, chunks, error) from error

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import pyrage
 
-from fieldcheck.exchange import keys, layout
+from fieldcheck.exchange import keys, layout, tags
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Signature
 from fieldcheck.exchange.errors import PackageNotWritten
@@ -96,7 +96,7 @@ def remove(path: Path) -> None:
 
 def _bag(info: PackageInfo, payload: Sequence[Member], signer: Signer) -> list[Member]:
     contents = [bytes_member(layout.PACKAGE, info.encoded()), *payload]
-    manifest = "".join(f"{entry.sha256}  {entry.name.removeprefix(layout.ROOT)}\n" for entry in contents).encode()
+    manifest = _listing(contents)
     signed = keys.sign(signer.private_key, DOMAIN, hashlib.sha256(manifest).digest())
     signature = Signature(signer.certificate.device, signer.certificate, signed.hex())
     fixed = [
@@ -105,29 +105,24 @@ def _bag(info: PackageInfo, payload: Sequence[Member], signer: Signer) -> list[M
     ]
     head = bytes_member(layout.BAGIT, layout.BAGIT_TEXT)
     bag_info = _bag_info(info, contents, [head, *fixed])
-    tags = [head, bag_info, *fixed]
-    listed = "".join(f"{tag.sha256}  {tag.name.removeprefix(layout.ROOT)}\n" for tag in tags).encode()
-    return [*tags, bytes_member(layout.TAG_MANIFEST, listed), *contents]
+    small = [head, bag_info, *fixed]
+    return [*small, bytes_member(layout.TAG_MANIFEST, _listing(small)), *contents]
+
+
+def _listing(members: Iterable[Member]) -> bytes:
+    return tags.listing((entry.name, entry.sha256) for entry in members)
 
 
 def _bag_info(info: PackageInfo, contents: Sequence[Member], others: Sequence[Member]) -> Member:
     total = sum(entry.size for entry in contents)
-    # The number of chunks has a fixed width, so that it does not change the size that it counts.
-    lines = [
-        "FieldCheck-Package-Format: 1",
-        f"External-Identifier: {info.package}",
-        f"Bagging-Date: {info.clock[:10]}",
-        f"Source-Organization: {info.sender.name}",
-        f"Payload-Oxum: {total}.{len(contents)}",
-        "Chunks: {:012d}",
-    ]
-    text = "\n".join(lines) + "\n"
-    size = len(text.format(0).encode())
+
+    def text(chunks: int) -> bytes:
+        return tags.bag_info(info, total, len(contents), chunks)
+
     # The tag manifest lists bagit.txt, bag-info.txt, the manifest and the signature: its size is known beforehand.
-    names = (layout.BAGIT, layout.BAG_INFO, layout.MANIFEST, layout.SIGNATURE)
-    tag_manifest = sum(64 + 2 + len(name.removeprefix(layout.ROOT)) + 1 for name in names)
-    sizes = [size, tag_manifest, *(entry.size for entry in others), *(entry.size for entry in contents)]
-    return bytes_member(layout.BAG_INFO, text.format(layout.tar_size(sizes) // layout.CHUNK).encode())
+    listed = len(tags.listing((name, "0" * 64) for name in layout.TAG_FILES[:-1]))
+    sizes = [len(text(0)), listed, *(entry.size for entry in others), *(entry.size for entry in contents)]
+    return bytes_member(layout.BAG_INFO, text(layout.tar_size(sizes) // layout.CHUNK))
 
 
 class _Sink(Protocol):

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from fieldcheck.exchange import certificates, keys, layout, writer
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import (
@@ -21,6 +23,7 @@ from fieldcheck.exchange.contents import (
     Revocation,
     Sender,
     Snapshot,
+    features_of,
 )
 from fieldcheck.exchange.writer import Member
 from fieldcheck.model.identifiers import new_id
@@ -57,9 +60,9 @@ class Content:
 
 def info(own: Certificate, direction: str, addressees: Sequence[Addressee], content: Content) -> PackageInfo:
     """Return `package.json` of a package."""
-    return PackageInfo(
+    made = PackageInfo(
         format=FORMAT,
-        features=_features(content),
+        features=[],
         package=content.package,
         direction=direction,
         number=content.number,
@@ -77,16 +80,7 @@ def info(own: Certificate, direction: str, addressees: Sequence[Addressee], cont
         certificates=content.certificates,
         revocations=content.revocations,
     )
-
-
-def _features(content: Content) -> list[str]:
-    present = {
-        "enrolment": content.enrolment is not None,
-        "receipt": content.receipt is not None,
-        "snapshot": content.snapshot is not None,
-        "withheld": any(part.withheld for part in content.ranges),
-    }
-    return [name for name, needed in present.items() if needed]
+    return msgspec.structs.replace(made, features=features_of(made))
 
 
 @dataclass(frozen=True, slots=True)

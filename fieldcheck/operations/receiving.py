@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fieldcheck.exchange import certificates, keys, reader
+from fieldcheck.exchange import certificates, keys, layout, reader
 from fieldcheck.exchange.certificates import Certificate
-from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signature
+from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Sender, Signature
 from fieldcheck.exchange.errors import (
     CertificateWrong,
     ChainForked,
@@ -22,14 +22,20 @@ from fieldcheck.exchange.errors import (
     HeadWrong,
     PackageMalformed,
     PackagesMissing,
+    PackageTooLarge,
+    SenderNotAllowed,
     SequenceGap,
     SignatureWrong,
     UnknownSigner,
 )
 from fieldcheck.exchange.reader import Progress
 from fieldcheck.model.journal import Run, genesis
+from fieldcheck.model.values import Role
 from fieldcheck.store import snapshots
 from fieldcheck.store.lines import Arrived, Body
+
+MOST_KINDS = 200
+"""Kinds of records in one package; this version knows about a dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class Checked:
         pieces: SHA-256 of each piece of lines as it came, in order.
         chain: certificates that lead to a trusted device, and those of the ranges, each issuer before what it issued.
         kinds: changes by kind, withheld ones left out; `new_kinds`, those that were not here.
-        entities: records that the new changes and the snapshot touch: (kind, id) → how many of its changes are new.
+        entities: records that the new changes and the snapshot touch, where they are collected: (kind, id) → how
+            many of its changes are new.
     """
 
     path: Path
@@ -104,7 +111,10 @@ class _Checking:
         self._path, self._known, self._collect = path, known, collect
         self._signature: Signature | None = None
         self._checked: Checked | None = None
+        self._kept: set[Certificate] = set()
         self._hash = b""
+        self._withheld = 0
+        self._record = ("", "")
 
     def result(self) -> Checked:
         """Return what was checked."""
@@ -122,12 +132,29 @@ class _Checking:
         """Check who wrote it and where its ranges begin and end, before anything of them is read."""
         assert self._signature is not None, "the signature comes first"
         self._checked = Checked(self._path, self._signature, info)
-        if info.sender.device != self._signature.device:
-            raise SignatureWrong(path=self._path, device=info.sender.name)
+        certificate = self._signature.certificate
+        if info.sender != Sender(certificate.device, certificate.name, certificate.role):
+            raise SenderNotAllowed(path=self._path, device=certificate.name, member="sender")
         offered = {certificate.device: certificate for certificate in info.certificates}
-        self._lead_to_trust(self._signature.certificate, offered)
+        self._lead_to_trust(certificate, offered)
+        self._check_direction(info, certificate)
         for part in info.ranges:
             self._check_range(part, offered)
+
+    def _check_direction(self, info: PackageInfo, signer: Certificate) -> None:
+        """Raise SenderNotAllowed where someone else than the bureau above sends what only that may send.
+
+        An inspector's laptop is trusted with its own journal, and its certificate leads to the same bureau: without
+        this it could send another laptop snapshots in the bureau's name.
+        """
+        down = (info.snapshot, info.enrolment)
+        if info.direction == "upward" and down == (None, None):
+            return
+        trusted = self._known.trusted
+        above = signer.role == Role.BUREAU if trusted is None else signer.device in trusted
+        if info.direction == "upward" or not above or signer.device == self._known.device:
+            member = "enrolment" if info.enrolment is not None else "snapshot"
+            raise SenderNotAllowed(path=self._path, device=signer.name, member=member)
 
     def _lead_to_trust(self, certificate: Certificate, offered: Mapping[str, Certificate]) -> None:
         """Keep the certificates from a trusted device down to this one. Raises UnknownSigner, CertificateWrong."""
@@ -137,8 +164,10 @@ class _Checking:
         chain = certificates.chain_of(certificate, {**offered, **self._known.certificates}, trusted)
         if chain is None:
             raise UnknownSigner(path=self._path, device=certificate.device, name=certificate.name)
-        result = self.result()
-        result.chain += [one for one in reversed(chain) if one not in result.chain]
+        for one in reversed(chain):
+            if one not in self._kept:
+                self._kept.add(one)
+                self.result().chain.append(one)
 
     def _issuer_key(self, certificate: Certificate, offered: Mapping[str, Certificate]) -> bytes:
         issuer = certificate if certificate.issuer == certificate.device else offered.get(certificate.issuer)
@@ -147,8 +176,8 @@ class _Checking:
         return bytes.fromhex(issuer.public_key)
 
     def _check_range(self, part: Range, offered: Mapping[str, Certificate]) -> None:
-        if part.certificate.device != part.device or not 1 <= part.first <= part.last:
-            raise PackageMalformed(path=self._path, member="package.json", reason=part.device)
+        if part.certificate.device != part.device or part.first > part.last:
+            raise self._malformed(layout.PACKAGE, f"range {part.device} {part.first} {part.last}")
         self._lead_to_trust(part.certificate, offered)
         self._check_key(part)
         here = self._known.vector.get(part.device, 0)
@@ -176,12 +205,9 @@ class _Checking:
         own = self._known.certificates.get(part.device)
         if own is not None and own.public_key != part.certificate.public_key:
             raise CertificateWrong(device=part.certificate.name, reason="public_key")
-        try:
-            for text, size in ((part.previous, 32), (part.head, 32), (part.signature, 64)):
-                if len(bytes.fromhex(text)) != size:
-                    raise ValueError(text)
-        except ValueError as error:
-            raise PackageMalformed(path=self._path, member="package.json", reason=part.device) from error
+
+    def _malformed(self, member: str, reason: str) -> PackageMalformed:
+        return PackageMalformed(path=self._path, member=member, reason=reason)
 
     def _check_start(self, part: Range, here: int) -> None:
         """Raise ChainForked where the range begins on another chain than the one that is here."""
@@ -213,15 +239,23 @@ class _Checking:
             return
         result = self.result()
         if first == part.first:
-            self._hash = bytes.fromhex(part.previous)
+            self._hash, self._withheld = bytes.fromhex(part.previous), 0
         arrived = Arrived(part.device, first, lines, self._hash)
         self._hash = arrived.hashes[-1]
-        last = first + len(lines) - 1
-        if last == part.last and self._hash.hex() != part.head:
-            raise HeadWrong(path=self._path, device=part.certificate.name)
+        self._withheld += len(arrived.withheld)
+        if first + len(lines) - 1 == part.last:
+            self._check_end(part)
         self._compare(part, first, arrived)
         result.pieces.append(digest_of(lines))
         self._count(part.device, first, arrived)
+
+    def _check_end(self, part: Range) -> None:
+        """Raise HeadWrong where a range does not end in what its device signed."""
+        if self._hash.hex() != part.head:
+            raise HeadWrong(path=self._path, device=part.certificate.name)
+        if self._withheld != part.withheld:
+            reason = f"{self._withheld} withheld changes instead of {part.withheld}"
+            raise self._malformed(layout.journal_name(part.device), reason)
 
     def _compare(self, part: Range, first: int, arrived: Arrived) -> None:
         """Raise ChainForked where a change that is here already is another one."""
@@ -234,6 +268,9 @@ class _Checking:
     def _count(self, device: str, first: int, arrived: Arrived) -> None:
         result = self.result()
         result.kinds.update(body.kind for body in arrived.bodies if body is not None)
+        if len(result.kinds) > MOST_KINDS:
+            reason = f"{len(result.kinds)} kinds of records"
+            raise PackageTooLarge(path=self._path, member=layout.journal_name(device), reason=reason)
         old = max(0, self._known.vector.get(device, 0) + 1 - first)
         late = self._known.withheld(device, first, first + old - 1) if old else ()
         revealed = [arrived.bodies[seq - first] for seq in sorted(late) if seq - first < len(arrived.bodies)]
@@ -241,18 +278,22 @@ class _Checking:
         result.new_changes += len(new)
         bodies = [body for body in new if body is not None]
         result.new_kinds.update(body.kind for body in bodies)
-        result.entities.update((body.kind, body.entity) for body in bodies)
         if self._collect:
+            result.entities.update((body.kind, body.entity) for body in bodies)
             result.bodies += bodies
 
     def records(self, lines: Sequence[bytes]) -> None:
         """Decode snapshot lines. Raises SnapshotNotUnderstood, PackageMalformed."""
         result = self.result()
-        if result.info.snapshot is None:
-            raise PackageMalformed(path=self._path, member="records.jsonl", reason="snapshot")
+        snapshot = result.info.snapshot
+        assert snapshot is not None, "records come with a snapshot"
         for data in lines:
-            line = snapshots.decode(data, result.info.snapshot.vector)
-            result.entities[(line.kind, line.entity)] += 0
+            line = snapshots.decode(data, snapshot.vector)
+            if (line.kind, line.entity) <= self._record:
+                raise self._malformed(layout.RECORDS, f"{line.kind} {line.entity} is out of order")
+            self._record = (line.kind, line.entity)
+            if self._collect:
+                result.entities[self._record] += 0
         result.pieces.append(digest_of(lines))
 
     def finished(self) -> None:

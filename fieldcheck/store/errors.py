@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcheck.model.errors import N_, AuthorityError, NotFoundError, StoreError
+from fieldcheck.model.errors import N_, AuthorityError, InputError, NotFoundError, StoreError
 
 
 class StoreMissing(NotFoundError):
@@ -164,3 +164,10 @@ class RecordWithdrawn(AuthorityError):
     message = N_(
         "This {kind} ({entity}) now belongs to another laptop and can only be read here. Ask the bureau for it."
     )
+
+
+class ChangeTooLarge(InputError):
+    """More than one change may hold: no other store would take it."""
+
+    code = "INPUT_TOO_LARGE"
+    message = N_("What was entered is too long to be kept in one step ({size}; at most {limit}). Shorten it.")

@@ -3,48 +3,58 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, NoReturn
 
 import msgspec
+from msgspec import Meta
 
+from fieldcheck.model import limits
 from fieldcheck.model.journal import Change, chain, parse
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import plainjson
 from fieldcheck.store.errors import ChangeNotUnderstood
 
-MAXIMUM_DEPTH = 64
-SEQ = Annotated[int, msgspec.Meta(ge=1, lt=1 << 53)]
+Seq = Annotated[int, Meta(ge=1, lt=limits.GREATEST)]
+Name = Annotated[str, Meta(min_length=1, max_length=limits.LONGEST_NAME)]
+Identifier = Annotated[str, Meta(max_length=limits.LONGEST_IDENTIFIER)]
+Fields = Meta(max_length=limits.MOST_FIELDS)
+
+_NAMES = frozenset(KINDS).union(*(kind.fields for kind in KINDS.values()))
+"""Names of kinds and fields that are known to be names."""
 
 
 class Body(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """A change as it was decoded: what `Change` holds, quicker to make."""
 
-    device: str
-    seq: SEQ
-    at: str
-    author: str
-    kind: str
-    entity: str
-    of: str
-    set: dict[str, Any]
-    over: dict[str, tuple[SEQ, ...]] = {}
+    device: Identifier
+    seq: Seq
+    at: Identifier
+    author: Identifier
+    kind: Name
+    entity: Annotated[Identifier, Meta(min_length=1)]
+    of: Identifier
+    set: Annotated[dict[Name, Any], Fields]
+    over: Annotated[dict[Identifier, tuple[Seq, ...]], Fields] = {}
 
     def change(self) -> Change:
         """Return the change."""
         return Change(self.device, self.seq, self.at, self.author, self.kind, self.entity, self.of, self.set, self.over)
 
 
-def _no_float(text: str) -> NoReturn:
+def no_float(text: str) -> NoReturn:
+    """Refuse a floating-point number."""
     raise ValueError(f"{text} is no whole number")
 
 
-_DECODER = msgspec.json.Decoder(Body, float_hook=_no_float)
+_DECODER = msgspec.json.Decoder(Body, float_hook=no_float)
 
 
 class Arrived:
     """Lines of one device, decoded and chained.
 
     Attributes:
+        device: whose they are.
         bodies: one for each line; None where it is withheld.
         hashes: of the chain after each line, 32 bytes each.
         withheld: SHA-256 of the body where a line is withheld, by its place.
@@ -52,6 +62,7 @@ class Arrived:
 
     def __init__(self, device: str, first: int, lines: Sequence[bytes], previous: bytes) -> None:
         """Decode `lines`, which start at sequence number `first` on the hash `previous`. Raises ChangeNotUnderstood."""
+        self.device = device
         self.bodies: list[Body | None] = []
         self.withheld: dict[int, bytes] = {}
         self.hashes = hashes(device, first, lines, previous)
@@ -91,13 +102,42 @@ def decode(device: str, seq: int, line: bytes) -> Body:
         body = _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         raise ChangeNotUnderstood(device=device, seq=seq, reason=str(error)) from error
-    if body.device != device or body.seq != seq:
-        raise ChangeNotUnderstood(device=device, seq=seq, reason=f"{body.device} {body.seq}")
-    if line.count(b"[") + line.count(b"{") > MAXIMUM_DEPTH and _depth(body.set) > MAXIMUM_DEPTH - 1:
-        raise ChangeNotUnderstood(device=device, seq=seq, reason="depth")
-    if plainjson.encode(body) != line:
-        raise ChangeNotUnderstood(device=device, seq=seq, reason="canonical")
+    strange = _strange(device, seq, line, body)
+    if strange:
+        raise ChangeNotUnderstood(device=device, seq=seq, reason=strange)
     return body
+
+
+def _strange(device: str, seq: int, line: bytes, body: Body) -> str:
+    """Return what about a change is not as the format says, or an empty text."""
+    if body.device != device or body.seq != seq:
+        return f"{body.device} {body.seq}"
+    if not are_names(body.set.keys()) or not are_names((body.kind,)):
+        return "name"
+    if not limits.is_printed(f"{body.entity}{body.of}{body.author}"):
+        return "letters"
+    if not limits.is_moment(body.at):
+        return "at"
+    if body.over and count_named(body.over) > limits.MOST_NAMED:
+        return "over"
+    if is_deep(line, body.set):
+        return "depth"
+    return "" if plainjson.encode(body) == line else "canonical"
+
+
+def are_names(texts: Iterable[str]) -> bool:
+    """Return whether all of these can be names of kinds or fields."""
+    return _NAMES.issuperset(texts) or all(map(limits.is_name, texts))
+
+
+def count_named(over: Mapping[str, Sequence[int]]) -> int:
+    """Return how many changes are named."""
+    return sum(map(len, over.values()))
+
+
+def is_deep(line: bytes, value: object) -> bool:
+    """Return whether lists and objects lie deeper in one another than the format allows."""
+    return line.count(b"[") + line.count(b"{") > limits.DEEPEST and _depth(value) > limits.DEEPEST - 1
 
 
 def change_of(body: bytes) -> Change:

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
+from fieldcheck.model import limits
 from fieldcheck.model.canonical import encode
 from fieldcheck.model.journal import DELETED, Base, Change, Run, Standing
-from fieldcheck.store import devices
+from fieldcheck.store import devices, plainjson
 from fieldcheck.store.connection import Connection
 from fieldcheck.store.errors import SnapshotNotUnderstood
+from fieldcheck.store.lines import Fields, Identifier, Name, Seq, are_names, count_named, is_deep, no_float
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.rows import Entity
 
 
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A line as it travels; a value is [value, device, seq, at, author], a deletion [device, seq, what it names]."""
 
-    kind: str
-    entity: str
-    of: str
-    fields: dict[str, list[tuple[Any, str, int, str, str]]]
-    deletions: list[tuple[str, int, dict[str, tuple[int, ...]]]]
-    knew: dict[str, tuple[tuple[int, int], ...]] = {}
+    kind: Name
+    entity: Annotated[Identifier, Meta(min_length=1)]
+    of: Identifier
+    fields: Annotated[dict[Name, list[tuple[Any, Identifier, Seq, Identifier, Identifier]]], Fields]
+    deletions: list[tuple[Identifier, Seq, dict[Identifier, tuple[Seq, ...]]]]
+    knew: dict[Identifier, tuple[tuple[Seq, Seq], ...]] = {}
 
     def named(self) -> Iterator[tuple[str, int]]:
         """Yield each change (device, seq) that something in this record comes from."""
@@ -43,16 +46,33 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Base(self.of, state, tuple(deletions), vector, self.knew)
 
 
+_DECODER = msgspec.json.Decoder(Line, float_hook=no_float)
+
+
 def decode(data: bytes, vector: Mapping[str, int]) -> Line:
     """Return a line. Raises SnapshotNotUnderstood; a line that names what `vector` does not know is none."""
     try:
-        line = msgspec.json.decode(data, type=Line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SnapshotNotUnderstood(line=data[:80].decode("utf-8", "replace")) from error
+        line = _DECODER.decode(data)
+    except (ValueError, RecursionError) as error:
+        raise SnapshotNotUnderstood(line=ascii(data[:80].decode("utf-8", "replace"))) from error
     base = line.base(vector)
-    if not all(base.covers(device, seq) for device, seq in line.named()):
-        raise SnapshotNotUnderstood(line=f"{line.kind} {line.entity}")
+    if not all(base.covers(device, seq) for device, seq in line.named()) or not _is_written_so(line, data):
+        raise SnapshotNotUnderstood(line=ascii(f"{line.kind} {line.entity}"))
     return line
+
+
+def _is_written_so(line: Line, data: bytes) -> bool:
+    """Return whether names, letters, moments, depth and counts are as the format says, and the JSON is canonical."""
+    values = [value for standing in line.fields.values() for value in standing]
+    return (
+        are_names((line.kind,))
+        and are_names(line.fields.keys())
+        and limits.is_printed("".join((line.entity, line.of, *(value[4] for value in values))))
+        and all(limits.is_moment(value[3]) for value in values)
+        and sum(count_named(over) for _, _, over in line.deletions) <= limits.MOST_NAMED
+        and not is_deep(data, msgspec.to_builtins(line))
+        and plainjson.encode(line) == data
+    )
 
 
 def encoded(kind: str, entity: Entity, knew: Mapping[str, Sequence[Run]]) -> bytes:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from fieldcheck.model import limits
 from fieldcheck.model.authority import breach, restricts
 from fieldcheck.model.canonical import Json, plain, sha256_hex
 from fieldcheck.model.journal import DELETED, Change, chain, parse
 from fieldcheck.model.kinds import KINDS, Kind
 from fieldcheck.store import devices, fold, snapshots
 from fieldcheck.store.connection import Connection
-from fieldcheck.store.errors import NotAuthorised, RecordWithdrawn
+from fieldcheck.store.errors import ChangeTooLarge, NotAuthorised, RecordWithdrawn
+from fieldcheck.store.lines import count_named
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.rows import Entity
 
@@ -82,11 +84,12 @@ class Transaction(Reader):
     def append(self, kind: str, entity: str, of: str, values: Mapping[str, object], seen: Seen | None = None) -> None:
         """Append one change and fold it.
 
-        Raises NotRepresentable, NotAuthorised, RecordWithdrawn; nothing is written then.
+        Raises NotRepresentable, NotAuthorised, RecordWithdrawn, ChangeTooLarge; nothing is written then.
         """
         change = self._change(kind, entity, of, values, seen)
         self._authorise(change)
         body = change.body()
+        _check_size(change, body)
         self._hash = chain(self._hash, bytes.fromhex(sha256_hex(body)))
         self._seq = change.seq
         self.connection.execute(
@@ -145,6 +148,13 @@ class Transaction(Reader):
             "UPDATE device SET seq = ?, hash = ? WHERE number = ?", (self._seq, self._hash, self._number)
         )
         return Changes(main, frozenset(self._entities), tuple(reversed(self._inverse)))
+
+
+def _check_size(change: Change, body: bytes) -> None:
+    named = count_named(change.over)
+    for size, limit in ((len(body), limits.LONGEST_BODY), (named, limits.MOST_NAMED)):
+        if size > limit:
+            raise ChangeTooLarge(size=size, limit=limit)
 
 
 def _inverse(before: Entity | None, change: Change) -> Inverse:

@@ -203,10 +203,13 @@ findings = st.dictionaries(
 )
 
 
+AT = "2026-01-01T00:00:00.000Z"
+
+
 @given(findings)
 def test_the_row_of_one_change_holds_what_the_definition_says(values: dict[str, Json]) -> None:
     kind = KINDS["finding"]
-    change = Change("device", 7, "2026-01-01", "officer", "finding", "f", "i", values)
+    change = Change("device", 7, AT, "officer", "finding", "f", "i", values)
     body = decode_line("device", 7, change.body())
     row = Fitting().row(kind, body, 3)
     wanted = fold.refolded([change])
@@ -214,14 +217,14 @@ def test_the_row_of_one_change_holds_what_the_definition_says(values: dict[str, 
     if row is None:
         return
     assert more is None
-    assert row[:6] == ["f", "i", 3, 7, "2026-01-01", "officer"]
+    assert row[:6] == ["f", "i", 3, 7, AT, "officer"]
     assert dict(zip(kind.fields, row[6:], strict=True)) == {name: columns.get(name) for name in kind.fields}
     assert unpack(kind, "f", "i", stamp, columns, more).state == wanted.state
 
 
 @given(findings)
 def test_a_line_that_was_written_is_read_as_it_is(values: dict[str, Json]) -> None:
-    change = Change("device", 7, "at", "", "finding", "f", "i", values, {"other": (1, 5)})
+    change = Change("device", 7, AT, "", "finding", "f", "i", values, {"other": (1, 5)})
     body = decode_line("device", 7, change.body())
     assert isinstance(body, Body)
     assert body.change() == change

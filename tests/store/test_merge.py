@@ -190,7 +190,14 @@ def test_what_a_role_may_not_write_is_listed_and_does_not_count(world: World) ->
     enterprise = enrolled(world.path, "enterprise", Role.ENTERPRISE)
     with pytest.raises(NotAuthorised):
         put(enterprise, "document", "d", {"kind": "rectification-order"})
-    stranger = {"device": own_id(enterprise), "seq": 1, "at": "", "author": "", "entity": "d", "of": ""}
+    stranger = {
+        "device": own_id(enterprise),
+        "seq": 1,
+        "at": "2026-06-01T08:00:00.000Z",
+        "author": "",
+        "entity": "d",
+        "of": "",
+    }
     line = Change(**stranger, kind="document", set={"kind": "rectification-order"}).body()  # type: ignore[arg-type]
     with Merge(world.bureau.path, world.bureau.raw_key) as merge:
         merge.device(certified(devices.own(enterprise.reader())))
@@ -287,17 +294,17 @@ def test_a_fork_is_named_with_its_place(world: World) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1, "set":{}}',
-        b'{"author":"","at":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","over":{},"seq":1,"set":{}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","over":{"x":[0]},"seq":1,"set":{}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":1.5}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":1,"name":1}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":"\\ud800"}}',
-        b'{"at":"","author":"","device":"D","entity":"e","extra":1,"kind":"site","of":"","seq":1,"set":{}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","seq":2,"set":{}}',
-        b'{"at":"","author":"","device":"E","entity":"e","kind":"site","of":"","seq":1,"set":{}}',
-        b'{"at":"","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":'
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1, "set":{}}',
+        b'{"author":"","at":"2026-06-01T08:00:00Z","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","over":{},"seq":1,"set":{}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","over":{"x":[0]},"seq":1,"set":{}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":1.5}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":1,"name":1}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":"\\ud800"}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","extra":1,"kind":"site","of":"","seq":1,"set":{}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","seq":2,"set":{}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"E","entity":"e","kind":"site","of":"","seq":1,"set":{}}',
+        b'{"at":"2026-06-01T08:00:00Z","author":"","device":"D","entity":"e","kind":"site","of":"","seq":1,"set":{"name":'
         + b"[" * 70
         + b"]" * 70
         + b"}}",
