@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
-from fieldcheck.cli.words import KINDS, moment
-from fieldcheck.operations import conflicts
+from fieldcheck.operations import conflicts, wording
 from fieldcheck.translation import _, ngettext
 
 
@@ -25,10 +24,12 @@ def command(store: Path, json_output: bool) -> None:
         print_json({"conflicts": [{"id": row.id, **asdict(row)} for row in rows]})
         return
     for row in rows:
-        click.echo(f"{row.id}  {_(KINDS.get(row.kind, row.kind))}")
+        click.echo(f"{row.id}  {wording.kind(row.kind)}")
         click.echo("    " + _("before: {value}").format(value=_text(row.base)))
         for value in row.values:
-            click.echo(f"    {_text(value.value)}  — {value.device_name or value.device}, {moment(value.at)}")
+            click.echo(
+                f"    {_text(value.value)}  — {value.device_name or value.device}, {wording.wall_clock(value.at)}"
+            )
     click.echo(ngettext("{count} conflict.", "{count} conflicts.", len(rows)).format(count=len(rows)))
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
-from fieldcheck.cli.words import description_lines, description_members, kind_counts, verdict_lines, verdict_members
+from fieldcheck.cli.words import description_lines, description_members, verdict_lines, verdict_members
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import imports, photos
+from fieldcheck.operations import exchange_wording, imports, photos
 from fieldcheck.operations.imports import Preview
 from fieldcheck.store import Store
-from fieldcheck.translation import _, error_text
+from fieldcheck.translation import error_text
 
 
 @click.command("import")
@@ -39,6 +39,8 @@ def _import(store: Store, paths: tuple[Path, ...], json_output: bool) -> int:
     else:
         for verdict in verdicts:
             click.echo("\n".join(verdict_lines(verdict)))
+        if len(verdicts) > 1:
+            click.echo(exchange_wording.summary(verdicts))
     return next((verdict.error.exit_code for verdict in verdicts if verdict.error is not None), 0)
 
 
@@ -66,12 +68,8 @@ def _members(path: Path, found: Preview | FieldCheckError) -> dict[str, Any]:
 def _lines(path: Path, found: Preview | FieldCheckError) -> list[str]:
     if isinstance(found, FieldCheckError):
         return [path.name, f"  {found.code}: {error_text(found)}"]
-    told = _("It would bring {changes} changes, change {records} records, open {conflicts} conflicts.")
-    lines = [
+    return [
         path.name,
         *(f"  {line}" for line in description_lines(found.description)),
-        "  " + told.format(changes=found.new_changes, records=found.changed_records, conflicts=len(found.conflicts)),
+        *(f"  {line}" for line in exchange_wording.bring_lines(found)),
     ]
-    if found.new_records:
-        lines.append("  " + _("New here: {kinds}.").format(kinds=kind_counts(found.new_records)))
-    return [*lines, *(["  " + _("nothing new")] if found.nothing_new else [])]

@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 
 from fieldcheck.model.sectors import BY_CODE, SECTORS
 from fieldcheck.model.values import VisitKind
+from fieldcheck.operations.wording import day, moment
 from fieldcheck.translation import N_, _, current_language
+
+__all__ = [
+    "ANSWERS",
+    "DOCUMENT_KINDS",
+    "LEVELS",
+    "METHODS",
+    "ROLES",
+    "SIGNINGS",
+    "SITE_KINDS",
+    "VISIT_KINDS",
+    "answer",
+    "authority",
+    "choices",
+    "day",
+    "document_kind",
+    "level",
+    "method",
+    "moment",
+    "role",
+    "sector",
+    "sector_choices",
+    "signing",
+    "visit_kind",
+]
 
 VISIT_KINDS: Mapping[str, str] = {
     VisitKind.ENFORCEMENT: N_("Enforcement"),
@@ -108,43 +132,3 @@ def sector_choices() -> list[tuple[str, str]]:
 def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return (code, word) of one of the tables above, for a choice."""
     return [(str(code), _(text)) for code, text in words.items()]
-
-
-def day(value: date | str | None) -> str:
-    """Return a day as people write it: 2026年8月1日 or 1 Aug 2026; a text that is no date is returned as it is."""
-    if not value:
-        return ""
-    try:
-        known = value if isinstance(value, date) else date.fromisoformat(value[:10])
-    except ValueError:
-        return str(value)
-    if current_language() == "zh_CN":
-        return f"{known.year}年{known.month}月{known.day}日"
-    return f"{known.day} {_(MONTHS[known.month - 1])} {known.year}"
-
-
-def moment(iso: str | None) -> str:
-    """Return a legal time as people write it, to the minute, in the zone it was written in."""
-    if not iso:
-        return ""
-    try:
-        known = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day(known.date())} {known:%H:%M}"
-
-
-MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
-)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QVBoxL
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.conflicts.facts import Case, value_text
-from fieldcheck.gui.pages.exchange import words
 from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.canonical import Json
+from fieldcheck.operations import wording
 from fieldcheck.operations.conflicts import Value
 from fieldcheck.translation import N_, _
 
@@ -79,7 +79,7 @@ class ConflictChoice(QFrame):
         if len(told.splitlines()) > 1:
             layout.addWidget(theme.text_label(told, "body", wrap=True))
         who = self._officers.get(value.author, "")
-        source = " · ".join(part for part in (value.device_name, who, words.moment(value.at)) if part)
+        source = " · ".join(part for part in (value.device_name, who, wording.wall_clock(value.at)) if part)
         layout.addWidget(theme.text_label(source, "caption", wrap=True))
         return card
 

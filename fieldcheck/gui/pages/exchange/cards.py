@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
-from fieldcheck.gui.pages.exchange import words
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.operations import exchange_wording
 from fieldcheck.operations.imports import Outcome, Preview, Verdict
 from fieldcheck.operations.packages import Outgoing
 from fieldcheck.translation import _
+
+TONES: Mapping[Outcome, str] = {
+    Outcome.IMPORTED: "success",
+    Outcome.NOTHING_NEW: "neutral",
+    Outcome.REFUSED: "danger",
+    Outcome.WAITING: "warning",
+    Outcome.STOPPED: "warning",
+}
+"""In which tone a chip says what became of a package."""
 
 
 class OutgoingCard(QFrame):
@@ -46,9 +56,9 @@ class OutgoingCard(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addWidget(theme.text_label(self.found.name, "heading", wrap=True))
-        self.waiting = theme.text_label(words.waiting(self.found), "body", wrap=True)
+        self.waiting = theme.text_label(exchange_wording.waiting(self.found), "body", wrap=True)
         texts.addWidget(self.waiting)
-        texts.addWidget(theme.text_label(words.sent(self.found), "muted", wrap=True))
+        texts.addWidget(theme.text_label(exchange_wording.sent(self.found), "muted", wrap=True))
         layout = QHBoxLayout(self)
         theme.margins(layout, 16, 12)
         layout.setSpacing(12)
@@ -101,7 +111,7 @@ class PackageCard(QFrame):
             self.chip.set(_("opens conflicts"), "warning")
         else:
             self.chip.set(_("can be imported"), "success")
-        self.text.setText("\n".join(words.preview_lines(found)))
+        self.text.setText("\n".join(_preview_lines(found)))
 
     def show_refusal(self, error: FieldCheckError, *, waits: bool = False) -> None:
         """Show why it cannot be imported; one that `waits` may still follow another of the list."""
@@ -115,7 +125,7 @@ class PackageCard(QFrame):
         """Show what became of it."""
         self.ready = found.outcome in (Outcome.WAITING, Outcome.STOPPED)
         self._outcome(found.outcome)
-        lines = words.verdict_lines(found)
+        lines = exchange_wording.brought_lines(found)
         theme.set_shown(self.text, bool(lines))
         self.text.setText("\n".join(lines))
         self.error.clear()
@@ -123,5 +133,13 @@ class PackageCard(QFrame):
             self.error.show_error(found.error)
 
     def _outcome(self, outcome: Outcome) -> None:
-        word, tone = words.OUTCOMES[outcome]
-        self.chip.set(_(word), tone)
+        self.chip.set(exchange_wording.outcome(outcome), TONES[outcome])
+
+
+def _preview_lines(found: Preview) -> list[str]:
+    about = found.description
+    return [
+        exchange_wording.from_line(about),
+        *exchange_wording.clock_lines(about),
+        *exchange_wording.bring_lines(found),
+    ]

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVB
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.page import Page
-from fieldcheck.gui.pages.exchange import words
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
 from fieldcheck.gui.pages.exchange.cards import OutgoingCard
 from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
@@ -19,7 +18,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import conflicts, packages
+from fieldcheck.operations import conflicts, packages, wording
 from fieldcheck.operations.packages import SUFFIX, Exported, Outgoing
 from fieldcheck.store import Changes
 from fieldcheck.translation import _, ngettext
@@ -160,7 +159,7 @@ class ExchangePage(Page):
         self._end()
         self.session.set_state(FOLDER, str(written.path.parent))
         told = _("Package {number} for {name} ({size}) is written: {path}")
-        text = told.format(number=written.number, name=written.name, size=words.size(written.size), path=written.path)
+        text = told.format(number=written.number, name=written.name, size=wording.size(written.size), path=written.path)
         self.result.setText(text)
         theme.set_shown(self.result, True)
 

@@ -1,0 +1,121 @@
+"""The exchange in plain words, for the window and the commands: what waits, what a package is, what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from fieldcheck.operations import wording
+from fieldcheck.operations.imports import Description, Outcome, Preview, Verdict
+from fieldcheck.operations.packages import Outgoing
+from fieldcheck.translation import N_, _, ngettext
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.IMPORTED: N_("imported"),
+    Outcome.NOTHING_NEW: N_("nothing new"),
+    Outcome.REFUSED: N_("not imported"),
+    Outcome.WAITING: N_("waits for an earlier package"),
+    Outcome.STOPPED: N_("stopped"),
+}
+
+
+def outcome(found: Outcome) -> str:
+    """Return in a word what became of a package."""
+    return _(OUTCOMES[found])
+
+
+def waiting(found: Outgoing) -> str:
+    """Return how much was not yet sent, and since when."""
+    if not found.changes:
+        return _("Everything was sent.")
+    told = ngettext(
+        "{changes} change with {photos} photos is not yet sent.",
+        "{changes} changes with {photos} photos are not yet sent.",
+        found.changes,
+    )
+    lines = [told.format(changes=f"{found.changes:,}", photos=f"{found.photos:,}")]
+    if found.since:
+        lines.append(_("The first of them was written {moment}.").format(moment=wording.wall_clock(found.since)))
+    return " ".join(lines)
+
+
+def sent(found: Outgoing) -> str:
+    """Return when the last package was written, and whether a receipt came back."""
+    lines = [_("No package was written yet.")]
+    if found.number and found.sent_at:
+        told = _("The last package was number {number}, written {moment}.")
+        lines = [told.format(number=found.number, moment=wording.wall_clock(found.sent_at))]
+    if found.receipt_at:
+        lines.append(_("The last receipt came {moment}.").format(moment=wording.wall_clock(found.receipt_at)))
+    elif found.number:
+        lines.append(_("No receipt has come yet."))
+    return " ".join(lines)
+
+
+def from_line(found: Description) -> str:
+    """Return from whom a package is, its number, and when it was written."""
+    return _("Package {number} from {sender}, written {moment}").format(
+        number=found.number, sender=found.sender_name, moment=wording.wall_clock(found.clock)
+    )
+
+
+def clock_lines(found: Description) -> list[str]:
+    """Return how far the sender's clock was from this one, where it was a day or more."""
+    days = found.clock_days
+    if not days:
+        return []
+    if days > 0:
+        told = ngettext(
+            "The clock of the sender is {days} day ahead of this one.",
+            "The clock of the sender is {days} days ahead of this one.",
+            days,
+        )
+        return [told.format(days=days)]
+    return [ngettext("It was written {days} day ago.", "It was written {days} days ago.", -days).format(days=-days)]
+
+
+def bring_lines(found: Preview) -> list[str]:
+    """Return what importing a package would bring."""
+    if found.nothing_new:
+        return [_("It holds nothing that is not here.")]
+    lines = []
+    if found.new_kinds:
+        lines.append(_("Changes: {kinds}").format(kinds=wording.kind_counts(found.new_kinds)))
+    lines += _new_here(found.new_records)
+    if found.conflicts:
+        told = ngettext("It opens {count} conflict.", "It opens {count} conflicts.", len(found.conflicts))
+        lines.append(told.format(count=len(found.conflicts)))
+    return lines
+
+
+def _new_here(counted: Mapping[str, int]) -> list[str]:
+    return [_("New here: {kinds}.").format(kinds=wording.kind_counts(counted))] if counted else []
+
+
+def brought_lines(found: Verdict) -> list[str]:
+    """Return what an import brought; nothing where nothing was imported."""
+    if found.outcome is not Outcome.IMPORTED:
+        return []
+    return [_added(found), *_new_here(found.records)]
+
+
+def _added(found: Verdict) -> str:
+    records = found.description.records if found.description else 0
+    if records:
+        told = _("{records} records as the bureau has them, {files} files")
+        return told.format(records=f"{records:,}", files=f"{found.blobs:,}")
+    told = _("{changes} changes, {conflicts} new conflicts, {refused} changes that do not count, {files} files")
+    return told.format(
+        changes=f"{found.changes:,}",
+        conflicts=f"{found.conflicts:,}",
+        refused=f"{found.refused:,}",
+        files=f"{found.blobs:,}",
+    )
+
+
+def summary(found: Sequence[Verdict]) -> str:
+    """Return how many of several packages were imported, and what became of the others."""
+    counted = Counter(verdict.outcome for verdict in found)
+    told = ngettext("{count} package read: {outcomes}.", "{count} packages read: {outcomes}.", len(found))
+    parts = [f"{outcome(one)} {counted[one]}" for one in Outcome if counted[one]]
+    return told.format(count=len(found), outcomes=_(", ").join(parts))
