@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from fieldcheck.cli.common import PathArgument, opened
-from fieldcheck.cli.words import size
-from fieldcheck.operations import freeing
+from fieldcheck.operations import freeing, wording
 from fieldcheck.translation import _
 
 
@@ -25,4 +24,4 @@ def command(store: Path, dry_run: bool) -> None:
         else:
             space = freeing.free(found, date.today())
             told = _("Freed {count} photos, {size}; their originals lie in the bureau's store.")
-    click.echo(told.format(count=space.photos, size=size(space.size)))
+    click.echo(told.format(count=space.photos, size=wording.size(space.size)))
