@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.measure import Row
 
-NAMES = ("start", "unlocking", "answer", "form", "screen", "notice", "photo", "merge", "export", "photos")
+NAMES = ("start", "unlocking", "answer", "form", "screen", "notice", "photo", "merge", "export", "photos", "county")
 ROOT = Path(__file__).resolve().parents[1]
 
 

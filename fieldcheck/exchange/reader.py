@@ -6,6 +6,7 @@ provisional until `finished`: only then was the last byte verified.
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,8 +32,28 @@ Progress = Callable[[int, int], None]
 """Called with the sealed bytes read and the size of the file; what it raises stops the reading."""
 
 
-def read(path: Path, identities: Sequence[str], receiver: Receiver, progress: Progress) -> None:
-    """Read the package at `path` with these age identities into `receiver`.
+class Seal:
+    """The sealed bytes as they were read: their SHA-256 and how many they are."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def update(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self._digest.update(data)
+        self.size += len(data)
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 in hexadecimal."""
+        return self._digest.hexdigest()
+
+
+def read(
+    path: Path, identities: Sequence[str], receiver: Receiver, progress: Progress, seal: Seal | None = None
+) -> None:
+    """Read the package at `path` with these age identities into `receiver`; `seal` takes the bytes of the file.
 
     Raises NotAPackage, PackageNotReadable, WrongAddressee, PackageTruncated, PackageAltered, PackageMalformed,
     PackageTooLarge, PackageNewer, SignatureWrong, and whatever `receiver` or `progress` raise.
@@ -43,16 +64,13 @@ def read(path: Path, identities: Sequence[str], receiver: Receiver, progress: Pr
             # A folder, or something that would never end.
             raise NotAPackage(path=path)
         with path.open("rb") as file:
-            _read(path, file, state.st_size, identities, receiver, progress)
+            _read(path, file, identities, receiver, _Source(file, state.st_size, progress, seal))
     except OSError as error:
         raise PackageNotReadable(path=path, reason=error.strerror or str(error)) from error
 
 
-def _read(
-    path: Path, file: BinaryIO, size: int, identities: Sequence[str], receiver: Receiver, progress: Progress
-) -> None:
-    chunks = _sealed_chunks(path, file, size)
-    source = _Source(file, size, progress)
+def _read(path: Path, file: BinaryIO, identities: Sequence[str], receiver: Receiver, source: _Source) -> None:
+    chunks = _sealed_chunks(path, file, source.size)
     bag = Bag(path, receiver, frozenset(map(keys.recipient_of, identities)), chunks)
     opening = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
     try:
@@ -99,9 +117,10 @@ def _sealed_chunks(path: Path, file: BinaryIO, size: int) -> int | None:
 class _Source:
     """The sealed file, counted; remembers whether it was the file that failed."""
 
-    def __init__(self, file: BinaryIO, size: int, progress: Progress) -> None:
+    def __init__(self, file: BinaryIO, size: int, progress: Progress, seal: Seal | None) -> None:
         self._file = file
-        self._size = size
+        self.size = size
+        self._seal = seal
         self._progress = progress
         self._done = 0
         self._reported = 0
@@ -113,8 +132,10 @@ class _Source:
         except OSError:
             self.failed = True
             raise
+        if self._seal is not None:
+            self._seal.update(data)
         self._done += len(data)
         if self._done - self._reported >= 1 << 20 or not data:
             self._reported = self._done
-            self._progress(self._done, self._size)
+            self._progress(self._done, self.size)
         return data

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from fieldcheck.exchange.errors import PackageError, SequenceGap
-from fieldcheck.exchange.reader import Progress
+from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.errors import FieldCheckError, StoreError
-from fieldcheck.operations import applying, arriving, peers, receiving, room, trust
+from fieldcheck.operations import applying, arriving, imported_files, peers, receiving, room, trust
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, clock, devices, snapshots
@@ -200,7 +200,11 @@ def inspect_for(store: Store, path: Path, progress: Progress = ignore) -> Descri
 def preview(store: Store, path: Path, progress: Progress = ignore) -> Preview:
     """Return what importing a package would do; nothing is written. Raises NotEnrolled, PackageError, StoreError."""
     reader = store.reader()
-    checked = receiving.check(path, known_here(reader), progress, collect=True)
+    known = known_here(reader)
+    description = imported_files.recognised(reader, path, Description, progress)
+    if description is not None:
+        return Preview(description, 0, {}, {}, 0, (), 0, nothing_new=True)
+    checked = receiving.check(path, known, progress, collect=True)
     present = exchange.present(reader, checked.entities)
     missing = exchange.not_here(reader, [entry.sha256 for entry in checked.info.blobs])
     changes = [body.change() for body in checked.bodies]
@@ -272,13 +276,18 @@ class _Steps:
 def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
     reader = store.reader()
     description: Description | None = None
+    seal = Seal()
     try:
         known = known_here(reader)
-        checked = receiving.check(path, known, steps.checking)
+        description = imported_files.recognised(reader, path, Description, steps.checking)
+        if description is not None:
+            return Verdict(path, Outcome.NOTHING_NEW, description)
+        checked = receiving.check(path, known, steps.checking, seal=seal)
         description = describe(checked)
         nothing = _nothing_new(reader, checked)
         counts = Counts() if nothing else _apply(store, checked, known, steps)
         arriving.remember(store, checked.info)
+        imported_files.remember(store, checked.info, seal, description)
     except Stopped:
         return Verdict(path, Outcome.STOPPED, description)
     except SequenceGap as error:

@@ -28,7 +28,7 @@ from fieldcheck.exchange.errors import (
     SignatureWrong,
     UnknownSigner,
 )
-from fieldcheck.exchange.reader import Progress
+from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.journal import Run, genesis
 from fieldcheck.model.values import Role
 from fieldcheck.store import snapshots
@@ -94,13 +94,15 @@ class Checked:
         return sum(part.last - part.first + 1 for part in self.info.ranges)
 
 
-def check(path: Path, known: Known, progress: Progress, *, collect: bool = False) -> Checked:
+def check(path: Path, known: Known, progress: Progress, *, collect: bool = False, seal: Seal | None = None) -> Checked:
     """Return what is in the package at `path`; `collect` keeps the new changes for a preview.
+
+    `seal` takes the sealed bytes that were checked.
 
     Raises every error of `fieldcheck.exchange.errors`, ChangeNotUnderstood, SnapshotNotUnderstood.
     """
     checking = _Checking(path, known, collect=collect)
-    reader.read(path, known.identities, checking, progress)
+    reader.read(path, known.identities, checking, progress, seal)
     return checking.result()
 
 

@@ -1,0 +1,98 @@
+"""Package files that were imported whole, known again by their bytes: opening them once more would add nothing.
+
+A clerk who is not sure drops the whole stick again. The SHA-256 of the sealed file, taken while it was opened and
+verified, stands for all that it holds; it is kept in the store itself, so that a store that was put back from a backup
+forgets it together with what had come. Before it is believed, the store must still have every change, the snapshot
+and every file of bytes that the package brought.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from fieldcheck.exchange.contents import PackageInfo
+from fieldcheck.exchange.errors import PackageNotReadable
+from fieldcheck.exchange.reader import Progress, Seal
+from fieldcheck.store import Reader, Store, Transaction, local, snapshots
+from fieldcheck.store.queries import exchange
+
+_PIECE = 1 << 20
+Description = TypeVar("Description")
+
+
+class _Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What came with a file: the ends of its ranges, its snapshot, its bytes; and what it said of itself."""
+
+    ends: dict[str, int]
+    snapshot: int
+    blobs: list[str]
+    description: dict[str, object]
+
+
+def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -> None:
+    """Keep that a package was imported whole. `description` is a dataclass, given back by `recognised`."""
+    kept = _Whole(
+        ends={part.device: part.last for part in info.ranges},
+        snapshot=info.snapshot.number if info.snapshot else 0,
+        blobs=[entry.sha256 for entry in info.blobs],
+        description=msgspec.to_builtins(description, enc_hook=str),
+    )
+
+    def work(transaction: Transaction) -> str:
+        local.set_state(transaction, _size_key(seal.size), True)
+        local.set_state(transaction, _key(seal.sha256), msgspec.to_builtins(kept))
+        return info.package
+
+    store.write(work)
+
+
+def recognised(reader: Reader, path: Path, known_as: type[Description], progress: Progress) -> Description | None:
+    """Return what a file said of itself when it was imported, or None where it must be opened.
+
+    Only a file of a size that was seen before is read at all. Raises PackageNotReadable, and what `progress` raises.
+    """
+    try:
+        size = path.stat().st_size
+        if local.state(reader, _size_key(size)) is None:
+            return None
+        kept = local.state(reader, _key(_sha256_of(path, size, progress)))
+    except OSError as error:
+        raise PackageNotReadable(path=path, reason=error.strerror or str(error)) from error
+    if kept is None:
+        return None
+    whole = msgspec.convert(kept, _Whole)
+    return _described(whole, path, known_as) if _still_here(reader, whole) else None
+
+
+def _described(whole: _Whole, path: Path, known_as: type[Description]) -> Description:
+    members = {**whole.description, "path": str(path)}
+    return msgspec.convert(members, known_as, dec_hook=lambda kind, value: kind(value))
+
+
+def _still_here(reader: Reader, whole: _Whole) -> bool:
+    known = exchange.known_vector(reader)
+    return (
+        all(known.get(device, 0) >= last for device, last in whole.ends.items())
+        and snapshots.newest(reader)[0] >= whole.snapshot
+        and not exchange.not_here(reader, whole.blobs)
+    )
+
+
+def _sha256_of(path: Path, size: int, progress: Progress) -> str:
+    seal = Seal()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            seal.update(piece)
+            progress(seal.size, size)
+    return seal.sha256
+
+
+def _size_key(size: int) -> str:
+    return f"imported.size.{size}"
+
+
+def _key(sha256: str) -> str:
+    return f"imported.{sha256}"
