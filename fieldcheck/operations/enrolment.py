@@ -19,7 +19,15 @@ from fieldcheck.operations import applying, arriving, downward, numbers, package
 from fieldcheck.operations.numbers import SERIES_CODES, Grant
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.receiving import Checked, Known
-from fieldcheck.operations.requests import Request, check_name, open_request, read_request, request, write_request
+from fieldcheck.operations.requests import (
+    Request,
+    asked,
+    check_name,
+    open_request,
+    read_request,
+    request,
+    write_request,
+)
 from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
 from fieldcheck.store import Store, Transaction, devices
 from fieldcheck.store.arrival import Counts
@@ -31,6 +39,7 @@ __all__ = [
     "Request",
     "accept",
     "approve",
+    "asked",
     "fingerprint",
     "offer",
     "open_request",

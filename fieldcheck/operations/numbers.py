@@ -20,6 +20,9 @@ SERIES_CODES = {
 }
 """The 类 of the number, as on the forms in use; the problem list has none by law, and a series of its own here."""
 
+MOST = 10_000
+"""Numbers of one block: more than a laptop could use in a year."""
+
 LOW = 10
 """Below so many numbers left it is time to ask for more."""
 
@@ -44,7 +47,7 @@ class CountWrong(InputError):
     """A block of no numbers, or of more than a year could use."""
 
     code = "NUMBER_COUNT"
-    message = N_("A block holds from 1 to 10000 numbers, not {count}.")
+    message = N_("A block holds from 1 to {most} numbers, not {count}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ def check(wanted: Grant) -> None:
     """Raise SeriesUnknown or CountWrong where such a block cannot be."""
     if wanted.code not in SERIES_CODES.values():
         raise SeriesUnknown(code=wanted.code, known=", ".join(SERIES_CODES.values()))
-    if not 1 <= wanted.count <= 10_000:
-        raise CountWrong(count=wanted.count)
+    if not 1 <= wanted.count <= MOST:
+        raise CountWrong(count=wanted.count, most=MOST)
 
 
 def grant(store: Store, device: str, wanted: Grant, author: str = "") -> Changes:

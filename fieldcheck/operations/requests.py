@@ -14,14 +14,16 @@ from fieldcheck.exchange.errors import RequestWrong
 from fieldcheck.model.canonical import encode
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.values import Role
-from fieldcheck.operations import files, trust
-from fieldcheck.store import Store, clock, devices
+from fieldcheck.operations import files, local, trust
+from fieldcheck.store import Reader, Store, clock, devices
 
 SUFFIX = ".fcrequest"
 DOMAIN = "fieldcheck-request-1"
 FORMAT = 1
 LONGEST_NAME = 80
 LARGEST = 65536
+ASKED = "request"
+"""Local state: the request that was written last."""
 
 
 class NameMissing(InputError):
@@ -63,6 +65,15 @@ class Request:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that this store wrote: under which name, where it lay then, and when (UTC)."""
+
+    name: str
+    path: str
+    at: str
+
+
 def request(store: Store, name: str) -> bytes:
     """Return a request to be enrolled under `name`, signed by the store's device. Raises NameMissing."""
     called = check_name(name)
@@ -83,9 +94,18 @@ def check_name(name: str) -> str:
 
 
 def write_request(store: Store, name: str, path: Path) -> Path:
-    """Write a request to `path`; return where it lies. Raises NameMissing, FileNotWritten."""
+    """Write a request to `path` and remember it; return where it lies. Raises NameMissing, FileNotWritten."""
     files.write_new(path, request(store, name))
+    local.set_state(store, ASKED, {"name": check_name(name), "path": str(path), "at": clock()})
     return path
+
+
+def asked(reader: Reader) -> Asked | None:
+    """Return the request that this store wrote last, or None."""
+    kept = local.get_state(reader, ASKED)
+    if not isinstance(kept, dict):
+        return None
+    return Asked(*(str(kept.get(member) or "") for member in ("name", "path", "at")))
 
 
 def read_request(data: bytes, path: Path | str = "") -> Request:

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "enrolment": N_("enrolments"),
     "number_block": N_("number blocks"),
     "decision": N_("decisions"),
+    "file": N_("files of photos, documents and forms"),
 }
 
 ROLES: Mapping[str, str] = {

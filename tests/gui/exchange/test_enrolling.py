@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldcheck.operations import trust
+from fieldcheck.exchange import certificates
+from fieldcheck.gui.pages.exchange.page import ExchangePage
+from fieldcheck.gui.session import Route
+from fieldcheck.model.values import Role
+from fieldcheck.operations import enrolment, numbers, trust
+from fieldcheck.operations.numbers import Grant
+from fieldcheck.store import Store, devices
+from tests.bureau import add_site
 from tests.county import County, county
 from tests.gui.exchange.test_exchange_page import page_of
+
+YEAR = date.today().year
 
 
 @pytest.fixture
@@ -19,36 +32,167 @@ def land(tmp_path: Path) -> Iterator[County]:
         yield made
 
 
+def drop(page: ExchangePage, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    none = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)
+    page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, *none))
+    page.session.tasks.drain()
+
+
+def asked(land: County, laptop: Store, name: str = "三号") -> Path:
+    return enrolment.write_request(laptop, name, land.folder / f"{name}.fcrequest")
+
+
+def answered(land: County, laptop: Store) -> Path:
+    request = enrolment.read_request(enrolment.request(laptop, "三号"))
+    return enrolment.approve(land.bureau, request, land.folder).path
+
+
+def shown(widget: QWidget) -> str:
+    labels = (label for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    return "\n".join(label.text() for label in labels)
+
+
+def scope(store: Store) -> certificates.Scope:
+    return trust.own_certificate(store.reader()).scope
+
+
 def test_a_laptop_joins(land: County, qtbot: QtBot) -> None:
+    add_site(land.bureau, town="永安街道")
     laptop, path = land.new_laptop("三号"), land.folder / "三号.fcrequest"
     with page_of(laptop, qtbot) as here, page_of(land.bureau, qtbot) as there:
         here.session.committed.connect(here.changed)
-        assert here.enrol.request_button.isVisibleTo(here)
-        assert not here.enrol.open_button.isVisibleTo(here)
-        own = here.enrol.words.text()
-        here.enrol.name.setText("三号")
-        here.enrol.write_request(path)
+        join, admit = here.enrol.join, there.enrol.admit
+        assert join.isVisibleTo(here) and not here.enrol.admit.isVisibleTo(here)
+        assert admit.isVisibleTo(there) and not there.enrol.join.isVisibleTo(there)
+        assert join.name.value() == "三号"
+        own = join.words.text()
+        join.write_request(path)
         here.session.tasks.drain()
-        there.enrol.open_request(path)
+        assert "Waiting" in join.title.text() and str(path) in join.text.text()
+        assert join.words.text() == own
+        drop(there, path)
+        form = admit.form
+        assert form is not None
+        assert form.words.text() == own
+        assert form.blocks.value() == tuple(Grant(code, YEAR, 50) for code in numbers.SERIES_CODES.values())
+        form.name.set_value("三号车")
+        form.towns.boxes["永安街道"].click()
+        form.towns.others.setText("滨河镇，清源镇")
+        form.sectors.boxes["industry_trade"].click()
+        form.blocks.counts[("应急责改", YEAR)].setText("7")
+        form.blocks.counts[("应急责改", YEAR + 1)].setText("3")
+        form.blocks.counts[("应急问题", YEAR)].setText("")
+        form.approve(land.folder)
         there.session.tasks.drain()
-        assert there.enrol.words.text() == own
-        there.enrol.approve(land.folder)
-        there.session.tasks.drain()
+        assert admit.form is None
         (answer,) = land.folder.glob("*.fcpkg")
-        here.enrol.open_answer(answer)
-        here.session.tasks.drain()
-        assert here.enrol.words.text() == there.enrol.words.text()
+        drop(here, answer)
+        assert not here.arriving.cards
+        assert join.words.text() == admit.words.text()
+        assert "三号车" in join.text.text() and "滨河镇" in join.text.text()
         assert not trust.is_enrolled(laptop.reader())
-        here.enrol.accept()
+        join.accept()
         here.session.tasks.drain()
         assert trust.is_enrolled(laptop.reader())
+        assert "bureau's profile: 1" in join.text.text() and "number blocks: 3" in join.text.text()
+        assert (scope(laptop).towns, scope(laptop).sectors) == (("永安街道", "滨河镇", "清源镇"), ("industry_trade",))
         assert len(here.cards) == 1
         assert not here.nobody.isVisibleTo(here)
+        join.close_button.click()
+        here.open(Route("exchange"))
+        here.session.tasks.drain()
+        assert not join.isVisibleTo(here)
+
+
+def test_an_answer_with_other_words_is_not_opened(land: County, qtbot: QtBot) -> None:
+    laptop = land.new_laptop("三号")
+    with page_of(laptop, qtbot) as page:
+        page.enrol.join.open_answer(answered(land, laptop))
+        page.session.tasks.drain()
+        page.enrol.join.refuse_button.click()
+        assert page.enrol.join.offered is None
+        assert "not your bureau" in page.enrol.join.error.text()
+        assert not trust.is_enrolled(laptop.reader())
+        page.enrol.join.open_answer(land.folder / "nothing.fcpkg")
+        page.session.tasks.drain()
+        assert page.enrol.join.error.text() and page.enrol.join.offered is None
 
 
 def test_a_request_without_a_name_is_refused(land: County, qtbot: QtBot) -> None:
     with page_of(land.new_laptop("三号"), qtbot) as page:
-        page.enrol.write_request(land.folder / "a.fcrequest")
+        page.enrol.join.name.set_value("")
+        page.enrol.join.request_button.click()
+        assert page.enrol.join.name.error()
+        page.enrol.join.write_request(land.folder / "a.fcrequest")
         page.session.tasks.drain()
-        assert "needs a name" in page.enrol.error.text()
+        assert "needs a name" in page.enrol.join.error.text()
         assert not list(land.folder.iterdir())
+
+
+def test_a_store_that_waits_says_so_when_it_opens(land: County, qtbot: QtBot) -> None:
+    laptop = land.new_laptop("三号")
+    path = asked(land, laptop, "四号")
+    with page_of(laptop, qtbot) as page:
+        assert "Waiting" in page.enrol.join.title.text()
+        assert str(path) in page.enrol.join.text.text() and "四号" in page.enrol.join.text.text()
+        assert " ".join(trust.own_fingerprint(laptop.reader())) == page.enrol.join.words.text()
+
+
+def test_a_laptop_is_taken_in_again_with_what_it_has(land: County, qtbot: QtBot) -> None:
+    laptop = land.laptop("三号", "永安街道", sectors=("mining",))
+    device = devices.own(laptop.reader()).id
+    with page_of(land.bureau, qtbot) as page:
+        admit = page.enrol.admit
+        admit.open_device(device)
+        page.session.tasks.drain()
+        form = admit.form
+        assert form is not None
+        assert (form.name.value(), form.towns.value(), form.sectors.value()) == ("三号", ("永安街道",), ("mining",))
+        assert form.words.text() == " ".join(trust.own_fingerprint(laptop.reader()))
+        assert form.blocks.value() == () and not form.role.isEnabled()
+        assert f"应急责改〔{YEAR}〕1–50" in shown(form)
+        form.towns.others.setText("滨河镇")
+        form.approve(land.folder)
+        page.session.tasks.drain()
+        assert admit.form is None
+        known = trust.known(land.bureau.reader())[device]
+        assert known.scope.towns == ("滨河镇",)
+        blocks = numbers.blocks(land.bureau.reader(), device)
+        assert len(blocks) == len(numbers.SERIES_CODES)
+
+
+def test_what_the_form_lacks_is_said_and_nobody_is_taken_in(land: County, qtbot: QtBot) -> None:
+    laptop = land.new_laptop("三号")
+    with page_of(land.bureau, qtbot) as page:
+        admit = page.enrol.admit
+        drop(page, asked(land, laptop))
+        form = admit.form
+        assert form is not None
+        form.name.set_value("")
+        form.approve_button.click()
+        assert form.name.error()
+        form.name.set_value("三号")
+        form.approve(land.folder / "nowhere")
+        page.session.tasks.drain()
+        assert "nowhere" in form.error.text() and form.isEnabled()
+        form.role.set_value(Role.BUREAU.value)
+        form.role.left.emit(Role.BUREAU.value)
+        assert not form.blocks.isVisibleTo(form)
+        form.cancel_button.click()
+        assert admit.form is None and admit.open_button.isVisibleTo(page)
+        assert len(devices.every(land.bureau.reader())) == 1
+        (land.folder / "wrong.fcrequest").write_text("{}")
+        drop(page, land.folder / "wrong.fcrequest")
+        assert admit.form is None and admit.error.text()
+
+
+def test_a_bureau_can_join_a_higher_one(land: County, qtbot: QtBot) -> None:
+    with page_of(land.bureau, qtbot) as page:
+        assert not page.enrol.join.isVisibleTo(page)
+        page.enrol.higher_button.click()
+        assert page.enrol.join.isVisibleTo(page) and not page.enrol.higher_button.isVisibleTo(page)
+        page.enrol.join.write_request(land.folder / "县.fcrequest")
+        page.session.tasks.drain()
+        assert "Waiting" in page.enrol.join.title.text()

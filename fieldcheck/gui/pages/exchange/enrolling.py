@@ -1,212 +1,185 @@
-"""Taking a laptop in at the bureau, and joining a bureau on a laptop; people compare words by voice in between."""
+"""Enrolment on the Exchange page: a laptop joins a bureau, a bureau takes laptops in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.pages.exchange.approving import ApproveForm
+from fieldcheck.gui.pages.exchange.joining import JoinPanel
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
-from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.operations import enrolment, trust
-from fieldcheck.operations.enrolment import Offer
+from fieldcheck.operations import approving, enrolment, packages, trust
+from fieldcheck.operations.approving import Proposal
 from fieldcheck.operations.packages import Exported
-from fieldcheck.operations.requests import SUFFIX, Request
-from fieldcheck.store import Changes, Reader
+from fieldcheck.operations.requests import SUFFIX, Asked
+from fieldcheck.store import Changes, Reader, devices
 from fieldcheck.translation import _
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a store is in the exchange, and the words of its device."""
+    """What a store is in the exchange: `below` a bureau, its own words and name, the request that it wrote."""
 
     bureau: bool
-    enrolled: bool
+    below: bool
     words: tuple[str, ...]
+    name: str
+    asked: Asked | None
 
 
 def standing(reader: Reader) -> Standing:
     """Return what the store is. Raises WordsMissing."""
-    return Standing(trust.is_bureau(reader), trust.is_enrolled(reader), trust.own_fingerprint(reader))
+    own = devices.own(reader)
+    below = trust.bureau_of(reader) is not None
+    return Standing(trust.is_bureau(reader), below, trust.own_fingerprint(reader), own.name, enrolment.asked(reader))
 
 
-class EnrolPanel(QFrame):
-    """A bureau opens requests here; a laptop that belongs to nobody writes one and opens the answer."""
+class EnrolPanel(QWidget):
+    """The card of a laptop that joins, and the card of a bureau that takes laptops in."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._found: Standing | None = None
+        self.join = JoinPanel(session)
+        self.admit = AdmitPanel(session)
+        self.higher_button = theme.button(_("Join a higher bureau…"), "quiet")
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.setSpacing(8)
+        for widget in (self.admit, self.join):
+            layout.addWidget(widget)
+            theme.set_shown(widget, False)
+        row = QHBoxLayout()
+        row.addWidget(self.higher_button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        theme.set_shown(self.higher_button, False)
+        self.higher_button.clicked.connect(self._show_join)
+        self.join.joined.connect(self._refresh)
+        self.admit.admitted.connect(self._refresh)
+
+    def show_standing(self, found: Standing) -> None:
+        """Offer what this store can do; what a person is in the middle of stays."""
+        self._found = found
+        self.join.show_standing(found.words, found.name, found.asked)
+        theme.set_shown(self.admit, found.bureau)
+        waits = not found.below and (not found.bureau or found.asked is not None)
+        theme.set_shown(self.join, waits or self.join.busy())
+        theme.set_shown(self.higher_button, found.bureau and not found.below and not self.join.isVisibleTo(self))
+
+    def _show_join(self) -> None:
+        theme.set_shown(self.join, True)
+        theme.set_shown(self.higher_button, False)
+
+    def take(self, paths: Sequence[Path]) -> list[Path]:
+        """Open what belongs here of the files that were dropped; return the rest."""
+        requests = [path for path in paths if path.suffix == SUFFIX]
+        rest = [path for path in paths if path.suffix == packages.SUFFIX]
+        found = self._found
+        if found is not None and found.bureau and requests:
+            self.admit.open_request(requests[0])
+        if found is not None and rest and not found.below and (not found.bureau or found.asked is not None):
+            self.join.open_answer(rest[0])
+            return [] if not found.bureau else rest[1:]
+        return rest
+
+    def _refresh(self) -> None:
+        everything = frozenset((kind, "") for kind in KINDS)
+        self._session.tasks.committed.emit(Changes("", everything, ()))
+
+
+class AdmitPanel(QFrame):
+    """A bureau opens a request, fills in the form, writes the answer, and reads out its own words.
+
+    Signals:
+        admitted: a laptop was taken in.
+    """
+
+    admitted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.surface(self, "card")
         self._session = session
-        self.asked: Request | None = None
-        self.offered: Offer | None = None
+        self.form: ApproveForm | None = None
+        self.title = theme.text_label("", "heading", wrap=True)
         self.text = theme.text_label("", "body", wrap=True)
-        self.words = theme.text_label("", "title", wrap=True)
-        self.name = QLineEdit()
-        self.name.setAccessibleName(_("Name of the laptop"))
-        self.name.setPlaceholderText(_("Name of the laptop"))
-        self.request_button = theme.button(_("Write the request…"), "primary")
-        self.answer_button = theme.button(_("Open the bureau's answer…"), "secondary")
-        self.accept_button = theme.button(_("The words are the same: join"), "primary")
-        self.open_button = theme.button(_("Take a laptop in…"), "secondary")
-        self.approve_button = theme.button(_("The words are the same: approve…"), "primary")
+        self.words = WordsView()
+        self.open_button = theme.button(_("Take a laptop in…"), "secondary", "plus")
         self.error = InlineError()
-        self._build()
-        self.request_button.clicked.connect(self._ask_request)
-        self.answer_button.clicked.connect(self._ask_answer)
-        self.accept_button.clicked.connect(self.accept)
-        self.open_button.clicked.connect(self._ask_open)
-        self.approve_button.clicked.connect(self._ask_approve)
-        theme.set_shown(self, False)
-
-    def _build(self) -> None:
-        self._buttons = (
-            self.request_button,
-            self.answer_button,
-            self.accept_button,
-            self.open_button,
-            self.approve_button,
-        )
+        self.open_button.clicked.connect(self._ask_request)
         row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in self._buttons:
-            row.addWidget(button)
+        row.addWidget(self.open_button)
         row.addStretch(1)
-        layout = QVBoxLayout(self)
-        theme.margins(layout, 16, 12)
-        layout.setSpacing(8)
-        for widget in (self.text, self.words, self.name):
-            layout.addWidget(widget)
-        layout.addLayout(row)
-        layout.addWidget(self.error)
+        self._layout = QVBoxLayout(self)
+        theme.margins(self._layout, 16, 12)
+        self._layout.setSpacing(8)
+        for widget in (self.title, self.text, self.words, self.error):
+            self._layout.addWidget(widget)
+        self._layout.addLayout(row)
+        self._show_beginning()
 
-    def show_standing(self, found: Standing) -> None:
-        """Offer what this store can do; what a person is in the middle of stays."""
-        theme.set_shown(self, found.bureau or not found.enrolled or bool(self.words.text()))
-        if self.asked is not None or self.offered is not None or self.words.text():
-            return
-        if found.bureau:
-            told = _("A laptop is taken in by its request (*.fcrequest), once its words were compared.")
-            self._offer(told, (), self.open_button)
-        elif not found.enrolled:
-            told = _("Join a bureau: write the request, tell the bureau these words, then open its answer.")
-            self._offer(told, found.words, self.request_button, self.answer_button, name=True)
+    def _show_beginning(self) -> None:
+        told = _("A laptop is taken in by its request (*.fcrequest), once its eight words were compared.")
+        self._show(_("Laptops that join"), told, ())
 
-    def _offer(self, text: str, words: tuple[str, ...], *buttons: QWidget, name: bool = False) -> None:
+    def _show(self, title: str, text: str, shown: tuple[str, ...]) -> None:
+        self.title.setText(title)
         self.text.setText(text)
-        self.words.setText("  ".join(words))
-        theme.set_shown(self.words, bool(words))
-        theme.set_shown(self.name, name)
-        for button in self._buttons:
-            theme.set_shown(button, button in buttons)
+        self.words.set_words(shown)
+        self._show_form(False)
+
+    def _show_form(self, shown: bool) -> None:
+        if not shown and self.form is not None:
+            self._layout.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        for widget in (self.title, self.text, self.open_button):
+            theme.set_shown(widget, not shown)
 
     def _ask_request(self) -> None:
-        name, _used = QFileDialog.getSaveFileName(self, _("Save the request"), f"{self.name.text()}{SUFFIX}")
-        if name:
-            self.write_request(Path(name))
-
-    def write_request(self, path: Path) -> None:
-        """Write this laptop's request."""
-        store, name = self._session.store, self.name.text()
-        self.error.clear()
-
-        def done(_written: object) -> None:
-            self._session.notify.emit(_("Wrote {path}.").format(path=path), "success")
-
-        self._session.tasks.work(
-            lambda: enrolment.write_request(store, name, path), done, owner=self, failed=self.error.show_error
-        )
-
-    def _ask_answer(self) -> None:
-        name, _used = QFileDialog.getOpenFileName(
-            self, _("Open the bureau's answer"), "", _("FieldCheck packages (*.fcpkg)")
-        )
-        if name:
-            self.open_answer(Path(name))
-
-    def open_answer(self, path: Path) -> None:
-        """Show whose answer it is, and the bureau's words."""
-        store = self._session.store
-        self.error.clear()
-
-        def show(found: Offer) -> None:
-            self.offered = found
-            told = _("{bureau} takes this laptop in as {name}. Are these the words that the bureau told you?")
-            self._offer(told.format(bureau=found.bureau, name=found.name), found.words, self.accept_button)
-
-        self._session.tasks.work(lambda: enrolment.offer(store, path), show, owner=self, failed=self.error.show_error)
-
-    def accept(self) -> None:
-        """Trust the bureau whose words were compared, and take in what its answer brings."""
-        store, found = self._session.store, self.offered
-        if found is None:
-            return
-        self.accept_button.setEnabled(False)
-
-        def done(_counts: object) -> None:
-            self.offered = None
-            told = _("This laptop now belongs to {bureau}.").format(bureau=found.bureau)
-            self._offer(told, ())
-            self._session.notify.emit(told, "success")
-            self._refresh()
-
-        self._session.tasks.work(
-            lambda: enrolment.accept(store, found.path, found.words), done, owner=self, failed=self._failed
-        )
-
-    def _ask_open(self) -> None:
-        name, _used = QFileDialog.getOpenFileName(self, _("Open a request"), "", f"*{SUFFIX}")
+        told = _("Requests (*.fcrequest)")
+        name, _used = QFileDialog.getOpenFileName(self, _("Open a request"), "", told)
         if name:
             self.open_request(Path(name))
 
     def open_request(self, path: Path) -> None:
-        """Show who asks, and the words of that laptop."""
+        """Show who asks, and what it would be given."""
+        store = self._session.store
+        self._read(lambda: approving.proposed(store.reader(), enrolment.open_request(path)))
+
+    def open_device(self, device: str) -> None:
+        """Show a device that was taken in before (its id): another area, or more numbers."""
+        store = self._session.store
+        self._read(lambda: approving.proposed_again(store.reader(), device))
+
+    def _read(self, work: Callable[[], Proposal]) -> None:
         self.error.clear()
+        self._session.tasks.work(work, self._show_proposal, owner=self, failed=self.error.show_error)
 
-        def show(found: Request) -> None:
-            self.asked = found
-            self.name.setText(found.name)
-            told = _("{name} asks to be taken in. Are these the words that its inspector reads to you?")
-            self._offer(told.format(name=found.name), found.words, self.approve_button, name=True)
+    def _show_proposal(self, found: Proposal) -> None:
+        self._show_beginning()
+        self.form = ApproveForm(self._session, found)
+        self.form.approved.connect(self._approved)
+        self.form.cancelled.connect(self._show_beginning)
+        self._layout.insertWidget(0, self.form)
+        self._show_form(True)
+        self.form.name.setFocus()
 
-        self._session.tasks.work(lambda: enrolment.open_request(path), show, owner=self, failed=self.error.show_error)
-
-    def _ask_approve(self) -> None:
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = QFileDialog.getExistingDirectory(self, _("Folder for the package"), usual)
-        if name:
-            self.approve(Path(name))
-
-    def approve(self, folder: Path) -> None:
-        """Take the laptop in for the whole area with the standard blocks, and write the answer."""
-        store, asked, name, author = self._session.store, self.asked, self.name.text(), self._session.officer
-        if asked is None:
-            return
-        self.approve_button.setEnabled(False)
-
-        def work() -> tuple[Exported, tuple[str, ...]]:
-            written = enrolment.approve(store, asked, folder, name=name, author=author)
-            return written, trust.own_fingerprint(store.reader())
-
-        self._session.tasks.work(work, self._approved, owner=self, failed=self._failed)
-
-    def _approved(self, found: tuple[Exported, tuple[str, ...]]) -> None:
-        written, own = found
-        self.asked = None
-        self.approve_button.setEnabled(True)
-        told = _("The answer for {name} is written: {path}. Tell its inspector these words of the bureau:")
-        self._offer(told.format(name=written.name, path=written.path), own, self.open_button)
-        self._refresh()
-
-    def _failed(self, error: FieldCheckError) -> None:
-        self.accept_button.setEnabled(True)
-        self.approve_button.setEnabled(True)
-        self.error.show_error(error)
-
-    def _refresh(self) -> None:
-        everything = frozenset((kind, "") for kind in KINDS)
-        self._session.tasks.committed.emit(Changes("", everything, ()))
+    def _approved(self, written: Exported) -> None:
+        told = _(
+            "It is written: {path}. Take it to the laptop, and read its inspector these eight words of the bureau:"
+        )
+        own = trust.own_fingerprint(self._session.reader())
+        self._show(_("The answer for {name}").format(name=written.name), told.format(path=written.path), own)
+        self.admitted.emit()

@@ -18,7 +18,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import conflicts, packages, wording
+from fieldcheck.operations import conflicts, packages, requests, wording
 from fieldcheck.operations.packages import SUFFIX, Exported, Outgoing
 from fieldcheck.store import Changes
 from fieldcheck.translation import _, ngettext
@@ -182,13 +182,13 @@ class ExchangePage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the packages that were dropped."""
+        """Open the packages and requests that were dropped."""
         paths = _dropped(event)
         if paths:
             event.acceptProposedAction()
-            self.arriving.add(paths)
+            self.arriving.add(self.enrol.take(paths))
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix == SUFFIX]
+    return [path for path in paths if path.suffix in (SUFFIX, requests.SUFFIX)]

@@ -1,0 +1,150 @@
+"""The form in which a bureau takes a laptop in, or gives one that it knows another area or more numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldcheck.gui import theme
+from fieldcheck.gui.pages.exchange.blocks_field import BlocksField
+from fieldcheck.gui.session import Session
+from fieldcheck.gui.texts import ROLES, choices
+from fieldcheck.gui.widgets.fields import ChoiceField, TextField
+from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.sectors_field import SectorsField
+from fieldcheck.gui.widgets.towns_field import TownsField
+from fieldcheck.gui.widgets.words_view import WordsView
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.records import NumberBlock
+from fieldcheck.model.values import Role
+from fieldcheck.operations import enrolment
+from fieldcheck.operations.approving import Proposal
+from fieldcheck.operations.packages import Exported
+from fieldcheck.translation import _
+
+
+class ApproveForm(QWidget):
+    """Shows a `Proposal`, lets the clerk change it, and writes the answer.
+
+    Signals:
+        approved: the answer is written; carries its `Exported`.
+        cancelled: the clerk does not take this laptop in now.
+    """
+
+    approved = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, session: Session, proposal: Proposal, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._proposal = proposal
+        self.words = WordsView()
+        self.name = TextField(_("Name of the laptop"), required=True)
+        self.role = ChoiceField(_("Role"), choices(ROLES))
+        self.towns = TownsField(_("Towns of its area; none means all"), proposal.known_towns)
+        self.sectors = SectorsField(_("Sectors of its area; none means all"))
+        self.blocks = BlocksField(_("Numbers for its documents"))
+        told = _("Write the new answer…") if proposal.again else _("The words are the same: take it in…")
+        self.approve_button = theme.button(told, "primary")
+        self.cancel_button = theme.button(_("Cancel"), "quiet")
+        self.error = InlineError()
+        self.approve_button.clicked.connect(self._ask_folder)
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.role.left.connect(lambda _value: self._show_blocks())
+        self._build()
+        self._show(proposal)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.setSpacing(12)
+        layout.addWidget(theme.text_label(self._title(), "heading", wrap=True))
+        layout.addWidget(theme.text_label(self._told(), "muted", wrap=True))
+        layout.addWidget(self.words)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.name, 2)
+        row.addWidget(self.role, 1)
+        layout.addLayout(row)
+        for field in (self.towns, self.sectors, self.blocks):
+            layout.addWidget(field)
+        self._granted = theme.text_label(granted(self._proposal.granted), "caption", wrap=True)
+        theme.set_shown(self._granted, bool(self._proposal.granted))
+        layout.addWidget(self._granted)
+        layout.addWidget(self.error)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.approve_button)
+        buttons.addWidget(self.cancel_button)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+
+    def _title(self) -> str:
+        told = (
+            _("{name} again: another area, or more numbers")
+            if self._proposal.again
+            else _("{name} asks to be taken in")
+        )
+        return told.format(name=self._proposal.request.name)
+
+    def _told(self) -> str:
+        if self._proposal.again:
+            return _("The laptop takes the new area when it imports the answer. These are the words that it has:")
+        return _("Let its inspector read the eight words to you by telephone. Go on only where all are the same:")
+
+    def _show(self, proposal: Proposal) -> None:
+        self.words.set_words(proposal.request.words)
+        self.name.set_value(proposal.request.name)
+        self.role.set_value(proposal.request.role.value)
+        # Keys have one role for ever: another one is another device.
+        self.role.setEnabled(not proposal.again)
+        self.towns.set_value(proposal.towns)
+        self.sectors.set_value(proposal.sectors)
+        self.blocks.set_value(proposal.grants)
+        self._show_blocks()
+
+    def _show_blocks(self) -> None:
+        """Ask for no numbers where a bureau below joins: it numbers by its own series."""
+        theme.set_shown(self.blocks, self.role.value() != Role.BUREAU)
+
+    def _ask_folder(self) -> None:
+        if not self.name.value():
+            self.name.set_error(_("Fill this in."))
+            self.name.setFocus()
+            return
+        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = QFileDialog.getExistingDirectory(self, _("Folder for the answer"), usual)
+        if folder:
+            self.approve(Path(folder))
+
+    def approve(self, folder: Path) -> None:
+        """Take the laptop in as the form says, and write the answer into a folder."""
+        store, asked, author = self._session.store, self._proposal.request, self._session.officer
+        name, role = self.name.value(), Role(self.role.value())
+        towns, sectors = self.towns.value(), self.sectors.value()
+        grants = self.blocks.value() if role is not Role.BUREAU else ()
+        self.error.clear()
+        self.setEnabled(False)
+
+        def work() -> Exported:
+            return enrolment.approve(
+                store, asked, folder, name=name, role=role, towns=towns, sectors=sectors, grants=grants, author=author
+            )
+
+        self._session.tasks.work(work, self._approved, owner=self, failed=self._failed)
+
+    def _approved(self, written: Exported) -> None:
+        self.setEnabled(True)
+        self.approved.emit(written)
+
+    def _failed(self, error: FieldCheckError) -> None:
+        self.setEnabled(True)
+        self.error.show_error(error)
+
+
+def granted(blocks: tuple[NumberBlock, ...]) -> str:
+    """Return the numbers that a laptop was given: 应急责改〔2026〕1–50."""
+    parts = (f"{block.code}〔{block.year}〕{block.first}–{block.last}" for block in blocks)
+    return _("Granted so far: {blocks}").format(blocks=_(", ").join(parts))

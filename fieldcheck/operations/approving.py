@@ -1,0 +1,92 @@
+"""What a bureau decides before it takes a device in: proposed from the request, or from what the device has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldcheck.exchange import certificates
+from fieldcheck.exchange.certificates import Certificate
+from fieldcheck.model.records import NumberBlock
+from fieldcheck.model.values import Role
+from fieldcheck.operations import enrolment, numbers, trust
+from fieldcheck.operations.numbers import Grant
+from fieldcheck.operations.requests import Request
+from fieldcheck.store import Reader, devices
+from fieldcheck.store.queries import lists
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """How a device would be taken in.
+
+    Attributes:
+        again: it was taken in before; its name, role and area are those of its certificate then, and no numbers are
+            proposed, for it has some.
+        towns, sectors: its area; empty means all. `known_towns` are those of the register.
+        granted: the blocks of numbers that it was given.
+    """
+
+    request: Request
+    again: bool
+    towns: tuple[str, ...]
+    sectors: tuple[str, ...]
+    grants: tuple[Grant, ...]
+    known_towns: tuple[str, ...]
+    granted: tuple[NumberBlock, ...]
+
+
+def proposed(reader: Reader, asked: Request) -> Proposal:
+    """Return how the bureau would take the device of a request in. Raises BureauOnly."""
+    trust.require_bureau(reader)
+    known = devices.find(reader, asked.device)
+    if known is not None and known.certificate is not None and not known.own:
+        return _again(reader, certificates.decode(known.certificate), asked)
+    grants = tuple(enrolment.standard_grants(date.today().year))
+    return Proposal(asked, False, (), (), grants, lists.choices(reader).towns, ())
+
+
+def proposed_again(reader: Reader, device: str) -> Proposal:
+    """Return how the bureau would take in once more a device that it knows, by its name or the beginning of its id.
+
+    Raises BureauOnly, DeviceUnknown.
+    """
+    trust.require_bureau(reader)
+    found = trust.resolve(reader, device)
+    assert found.certificate is not None, "only certified devices are resolved"
+    certificate = certificates.decode(found.certificate)
+    return _again(reader, certificate, _request_of(certificate))
+
+
+def _again(reader: Reader, certificate: Certificate, asked: Request) -> Proposal:
+    scope = certificate.scope
+    return Proposal(
+        request=Request(
+            device=asked.device,
+            name=certificate.name,
+            role=Role(certificate.role),
+            public_key=asked.public_key,
+            recipient=asked.recipient,
+            requested_at=asked.requested_at,
+            words=asked.words,
+        ),
+        again=True,
+        towns=scope.towns,
+        sectors=scope.sectors,
+        grants=(),
+        known_towns=lists.choices(reader).towns,
+        granted=tuple(numbers.blocks(reader, asked.device)),
+    )
+
+
+def _request_of(certificate: Certificate) -> Request:
+    """Return what a device would ask today; its words are those of the keys that it was taken in with."""
+    return Request(
+        device=certificate.device,
+        name=certificate.name,
+        role=Role(certificate.role),
+        public_key=bytes.fromhex(certificate.public_key),
+        recipient=certificate.recipient,
+        requested_at=certificate.issued_at,
+        words=trust.fingerprint_of(certificate),
+    )
