@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from docs.album import Album, settle, wait_until
 from docs.sample_visits import document_of, finish_visit, order_with, visit_to
 from fieldcheck.gui import crash, language, preferences, theme
-from fieldcheck.gui.first_run import FirstRunWindow
+from fieldcheck.gui.first_run.window import FirstRunWindow
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.page import VisitPage

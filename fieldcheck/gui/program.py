@@ -127,7 +127,7 @@ class Program(QObject):
 
     def show_first_run(self) -> None:
         """Make a new store."""
-        from fieldcheck.gui.first_run import FirstRunWindow
+        from fieldcheck.gui.first_run.window import FirstRunWindow
 
         recent = preferences.recent_stores()
         window = FirstRunWindow(has_stores=bool(recent), cost=self._cost)

@@ -146,7 +146,7 @@ def _forgotten() -> QLabel:
     lines = (
         _("Nobody can open this file without its passphrase: not the bureau, and not whoever made FieldCheck."),
         _(
-            "Start again: “Another store”, “New store…”, “Join a bureau”. The bureau takes this laptop in again and "
+            "Start again: Another store › New store… › Join a bureau. The bureau takes this laptop in again and "
             "sends what belongs to its area; everything that was sent to the bureau is there. What was never sent is "
             "lost."
         ),

@@ -55,8 +55,13 @@ def check_officer(officer: Officer) -> None:
 
 
 def current(reader: Reader) -> Profile:
-    """Return the profile. Raises RecordNotFound."""
-    return records.get(reader, Profile, PROFILE)
+    """Return the profile; an empty one where the bureau's answer, which brings it, has not come yet."""
+    return records.find(reader, Profile, PROFILE) or Profile(id="")
+
+
+def is_there(reader: Reader) -> bool:
+    """Return whether this store has a profile: its own, or the one that came with the bureau's answer."""
+    return records.find(reader, Profile, PROFILE) is not None
 
 
 def officers(reader: Reader) -> list[Officer]:

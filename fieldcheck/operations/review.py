@@ -12,7 +12,7 @@ from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import N_
 from fieldcheck.model.form import CheckAnswer, FormDefinition, ItemType
 from fieldcheck.model.identifiers import answer_id, finding_id
-from fieldcheck.model.records import Finding, Inspection, Officer, Photo, Profile
+from fieldcheck.model.records import Finding, Inspection, Officer, Photo
 from fieldcheck.operations import findings, forms, profile
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import records
@@ -26,6 +26,9 @@ class Weight(StrEnum):
 
 
 MESSAGES = {
+    "bureau_answer": N_(
+        "The bureau's answer has not come yet: its name and numbers stand on every document. Open it under Exchange."
+    ),
     "visit_kind": N_("Choose the kind of visit."),
     "sector": N_("Choose the sector."),
     "place_inspected": N_("Say which place was inspected."),
@@ -129,7 +132,7 @@ def review(reader: Reader, inspection: str) -> Review:
 
 def refusals_of(reader: Reader, visit: Inspection, standing: Sequence[Finding]) -> dict[str, authority.Refusal]:
     """Return for each finding that cannot be ordered why not (P12)."""
-    remit = records.get(reader, Profile, profile.PROFILE).sectors or ()
+    remit = profile.current(reader).sectors or ()
     rechecked = records.find(reader, Inspection, visit.recheck_of or "")
     earlier = rechecked.visit_kind if rechecked else None
     found = {
@@ -190,7 +193,8 @@ def _visit_gaps(reader: Reader, visit: Inspection, standing: Sequence[Finding]) 
         "certificates_shown": (enforcement and not visit.certificates_shown, Weight.BLOCKS),
         "no_form": (not visit.forms and not visit.situation and not standing, Weight.BLOCKS),
     }
-    return [Gap(code, weight, {}, "visit") for code, (lacks, weight) in missing.items() if lacks]
+    gaps = [Gap(code, weight, {}, "visit") for code, (lacks, weight) in missing.items() if lacks]
+    return gaps if profile.is_there(reader) else [Gap("bureau_answer", Weight.BLOCKS, {}, "exchange"), *gaps]
 
 
 def _form_gaps(filled: Sequence[tuple[FormDefinition, FilledForm]]) -> list[Gap]:

@@ -221,18 +221,39 @@ def certify_self(transaction: Transaction) -> None:
     certify_own(transaction, certified(certificates.issue(subject, own.id, own.private_key, transaction.now)))
 
 
-def new_escrow(store: Store) -> str:
-    """Return a new escrow key (an age secret key) of the bureau, which the store does not keep: write it down now.
+@dataclass(frozen=True, slots=True)
+class EscrowKey:
+    """An escrow key as age writes it: `identity` is secret and kept by a person, `recipient` is what is sealed for."""
 
-    Packages for the bureau are from then on sealed for it too, so that they open when the bureau's store is lost.
-    Raises BureauOnly.
+    identity: str
+    recipient: str
+
+
+def make_escrow() -> EscrowKey:
+    """Return a new escrow key. It counts once it is kept; show it to a person before."""
+    made = keys.generate_seal()
+    return EscrowKey(made.identity, made.recipient)
+
+
+def keep_escrow(store: Store, key: EscrowKey) -> None:
+    """Let packages for the bureau be sealed for this key too, so that they open when the bureau's store is lost.
+
+    The store keeps the recipient alone. Laptops learn it from the answer that takes them in. Raises BureauOnly.
     """
     require_bureau(store.reader())
-    made = keys.generate_seal()
 
     def work(transaction: Transaction) -> str:
-        local.set_state(transaction, ESCROW, made.recipient)
+        local.set_state(transaction, ESCROW, key.recipient)
         return ESCROW
 
     store.write(work)
+
+
+def new_escrow(store: Store) -> str:
+    """Return a new escrow key (an age secret key) of the bureau, which the store does not keep: write it down now.
+
+    Raises BureauOnly.
+    """
+    made = make_escrow()
+    keep_escrow(store, made)
     return made.identity

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui import theme
-from fieldcheck.gui.first_run import FirstRunWindow
+from fieldcheck.gui.first_run.window import FirstRunWindow
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.selftest import routes
 from fieldcheck.gui.session import Session

@@ -9,17 +9,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.cli.verify import keys_of
+from fieldcheck.exchange.keys import is_identity
 from fieldcheck.gui import crash, language, preferences, theme
-from fieldcheck.gui.first_run import FirstRunWindow
+from fieldcheck.gui.first_run.welcome import Way
+from fieldcheck.gui.first_run.window import FirstRunWindow
 from fieldcheck.gui.main_window import MainWindow
+from fieldcheck.gui.pages.settings import SettingsPage
 from fieldcheck.gui.program import Program
 from fieldcheck.gui.session import Route
 from fieldcheck.gui.unlock import UnlockWindow
 from fieldcheck.model.records import Site
-from fieldcheck.operations import drafts, profile
+from fieldcheck.model.values import Role
+from fieldcheck.operations import drafts, enrolment, profile, trust
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 from tests.stores import CHEAP, PASSPHRASE
@@ -62,6 +67,10 @@ def fill_first_run(window: FirstRunWindow, file: Path) -> None:
     enter(window.passphrase.new.passphrase.editor, "晨雾里有三只白鹭")
     enter(window.passphrase.new.again.editor, "晨雾里有三只白鹭")
     window.next()
+    fill_bureau(window)
+
+
+def fill_bureau(window: FirstRunWindow) -> None:
     window.bureau.name.set_value("海晏市应急管理局")
     window.bureau.prefix.set_value("晏")
     window.bureau.government.set_value("海晏市")
@@ -104,6 +113,97 @@ def test_an_enterprise_needs_a_name_only(program: Program, qtbot: QtBot, tmp_pat
     window.next()
     qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
     assert (tmp_path / "自查.fcstore").exists()
+
+
+def choose_way(window: FirstRunWindow, way: Way, file: Path) -> None:
+    window.welcome.file.set_value(str(file))
+    QTest.mouseClick(window.welcome.ways.buttons[way], Qt.MouseButton.LeftButton)
+    window.next()
+
+
+def type_passphrase(window: FirstRunWindow) -> None:
+    enter(window.passphrase.new.passphrase.editor, PASSPHRASE)
+    enter(window.passphrase.new.again.editor, PASSPHRASE)
+    window.next()
+
+
+def test_a_laptop_asks_to_join_and_works_meanwhile(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    program.open(None)
+    window = first_run(program)
+    choose_way(window, Way.JOIN, tmp_path / "laptop")
+    window.next()
+    assert window.laptop.name.error()
+    window.laptop.name.set_value("三" * 81)
+    window.next()
+    assert "80" in window.laptop.name.error()
+    window.laptop.name.set_value("三号")
+    window.next()
+    type_passphrase(window)
+    qtbot.waitUntil(lambda: bool(window.request.words.text()))
+    assert not window.back_button.isVisibleTo(window)
+    window.request.write(tmp_path / "nowhere" / "三号")
+    qtbot.waitUntil(lambda: "could not be written" in window.request.error.text())
+    window.request.write(tmp_path / "三号")
+    qtbot.waitUntil(lambda: window.request.written.isVisibleTo(window))
+    asked = enrolment.open_request(tmp_path / "三号.fcrequest")
+    assert (asked.name, asked.role, " ".join(asked.words)) == ("三号", Role.INSPECTOR, window.request.words.text())
+    window.next()
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+    assert program.session is not None
+    for route in ("inspections", "hazards", "sites", "documents", "exchange", "settings"):
+        program.session.go(Route(route))
+        program.session.tasks.drain()
+    page = window_page(program)
+    assert isinstance(page, SettingsPage)
+    assert any("bureau's answer" in label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page))
+
+
+def window_page(program: Program) -> QWidget | None:
+    assert isinstance(program.window, MainWindow)
+    return program.window.current_page()
+
+
+def bureau_at_its_key(program: Program, qtbot: QtBot, tmp_path: Path) -> FirstRunWindow:
+    program.open(None)
+    window = first_run(program)
+    choose_way(window, Way.BUREAU, tmp_path / "bureau")
+    type_passphrase(window)
+    assert not window.bureau.who.isVisibleTo(window)
+    fill_bureau(window)
+    window.next()
+    qtbot.waitUntil(lambda: window.position() == 4)
+    return window
+
+
+def test_a_bureau_puts_its_escrow_key_away_first(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    window = bureau_at_its_key(program, qtbot, tmp_path)
+    view = window.escrow.view
+    view.copy_button.click()
+    key = QApplication.clipboard().text()
+    assert is_identity(key)
+    assert view.key_label.text().replace(" ", "") == key
+    view.save(tmp_path / "nowhere" / "key.txt")
+    assert "could not be written" in view.error.text()
+    view.save(tmp_path / "key.txt")
+    assert keys_of(tmp_path / "key.txt") == [key]
+    assert key in view.page().toPlainText()
+    window.next()
+    assert "check the box" in window.error.text()
+    view.put_away.editor.click()
+    assert not window.error.text()
+    window.next()
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+    assert program.session is not None
+    reader = program.session.reader()
+    assert trust.is_bureau(reader)
+    assert (trust.escrow(reader) or "").startswith("age1")
+
+
+def test_a_key_that_nobody_put_away_does_not_count(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    bureau_at_its_key(program, qtbot, tmp_path).close()
+    with Store.open(tmp_path / "bureau.fcstore", PASSPHRASE) as store:
+        assert trust.escrow(store.reader()) is None
+    assert preferences.recent_stores() == [(tmp_path / "bureau.fcstore").resolve()]
 
 
 def test_each_step_says_what_is_missing(program: Program, qtbot: QtBot, tmp_path: Path) -> None:

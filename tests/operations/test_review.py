@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.operations import findings, inspections
+from fieldcheck.model.values import Role
+from fieldcheck.operations import documents, findings, inspections, stores
 from fieldcheck.operations.review import MESSAGES, Weight, review
 from fieldcheck.store import Store
 from tests.bureau import add_site, answer_rest, begin, fail
+from tests.stores import CHEAP, PASSPHRASE
 
 RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
 
@@ -36,6 +40,19 @@ def test_each_field_that_is_missing_is_named(store: Store) -> None:
     assert codes(store, inspection, Weight.ADVISES) == {"ended_at", "principal", "site_manager"}
     inspections.edit(store, inspection, {"visit_kind": "recheck"})
     assert "recheck_of" in codes(store, inspection, Weight.BLOCKS)
+
+
+def test_a_laptop_that_waits_for_its_bureau_records_and_issues_nothing(tmp_path: Path) -> None:
+    with stores.create_to_join(tmp_path / "a.fcstore", PASSPHRASE, Role.INSPECTOR, "三号", cost=CHEAP) as store:
+        inspection = begin(store, values={"officers": ()})
+        fail(store, inspection, "MEC-10")
+        answer_rest(store, inspection)
+        (gap,) = (gap for gap in review(store.reader(), inspection).gaps if gap.page == "exchange")
+        assert (gap.code, gap.weight) == ("bureau_answer", Weight.BLOCKS)
+        assert documents.preview(store.reader(), inspection, RECORD).startswith(b"%PDF")
+        with pytest.raises(documents.VisitIncomplete) as refused:
+            documents.issue(store, inspection, RECORD)
+        assert "answer" in str(refused.value)
 
 
 def test_an_enforcement_visit_needs_certificates_shown(store: Store) -> None:

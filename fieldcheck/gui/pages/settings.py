@@ -32,17 +32,22 @@ class SettingsPage(Page):
         self.store_panel = StorePanel(session)
         self.theme_field = ChoiceField(_("Theme"), _themes())
         self.language_field = ChoiceField(_("Language"), list(language.NAMES.items()))
+        self._waiting_card = card(_("Bureau"), "", _waiting())
+        self._profile_card = self._make_profile_card()
         self._build()
+
+    def _make_profile_card(self) -> QFrame:
+        if profile.current(self.session.reader()).role == Role.ENTERPRISE:
+            return card(_("Enterprise"), "", self._enterprise_card())
+        return card(_("Bureau"), _("The documents print this."), self._bureau_card())
 
     def _build(self) -> None:
         column = QVBoxLayout()
         theme.margins(column, 32, 24)
         column.setSpacing(16)
         column.addWidget(theme.text_label(_("Settings"), "title"))
-        enterprise = profile.current(self.session.reader()).role == Role.ENTERPRISE
-        bureau = self._enterprise_card() if enterprise else self._bureau_card()
-        title = _("Enterprise") if enterprise else _("Bureau")
-        column.addWidget(card(title, "" if enterprise else _("The documents print this."), bureau))
+        column.addWidget(self._waiting_card)
+        column.addWidget(self._profile_card)
         column.addWidget(
             card(_("Officers"), _("Who inspects and signs. Retired officers stay in what they did."), self.officers)
         )
@@ -114,11 +119,19 @@ class SettingsPage(Page):
         """Show what is set now."""
         self.writer.show()
         self.officers.reload()
+        self._show_profile()
+
+    def _show_profile(self) -> None:
+        there = profile.is_there(self.session.reader())
+        theme.set_shown(self._profile_card, there)
+        theme.set_shown(self._waiting_card, not there)
 
     def changed(self, changes: Changes) -> None:
         """Show officers again where one changed; the profile's fields follow by themselves."""
         if changes.touches("officer"):
             self.officers.reload()
+        if changes.touches("profile"):
+            self._show_profile()
 
     def leave(self) -> None:
         """Keep what is being typed."""
@@ -139,6 +152,11 @@ def card(title: str, text: str, content: QWidget) -> QFrame:
     layout.addSpacing(8)
     layout.addWidget(content)
     return frame
+
+
+def _waiting() -> QWidget:
+    text = _("Name, court, sectors and officers come with the bureau's answer. Open it on the page Exchange.")
+    return theme.text_label(text, "muted", wrap=True)
 
 
 def _themes() -> list[tuple[str, str]]:

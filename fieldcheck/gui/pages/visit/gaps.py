@@ -26,7 +26,9 @@ def gap_detail(overview: Overview, gap: Gap) -> str:
 
 
 def gap_route(inspection: str, gap: Gap) -> Route:
-    """Return where a gap is filled in: a field of the visit, an item of a form, or a finding without an item."""
+    """Return where a gap is filled in: a field of the visit, an item of a form, a finding without one, the exchange."""
+    if gap.page == "exchange":
+        return Route("exchange")
     if gap.page == "visit":
         return Route("visit", inspection, "facts", gap.code)
     return checklist_route(inspection, gap.form, gap.item, gap.finding)
