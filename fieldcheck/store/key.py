@@ -63,9 +63,19 @@ def read_salt(path: Path) -> bytes:
     except OSError as error:
         raise StoreNotAccessible(path=path, reason=error.strerror) from error
     _check_head(path, head)
-    if size < PAGE_BYTES or size % PAGE_BYTES:
+    if (size < PAGE_BYTES or size % PAGE_BYTES) and not _has_log(path):
         raise StoreTruncated(path=path)
     return head
+
+
+def _has_log(path: Path) -> bool:
+    """Return whether a WAL lies beside the file: it holds whole what a process that died left half in the file."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreNotAccessible(path=path, reason=error.strerror) from error
 
 
 def _check_head(path: Path, head: bytes) -> None:

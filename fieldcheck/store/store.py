@@ -81,6 +81,9 @@ class Store:
                 raise NewerStore(path=self.path, found=facts["format"], known=key.FORMAT)
             if int(facts["fold"]) != schema.FOLD_VERSION:
                 self._fold_again()
+            # Where the last process died while it folded the WAL into the file, a page of the file may be torn. The WAL
+            # still holds it whole and is read instead; who checks or copies the file alone would find it broken.
+            self._write_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _read_facts(self) -> list[tuple[str, str]]:
         try:

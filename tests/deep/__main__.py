@@ -8,11 +8,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 from tests.deep.damage import change_bytes
 from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
+from tests.kill.boundaries import FAULTS, stop_everywhere
 from tests.kill.driver import kill_fillings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +49,8 @@ def histories(folder: Path, seed: int) -> tuple[bool, str]:
 
 def county(folder: Path, seed: int) -> tuple[bool, str]:
     """Run 300 histories of 50 to 400 operations with two to six laptops; every promise about merging must hold."""
-    operations, broken = 0, []
+    operations = 0
+    broken: list[str] = []
     for number in range(seed, seed + 300):
         try:
             operations += walk(number)
@@ -62,7 +65,27 @@ def orders(folder: Path, seed: int) -> tuple[bool, str]:
     return len(digests) == 1, f"6 packages in {count} orders, {len(digests)} digest"
 
 
-PROOFS: dict[str, Proof] = {"kill": kill, "damage": damage, "histories": histories, "county": county, "orders": orders}
+def boundaries(folder: Path, seed: int) -> tuple[bool, str]:
+    """Stop, tear and fill the disk at every write of an export and of both imports; the next try must complete them."""
+    texts: list[str] = []
+    problems: list[str] = []
+    for work, fault in product(("import", "receive", "export"), FAULTS):
+        place = folder / f"{work}-{fault}"
+        place.mkdir()
+        found = stop_everywhere(place, work, fault, 1)
+        texts.append(f"{work} {fault} {found.tried}")
+        problems += found.problems
+    return not problems, f"boundaries: {', '.join(texts)}; problems: {problems or 'none'}"
+
+
+PROOFS: dict[str, Proof] = {
+    "kill": kill,
+    "damage": damage,
+    "histories": histories,
+    "county": county,
+    "orders": orders,
+    "boundaries": boundaries,
+}
 
 
 def main() -> int:
