@@ -94,12 +94,17 @@ def sealed(plain: bytes, recipient: str) -> bytes:
 
 def members_of(plain: bytes) -> Members:
     """Return what is in a tar."""
-    found: Members = {}
     with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
-        for info in tar.getmembers():
-            file = tar.extractfile(info)
-            assert file is not None
-            found[info.name] = file.read()
+        return members_in(tar)
+
+
+def members_in(tar: tarfile.TarFile) -> Members:
+    """Return what is in an open tar."""
+    found: Members = {}
+    for info in tar.getmembers():
+        file = tar.extractfile(info)
+        assert file is not None
+        found[info.name] = file.read()
     return found
 
 
@@ -195,18 +200,23 @@ def with_lines(members: Members, lines: Sequence[bytes], signer: Signing | None)
         part = said["ranges"][0]
         end = bytes.fromhex(part["previous"])
         for line in lines:
-            body = bytes.fromhex(line[1:-1].decode()) if line[:1] == b'"' else hashlib.sha256(line).digest()
-            end = hashlib.sha256(end + body).digest()
+            end = hashlib.sha256(end + body_hash(line)).digest()
         part["last"] = part["first"] + len(lines) - 1
         part["head"] = end.hex()
         part["signature"] = signed_head(signer, part["last"], end)
-        part.pop("withheld", None)
-        withheld = sum(line[:1] == b'"' for line in lines)
-        if withheld:
-            part["withheld"] = withheld
+        part["withheld"] = sum(line[:1] == b'"' for line in lines)
+        if part["withheld"]:
             said["features"] = sorted({*said["features"], "withheld"})
 
     return {**payload, PACKAGE: with_info(payload, change)[PACKAGE]}
+
+
+def body_hash(line: bytes) -> bytes:
+    """Return the hash that stands in the chain for a line."""
+    try:
+        return bytes.fromhex(line[1:-1].decode()) if line[:1] == b'"' else hashlib.sha256(line).digest()
+    except ValueError:
+        return hashlib.sha256(line).digest()
 
 
 def signed_head(signer: Signing, seq: int, end: bytes) -> str:

@@ -152,6 +152,6 @@ def _depth(value: object) -> int:
     """Return how many lists and objects lie in one another."""
     if isinstance(value, dict):
         return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return 1 + max(map(_depth, value), default=0)
     return 0
