@@ -29,7 +29,7 @@ from fieldcheck.operations.requests import (
     write_request,
 )
 from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
-from fieldcheck.store import Store, Transaction, devices
+from fieldcheck.store import DeviceIdentity, Store, Transaction, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.trust import certify_own
@@ -45,6 +45,7 @@ __all__ = [
     "open_request",
     "own_fingerprint",
     "read_request",
+    "renew",
     "request",
     "standard_grants",
     "write_request",
@@ -203,6 +204,11 @@ def _checked_answer(store: Store, path: Path) -> Checked:
     own = devices.own_identity(store.reader())
     known = Known(tuple(devices.identities(store.reader())), own.id)
     checked = receiving.check(path, known, ignore)
+    _check_answer(own, checked, path)
+    return checked
+
+
+def _check_answer(own: DeviceIdentity, checked: Checked, path: Path) -> None:
     answer = checked.info.enrolment
     if answer is None or answer.certificate.device != own.id:
         raise NotAnAnswer(path=path)
@@ -215,7 +221,6 @@ def _checked_answer(store: Store, path: Path) -> Checked:
         raise CertificateWrong(device=answer.certificate.name, reason="issuer")
     if (own.role is Role.BUREAU) != (answer.certificate.role == Role.BUREAU):
         raise CertificateWrong(device=answer.certificate.name, reason="role")
-    return checked
 
 
 def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = ignore) -> Counts:
@@ -242,6 +247,27 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
     counts = applying.apply(store, checked, known, progress)
     arriving.remember(store, checked.info)
     return counts
+
+
+def renew(store: Store, checked: Checked) -> None:
+    """Take another area, or the bureau's new escrow key, from an answer that the bureau above has written again.
+
+    Its words were compared when it was joined. An answer older than what is here changes nothing. Raises NotAnAnswer,
+    CertificateWrong.
+    """
+    reader, info = store.reader(), checked.info
+    answer, above = info.enrolment, trust.bureau_of(reader)
+    if answer is None or above is None or above.certificate.device != answer.bureau.device:
+        return
+    if info.snapshot is None or info.snapshot.number <= snapshots.newest(reader)[0]:
+        return
+    _check_answer(devices.own_identity(reader), checked, checked.path)
+
+    def work(transaction: Transaction) -> str:
+        _join(transaction, answer)
+        return answer.certificate.device
+
+    store.write(work)
 
 
 def _join(transaction: Transaction, answer: Answer) -> None:

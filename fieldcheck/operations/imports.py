@@ -13,7 +13,7 @@ from pathlib import Path
 from fieldcheck.exchange.errors import PackageError, SequenceGap
 from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.errors import FieldCheckError, StoreError
-from fieldcheck.operations import applying, arriving, imported_files, peers, receiving, room, trust
+from fieldcheck.operations import applying, arriving, enrolment, imported_files, peers, receiving, room, trust
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, clock, devices, snapshots
@@ -285,6 +285,7 @@ def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
         checked = receiving.check(path, known, steps.checking, seal=seal)
         description = describe(checked)
         nothing = _nothing_new(reader, checked)
+        enrolment.renew(store, checked)
         counts = Counts() if nothing else _apply(store, checked, known, steps)
         arriving.remember(store, checked.info)
         imported_files.remember(store, checked.info, seal, description)

@@ -11,12 +11,13 @@ import pytest
 from fieldcheck.exchange.errors import CertificateWrong, RequestWrong, WrongAddressee
 from fieldcheck.model.records import Enrolment, NumberBlock, Officer, Site
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment, inspections, profile, stores, trust
+from fieldcheck.operations import approving, enrolment, inspections, profile, stores, trust
+from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.requests import NameMissing
 from fieldcheck.store import devices
 from fieldcheck.store.queries import records
 from tests.bureau import add_site
-from tests.county import County, county, record_digests
+from tests.county import County, county, record_digests, take
 
 
 @pytest.fixture
@@ -103,6 +104,25 @@ def test_a_laptop_changes_its_area_by_a_new_answer(bureau: County) -> None:
     assert records.find(laptop.reader(), Site, second) is not None
     # What is no longer sent stays to be read.
     assert records.find(laptop.reader(), Site, first) is not None
+
+
+def test_a_new_answer_of_the_same_bureau_is_imported_like_any_package(bureau: County) -> None:
+    laptop = bureau.laptop("一号", "初家街道")
+    device = trust.own_certificate(laptop.reader()).device
+    answers = []
+    for town in ("解甲庄街道", "滨河镇"):
+        trust.new_escrow(bureau.bureau)
+        asked = approving.proposed_again(bureau.bureau.reader(), device).request
+        answers.append(enrolment.approve(bureau.bureau, asked, bureau.folder, towns=(town,), grants=()).path)
+    assert take(laptop, answers[1]).outcome is Outcome.IMPORTED
+    reader = laptop.reader()
+    assert trust.own_certificate(reader).scope.towns == ("滨河镇",)
+    above = trust.bureau_of(reader)
+    assert above is not None and above.escrow == trust.escrow(bureau.bureau.reader())
+    take(laptop, answers[0])
+    assert trust.own_certificate(laptop.reader()).scope.towns == ("滨河镇",)
+    add_site(laptop, "新厂")
+    assert bureau.send_up(laptop).outcome is Outcome.IMPORTED
 
 
 @pytest.mark.parametrize("member", ["name", "device", "public_key", "recipient", "role", "requested_at"])

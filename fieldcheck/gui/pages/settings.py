@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from fieldcheck import __version__
 from fieldcheck.gui import language, preferences, theme
 from fieldcheck.gui.page import Page
+from fieldcheck.gui.pages.settings_escrow import EscrowPanel
 from fieldcheck.gui.pages.settings_officers import OfficersPanel
 from fieldcheck.gui.pages.settings_store import StorePanel
 from fieldcheck.gui.session import Route, Session
@@ -15,7 +16,7 @@ from fieldcheck.gui.widgets.editing import FieldWriter
 from fieldcheck.gui.widgets.fields import ChoiceField, Field, TextField
 from fieldcheck.gui.widgets.sectors_field import SectorsField
 from fieldcheck.model.values import Role
-from fieldcheck.operations import profile
+from fieldcheck.operations import profile, trust
 from fieldcheck.store import Changes
 from fieldcheck.translation import _, current_language
 
@@ -30,6 +31,8 @@ class SettingsPage(Page):
         self.writer = FieldWriter(session, "profile", profile.PROFILE, parent=self)
         self.officers = OfficersPanel(session)
         self.store_panel = StorePanel(session)
+        # A store is a bureau's from its first day, or never.
+        self.escrow = EscrowPanel(session) if trust.is_bureau(session.reader()) else None
         self.theme_field = ChoiceField(_("Theme"), _themes())
         self.language_field = ChoiceField(_("Language"), list(language.NAMES.items()))
         self._waiting_card = card(_("Bureau"), "", _waiting())
@@ -53,6 +56,9 @@ class SettingsPage(Page):
         )
         column.addWidget(card(_("Appearance"), "", self._look()))
         column.addWidget(card(_("This store"), _("One encrypted file holds everything."), self.store_panel))
+        if self.escrow is not None:
+            told = _("It opens packages for the bureau when this store is lost. The store itself does not keep it.")
+            column.addWidget(card(_("Escrow key"), told, self.escrow))
         column.addWidget(card(_("About"), "", _about()))
         column.addStretch(1)
         self._scroll(column)
@@ -120,6 +126,8 @@ class SettingsPage(Page):
         self.writer.show()
         self.officers.reload()
         self._show_profile()
+        if self.escrow is not None:
+            self.escrow.reload()
 
     def _show_profile(self) -> None:
         there = profile.is_there(self.session.reader())

@@ -105,8 +105,10 @@ class EscrowView(QWidget):
             _("Escrow key of {bureau}, made {day}").format(bureau=self._bureau, day=date.today().isoformat()),
             _("It opens packages for the bureau when the bureau's store is lost. Keep it in the safe."),
         ]
-        remarks = "\n".join(f"# {line}" for line in lines)
-        return f"{remarks}\n{self._key.identity if self._key else ''}\n"
+        remarks = [f"# {line}" for line in lines]
+        if self._key is not None:
+            remarks += [f"# public key: {self._key.recipient}", self._key.identity]
+        return "\n".join(remarks) + "\n"
 
     def _tell(self, text: str) -> None:
         self.error.clear()

@@ -14,9 +14,11 @@ from fieldcheck.gui.pages.settings import SettingsPage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.sectors_field import SectorsField
-from fieldcheck.operations import profile
+from fieldcheck.model.values import Role
+from fieldcheck.operations import profile, stores, trust
 from fieldcheck.store import Store
-from tests.stores import PASSPHRASE
+from tests.gui.conftest import OFFICERS, PROFILE
+from tests.stores import CHEAP, PASSPHRASE
 
 
 @pytest.fixture
@@ -130,3 +132,44 @@ def test_another_passphrase_needs_the_old_one(page: SettingsPage, session: Sessi
     assert heard.args == ["三只白鹭"]
     panel.cancel_button.click()
     assert (panel.old.value(), panel.new.value()) == ("", "")
+
+
+@pytest.fixture
+def bureau(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[SettingsPage]:
+    with stores.create(tmp_path / "b.fcstore", PASSPHRASE, Role.BUREAU, PROFILE, OFFICERS, cost=CHEAP) as store:
+        session = Session(store)
+        made = SettingsPage(session)
+        qtbot.addWidget(made)
+        made.show()
+        made.open(Route("settings"))
+        yield made
+        session.tasks.drain()
+        session.tasks.close()
+        session.deleteLater()
+
+
+def test_only_a_bureau_has_an_escrow_key(page: SettingsPage) -> None:
+    assert page.escrow is None
+
+
+def test_a_new_escrow_key_counts_once_it_is_put_away(bureau: SettingsPage) -> None:
+    panel, reader = bureau.escrow, bureau.session.reader()
+    assert panel is not None
+    assert "nobody can open" in panel.text.text()
+    panel.make_button.click()
+    first = panel.view.key()
+    assert first is not None and f"# public key: {first.recipient}" in panel.view.text()
+    assert not panel.use_button.isEnabled()
+    panel.use()
+    panel.cancel_button.click()
+    bureau.session.tasks.drain()
+    assert panel.view.key() is None and trust.escrow(reader) is None
+    panel.make_button.click()
+    second = panel.view.key()
+    assert second is not None and second != first
+    panel.view.put_away.editor.click()
+    panel.use_button.click()
+    bureau.session.tasks.drain()
+    assert trust.escrow(reader) == second.recipient
+    assert second.recipient[-8:] in panel.text.text()
+    assert not panel.view.isVisibleTo(bureau) and panel.view.key() is None
