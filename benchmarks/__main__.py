@@ -14,7 +14,20 @@ from pathlib import Path
 
 from benchmarks.measure import Row
 
-NAMES = ("start", "unlocking", "answer", "form", "screen", "notice", "photo", "merge", "export", "photos", "county")
+NAMES = (
+    "start",
+    "unlocking",
+    "answer",
+    "form",
+    "screen",
+    "notice",
+    "photo",
+    "merge",
+    "export",
+    "photos",
+    "county",
+    "import_window",
+)
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -47,7 +60,8 @@ def _line(row: Row) -> str:
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}×"
     floor = "" if row.floor is None else _time(row.floor)
     bound = "" if row.bound is None else (_time(row.bound) if row.floor is None else f"{row.bound}×")
-    bound += "" if row.memory_bound is None else f", {row.memory_bound / 1e6:.0f} MB"
+    memory = "" if row.memory_bound is None else f"{row.memory_bound / 1e6:.0f} MB"
+    bound = ", ".join(part for part in (bound, memory) if part)
     held = {None: "", True: "ok", False: "**over**"}[row.held]
     cells = (
         row.what,

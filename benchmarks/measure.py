@@ -36,10 +36,10 @@ class Row:
     @property
     def held(self) -> bool | None:
         """Return whether the bounds held; None where there is none."""
-        if self.bound is None:
+        if self.bound is None and self.memory_bound is None:
             return None
-        small = self.memory_bound is None or self.memory <= self.memory_bound
-        return small and (self.seconds if self.ratio is None else self.ratio) <= self.bound
+        quick = self.bound is None or (self.seconds if self.ratio is None else self.ratio) <= self.bound
+        return quick and (self.memory_bound is None or self.memory <= self.memory_bound)
 
 
 def timed(work: Work) -> float:

@@ -1,6 +1,6 @@
-"""`python -m benchmarks.window bare|start|screen|keys …`: one process with a window; prints JSON and ends.
+"""`python -m benchmarks.window bare|start|screen|keys|importing …`: one process with a window; prints JSON and ends.
 
-Times of `screen` and `keys` are seconds measured inside; `bare` and `start` are timed from outside, up to their line.
+Times are seconds measured inside; `bare` and `start` are timed from outside, up to their line.
 """
 
 from __future__ import annotations
@@ -152,6 +152,15 @@ def keys(program: object, inspection: str) -> None:
     report(pressed=pressed, floor=floor)
 
 
+def importing(program: object, inspection: str, package: str) -> None:
+    """Import a package beside the window, answering meanwhile."""
+    from benchmarks import import_window
+    from fieldcheck.gui.program import Program
+
+    assert isinstance(program, Program)
+    report(**import_window.measure(program, inspection, Path(package)))
+
+
 def main() -> None:
     """Run what the arguments name."""
     what, *rest = sys.argv[1:]
@@ -163,6 +172,7 @@ def main() -> None:
         "start": lambda program: report(),
         "screen": lambda program: screen(program, inspection[0]),
         "keys": lambda program: keys(program, inspection[0]),
+        "importing": lambda program: importing(program, *inspection),
     }
     with_store(Path(path), passphrase, actions[what])
 

@@ -1,13 +1,14 @@
-"""An import beside the window, in a child process."""
+"""Packages checked and imported beside the window, in a child process."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from fieldcheck.model.errors import N_, EnvironmentProblem
+from fieldcheck.model.errors import N_, EnvironmentProblem, FieldCheckError
 from fieldcheck.operations import child, imports, photos
-from fieldcheck.operations.imports import Cancelled, Report, Step, Verdict
+from fieldcheck.operations.imports import Cancelled, Preview, Report, Step, Stopped, Verdict
 from fieldcheck.store import Store
 
 
@@ -16,6 +17,61 @@ class ImportDied(EnvironmentProblem):
 
     code = "IMPORT_DIED"
     message = N_("The import stopped unexpectedly (exit code {code}). What was imported stays; import the files again.")
+
+
+SMALL_BYTES = 1_000_000
+"""A package up to this size is checked in less time than a process needs to start."""
+
+Found = Callable[[Path, Preview | FieldCheckError], None]
+"""Called with what a package would do, or why it cannot be taken."""
+
+
+def preview_beside(store: Store, paths: Sequence[Path], found: Found, cancelled: Cancelled = lambda: False) -> None:
+    """Check packages one after another and hand over what importing each would do; large ones in a child process.
+
+    Blocks the calling thread, not the store. Ends early where `cancelled`. Raises ImportDied.
+    """
+    small = [path for path in paths if _is_small(path)]
+    for path in small:
+        if not cancelled():
+            found(path, _preview(store, path))
+    large = [path for path in paths if path not in small]
+    if not large or cancelled():
+        return
+    try:
+        child.beside(store, _check, large, report=lambda told: found(*told), cancelled=cancelled)
+    except child.ChildDied as error:
+        raise ImportDied(**error.details) from error
+
+
+def _is_small(path: Path) -> bool:
+    try:
+        return path.stat().st_size <= SMALL_BYTES
+    except OSError:
+        # Whoever opens it says what is wrong with it.
+        return True
+
+
+def _preview(
+    store: Store, path: Path, progress: Callable[[int, int], None] = imports.ignore
+) -> Preview | FieldCheckError:
+    try:
+        return imports.preview(store, path, progress)
+    except FieldCheckError as error:
+        return error
+
+
+def _check(store: Store, line: child.Line, paths: list[Path]) -> None:
+    try:
+        for path in paths:
+            line.report((path, _preview(store, path, partial(_stop_where_asked, line))), final=True)
+    except Stopped:
+        return
+
+
+def _stop_where_asked(line: child.Line, _done: int, _size: int) -> None:
+    if line.stopped():
+        raise Stopped
 
 
 def import_beside(

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.exchange.errors import SequenceGap
+from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Finding
-from fieldcheck.operations import stores
-from fieldcheck.operations.background_import import import_beside
-from fieldcheck.operations.imports import Outcome, Step
+from fieldcheck.operations import background_import, imports, stores
+from fieldcheck.operations.background_import import import_beside, preview_beside
+from fieldcheck.operations.imports import Outcome, Preview, Step
 from fieldcheck.operations.trust import NotEnrolled
 from fieldcheck.store.queries import records
 from tests.county import County, county
@@ -57,3 +58,33 @@ def test_an_error_passes_through_a_pipe_as_it_was() -> None:
     error = SequenceGap(path=Path("a"), first=3, device="一号", known=1)
     again = pickle.loads(pickle.dumps(error))
     assert (type(again), again.details, str(again)) == (SequenceGap, error.details, str(error))
+
+
+def test_large_packages_are_checked_by_the_child_and_small_ones_here(
+    land: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = land.laptop("一号")
+    visit(laptop)
+    up = land.up(laptop).path
+    small, missing = land.folder / "no.fcpkg", land.folder / "gone.fcpkg"
+    small.write_bytes(b"x")
+    monkeypatch.setattr(background_import, "SMALL_BYTES", 1)
+    found: dict[Path, Preview | FieldCheckError] = {}
+    preview_beside(land.bureau, [up, small, missing], found.__setitem__)
+    assert list(found) == [small, missing, up]
+    told = found[up]
+    assert isinstance(told, Preview) and told == imports.preview(land.bureau, up)
+    errors = [error.code for error in (found[small], found[missing]) if isinstance(error, FieldCheckError)]
+    assert errors == ["PACKAGE_NOT_A_PACKAGE", "PACKAGE_NOT_READABLE"]
+
+
+def test_checking_ends_early_when_asked(land: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = land.laptop("一号")
+    visit(laptop)
+    found: dict[Path, Preview | FieldCheckError] = {}
+    path = land.up(laptop).path
+    preview_beside(land.bureau, [path], found.__setitem__, lambda: True)
+    monkeypatch.setattr(background_import, "SMALL_BYTES", 1)
+    asked = iter((False,))
+    preview_beside(land.bureau, [path], found.__setitem__, lambda: next(asked, True))
+    assert set(found) <= {path}

@@ -1,4 +1,4 @@
-"""Packages that arrive: opened, checked one by one, imported beside the window."""
+"""Packages that arrive: opened, checked one by one and imported, both beside the window."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import imports
-from fieldcheck.operations.background_import import import_beside
+from fieldcheck.operations.background_import import import_beside, preview_beside
 from fieldcheck.operations.imports import Step, Verdict
 from fieldcheck.store import Changes
 from fieldcheck.translation import _
@@ -35,11 +35,14 @@ class ArrivingPackages(QWidget):
 
     imported = Signal()
     _stepped = Signal(object)
+    _previewed = Signal(object, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._stop = threading.Event()
+        self._closed = threading.Event()
+        self._unchecked: set[Path] = set()
         self._busy = False
         self._window: QWidget | None = None
         self.cards: list[PackageCard] = []
@@ -53,6 +56,7 @@ class ArrivingPackages(QWidget):
         self.import_button.clicked.connect(self.start)
         self.progress.cancelled.connect(self._stop.set)
         self._stepped.connect(self._show_step)
+        self._previewed.connect(self._show_preview)
         self._build()
         self._show_ready()
 
@@ -87,23 +91,28 @@ class ArrivingPackages(QWidget):
             card.removed.connect(partial(self._remove, path))
             self.cards.append(card)
             self._list.addWidget(card)
-            self._check(card)
+        self._check(list(dict.fromkeys(paths)))
         self._show_ready()
 
-    def _check(self, card: PackageCard) -> None:
-        store = self._session.store
+    def _check(self, paths: Sequence[Path]) -> None:
+        store, closed, tell = self._session.store, self._closed, self._previewed.emit
+        self._unchecked.update(paths)
 
-        def show(found: imports.Preview | FieldCheckError) -> None:
-            if card in self.cards:
-                self._checked(card, found)
+        def failed(error: FieldCheckError) -> None:
+            for path in self._unchecked.intersection(paths):
+                self._show_preview(path, error)
 
-        self._session.tasks.work(lambda: imports.preview(store, card.path), show, owner=card, failed=show)
+        self._session.tasks.work(
+            lambda: preview_beside(store, paths, tell, closed.is_set), lambda _: None, owner=self, failed=failed
+        )
 
-    def _checked(self, card: PackageCard, found: imports.Preview | FieldCheckError) -> None:
-        if isinstance(found, FieldCheckError):
-            card.show_refusal(found, waits=isinstance(found, SequenceGap))
-        else:
-            card.show_preview(found)
+    def _show_preview(self, path: Path, found: imports.Preview | FieldCheckError) -> None:
+        self._unchecked.discard(path)
+        for card in [card for card in self.cards if card.path == path]:
+            if isinstance(found, FieldCheckError):
+                card.show_refusal(found, waits=isinstance(found, SequenceGap))
+            else:
+                card.show_preview(found)
         self._show_ready()
 
     def _remove(self, path: Path) -> None:
@@ -172,7 +181,8 @@ class ArrivingPackages(QWidget):
             self._window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stop the import before the window waits for everything that is under way."""
+        """Stop what is under way before the window waits for everything that is."""
         if watched is self._window and event.type() is QEvent.Type.Close:
             self._stop.set()
+            self._closed.set()
         return super().eventFilter(watched, event)
