@@ -72,13 +72,15 @@ def _of_another_bureau(reader: Reader, scope: Scope, branch: Collection[str]) ->
 def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment: Enrolment | None = None) -> Content:
     """Return what the next package for a laptop holds; `again` sends bytes that it was sent before too."""
     gone = exchange.deleted_among(reader, known.carried)
-    wanted = sorted({*selection(reader, device), *gone})
+    bureau = _is_bureau(reader, device)
+    # A bureau goes on being sent what it was sent: nothing tells it that a record is no longer its business.
+    wanted = sorted({*selection(reader, device), *gone, *(known.carried if bureau else ())})
     vector = exchange.sent_vector(reader)
     number = payloads.next_receipt_number(reader)
     branch = trust.branch(reader, device)
     kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted, branch))
     # What a bureau wrote itself stays its own, whatever it is sent.
-    withdrawn = [] if _is_bureau(reader, device) else sorted(set(known.carried) - set(wanted))
+    withdrawn = [] if bureau else sorted(set(known.carried) - set(wanted))
     had: set[str] = set() if again else set(known.blobs)
     # What a laptop asks for by its hash it gets, its own photos too: it freed them, or they did not arrive.
     asked = known.receipt.missing_blobs if known.receipt is not None else []

@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from tests.deep.damage import change_bytes
+from tests.histories.city import walk as walk_below_a_city
 from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
 from tests.kill.boundaries import FAULTS, stop_everywhere
@@ -59,6 +60,17 @@ def county(folder: Path, seed: int) -> tuple[bool, str]:
     return not broken, f"300 histories, {operations} operations; broken: {broken or 'none'}"
 
 
+def city(folder: Path, seed: int) -> tuple[bool, str]:
+    """Run 200 histories of 150 operations below a city whose area changes; every promise must hold there too."""
+    typed, broken = 0, []
+    for number in range(seed, seed + 200):
+        try:
+            typed += walk_below_a_city(number, 150)
+        except AssertionError as error:
+            broken.append(f"seed {number}: {error}"[:300])
+    return not broken, f"200 histories, {typed} values typed; broken: {broken or 'none'}"
+
+
 def orders(folder: Path, seed: int) -> tuple[bool, str]:
     """Import six packages of three laptops in all 720 orders; one digest must come out."""
     count, digests = every_order(folder, 6, seed)
@@ -83,6 +95,7 @@ PROOFS: dict[str, Proof] = {
     "damage": damage,
     "histories": histories,
     "county": county,
+    "city": city,
     "orders": orders,
     "boundaries": boundaries,
 }

@@ -9,6 +9,7 @@ import pytest
 
 from fieldcheck.model.records import Finding, Officer, Photo, Site
 from fieldcheck.operations import conflicts, findings, imports, packages, profile, sites, stores
+from fieldcheck.operations.drop_folder import sync
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Store, blobs, devices
 from fieldcheck.store.queries import exchange, records
@@ -178,6 +179,26 @@ def test_a_lost_package_with_a_joined_site_is_sent_again(land: County) -> None:
     land.send_down(land.bureau)
     with pytest.raises(packages.NothingToSend):
         land.up(land.bureau, again=True)
+
+
+def test_a_drop_folder_keeps_a_joined_site_until_it_was_read(land: County, tmp_path: Path) -> None:
+    at(land.bureau, NEAR)
+    far = at(land.bureau, FAR, 2)
+    land.send_up(land.bureau)
+    land.send_down(land.bureau)
+    land.join(city_of(land), land.bureau, NEAR, FAR)
+    shared = tmp_path / "共享"
+    shared.mkdir()
+    sync(land.bureau, shared)
+    written = list(shared.rglob("*.fcpkg"))
+    # A receipt that names the same changes and not this package: all that is new is content.
+    land.send_down(land.bureau)
+    sync(land.bureau, shared)
+    assert list(shared.rglob("*.fcpkg")) == written
+    sync(city_of(land), shared)
+    assert far in sites_of(city_of(land))
+    sync(land.bureau, shared)
+    assert not written[0].exists()
 
 
 def test_a_lost_package_is_written_again_as_the_area_is_now(land: County) -> None:
