@@ -67,6 +67,7 @@ class MainWindow(QWidget):
         session.undo_offered.connect(self._offer_undo)
         session.officer_changed.connect(self._show_officers)
         session.history_changed.connect(self._show_history)
+        session.shared.changed.connect(self._show_shared)
         session.tasks.pending_changed.connect(self.rail.set_saved)
         self.rail.chosen.connect(lambda name: session.go(Route(name)))
         self.rail.stepped.connect(self._step)
@@ -111,6 +112,7 @@ class MainWindow(QWidget):
         """Open the place where the person was, or the first page."""
         self.session.go(self.session.last_route() or FIRST)
         QTimer.singleShot(IDLE, self, self._make_ready)
+        QTimer.singleShot(IDLE, self, self.session.shared.begin)
 
     def _make_ready(self) -> None:
         """Read beside the window what a visit needs, then make its page: 290 ms that the first click need not wait."""
@@ -191,6 +193,11 @@ class MainWindow(QWidget):
         known = [(one.id, one.name or "") for one in profile.officers(self.session.reader())]
         self.rail.set_officers(known, self.session.officer)
 
+    def _show_shared(self) -> None:
+        contact = self.session.shared.state.contact
+        away = contact is not None and not contact.reachable
+        self.rail.set_note("exchange", _("The shared folder cannot be reached.") if away else "")
+
     def _set_officer(self, officer: str) -> None:
         self.session.officer = officer
 
@@ -214,6 +221,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed and where the window was."""
+        self.session.shared.stop()
         self.session.closing.emit()
         self.flush()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()

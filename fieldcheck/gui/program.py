@@ -182,6 +182,7 @@ class Program(QObject):
 
     def _close_session(self) -> None:
         if self.session is not None:
+            self.session.shared.close()
             self.session.tasks.close()
             self.session.store.close()
             self.session.deleteLater()

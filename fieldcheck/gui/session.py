@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldcheck.gui.shared_folder import SharedFolder
 from fieldcheck.gui.tasks import Tasks
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import history, local, profile
 from fieldcheck.store import Changes, Reader, Store
 from fieldcheck.translation import error_text
@@ -66,6 +68,8 @@ class Session(QObject):
         super().__init__(parent)
         self.store = store
         self.tasks = Tasks(store, self)
+        self.shared = SharedFolder(store, self)
+        self.shared.imported.connect(self.everything_changed)
         self.tasks.committed.connect(self.committed)
         self.tasks.failed.connect(self.show_error)
         self.tasks.undoable.connect(self._remember)
@@ -74,6 +78,10 @@ class Session(QObject):
         self._redo: list[_Step] = []
         self._onto: list[_Step] | None = None
         self._state: dict[str, Json] = {}
+
+    def everything_changed(self) -> None:
+        """Let every page read anew: another process wrote to the same file, and none of it can be undone here."""
+        self.committed.emit(Changes("", frozenset((kind, "") for kind in KINDS), ()))
 
     def reader(self) -> Reader:
         """Return the UI thread's reader."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
+
+from PySide6.QtCore import QLocale
 
 from fieldcheck.model.sectors import BY_CODE, SECTORS
 from fieldcheck.model.values import VisitKind
@@ -23,6 +26,7 @@ __all__ = [
     "choices",
     "day",
     "document_kind",
+    "lately",
     "level",
     "method",
     "moment",
@@ -132,3 +136,17 @@ def sector_choices() -> list[tuple[str, str]]:
 def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return (code, word) of one of the tables above, for a choice."""
     return [(str(code), _(text)) for code, text in words.items()]
+
+
+def lately(utc: str) -> str:
+    """Return a time of a clock (ISO, UTC) as people speak of it: today, or a day of the last week, else its date."""
+    try:
+        known = datetime.fromisoformat(utc).astimezone()
+    except ValueError:
+        return utc
+    days = (date.today() - known.date()).days
+    if days == 0:
+        return _("today {time}").format(time=f"{known:%H:%M}")
+    if 0 < days < 7:
+        return f"{QLocale(current_language()).dayName(known.isoweekday())} {known:%H:%M}"
+    return moment(known.isoformat())

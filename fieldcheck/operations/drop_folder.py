@@ -33,7 +33,7 @@ _HALF = (PackageTruncated.code, PackageNotReadable.code)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Applicant:
     """A laptop's request that lies in the folder; a person compares the words and approves it, never the program."""
 
     path: Path
@@ -58,10 +58,15 @@ class Synced:
     removed: tuple[Path, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     incomplete: tuple[Path, ...] = ()
-    requests: tuple[Asked, ...] = ()
+    requests: tuple[Applicant, ...] = ()
     answers: tuple[Offer, ...] = ()
     request: Path | None = None
     errors: tuple[FieldCheckError, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Return whether anything in the folder was read or written, or should have been."""
+        return bool(self.written or self.removed or self.verdicts or self.incomplete or self.errors)
 
     @property
     def arrived(self) -> int:
@@ -98,29 +103,31 @@ def sync(
     )
 
 
-def waits(store: Store, folder: Path) -> bool:
-    """Return whether a gentle `sync` has something to do: cheap enough to be asked every minute.
+def glance(store: Store, folder: Path) -> Synced | None:
+    """Return what a person has to look at, where a gentle `sync` has no package to move; None where it has.
 
-    Raises FolderUnreachable.
+    Cheap enough to be done every minute. Raises FolderUnreachable, NotEnrolled.
     """
     top, reader = _reached(store, folder), store.reader()
     if not trust.is_enrolled(reader):
-        return bool(devices.own(reader).name)
+        return _ask(store, top)
     files = drop_layout.waiting_packages(top, devices.own(reader).id)
-    return bool(_unread(files, _taken(reader))) or bool(drop_sending.due(store, gently=True))
+    if _unread(files, _taken(reader)) or drop_sending.due(store, gently=True):
+        return None
+    return Synced(requests=tuple(asking(store, top)))
 
 
-def asking(store: Store, top: Path) -> list[Asked]:
+def asking(store: Store, top: Path) -> list[Applicant]:
     """Return the requests in the folder of laptops that are not enrolled yet, where this is a bureau's store."""
     reader = store.reader()
     if not trust.is_bureau(reader):
         return []
     known = trust.known(reader)
-    found: list[Asked] = []
+    found: list[Applicant] = []
     for file in drop_layout.waiting_requests(top):
         request = _request(file.path)
         if request is not None and request.device not in known:
-            found.append(Asked(file.path, request))
+            found.append(Applicant(file.path, request))
     return found
 
 

@@ -88,6 +88,7 @@ def session(qapp: QApplication, store: Store) -> Iterator[Session]:
     """A session on `store`; what it still had under way is delivered before the store closes."""
     opened = Session(store)
     yield opened
+    opened.shared.close()
     opened.tasks.close()
     opened.deleteLater()
 

@@ -58,7 +58,7 @@ def test_packages_go_both_ways_and_are_tidied_once_confirmed(land: County, share
     back = sync(laptop, shared)
     assert back.arrived == 1
     assert back.removed == (up.written[0].path,), "a receipt covers what was sent"
-    assert sync(laptop, shared) == Synced() and not drop_folder.waits(laptop, shared)
+    assert sync(laptop, shared) == Synced() and drop_folder.glance(laptop, shared) == Synced()
     add_site(laptop, "又一厂")
     sync(laptop, shared)
     assert arrived.written[0].path in sync(land.bureau, shared).removed
@@ -87,9 +87,9 @@ def test_half_a_copy_waits_until_it_is_whole(land: County, shared: Path) -> None
         done = sync(land.bureau, shared)
         assert done.incomplete == (written.path,) and done.verdicts == ()
     assert count(land.bureau) == 0
-    assert not drop_folder.waits(land.bureau, shared), "the same half is not read every minute"
+    assert drop_folder.glance(land.bureau, shared) == Synced(), "the same half is not read every minute"
     written.path.write_bytes(whole)
-    assert drop_folder.waits(land.bureau, shared)
+    assert drop_folder.glance(land.bureau, shared) is None
     assert sync(land.bureau, shared).arrived == 1 and count(land.bureau) == 1
 
 
@@ -186,7 +186,7 @@ def test_a_gentle_visit_collects_changes_and_an_asked_one_writes(land: County, s
     add_site(laptop)
     assert len(sync(laptop, shared, gently=True).written) == 1
     add_site(laptop, "又一厂")
-    assert not drop_folder.waits(laptop, shared)
+    assert drop_folder.glance(laptop, shared) == Synced()
     assert sync(laptop, shared, gently=True).written == ()
     assert len(sync(laptop, shared).written) == 1
 
@@ -260,7 +260,8 @@ def test_enrolment_by_the_folder_is_decided_by_people(land: County, shared: Path
 def test_a_store_for_itself_has_nothing_to_ask(land: County, shared: Path, store: Store) -> None:
     with pytest.raises(trust.NotEnrolled):
         sync(store, shared)
-    assert not drop_folder.waits(store, shared)
+    with pytest.raises(trust.NotEnrolled):
+        drop_folder.glance(store, shared)
 
 
 def test_unfinished_files_go_after_a_day(land: County, shared: Path) -> None:

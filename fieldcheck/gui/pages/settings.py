@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from fieldcheck import __version__
 from fieldcheck.gui import language, preferences, theme
 from fieldcheck.gui.page import Page
+from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
 from fieldcheck.gui.pages.settings_escrow import EscrowPanel
 from fieldcheck.gui.pages.settings_officers import OfficersPanel
+from fieldcheck.gui.pages.settings_space import SpacePanel
 from fieldcheck.gui.pages.settings_store import StorePanel
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.editing import FieldWriter
@@ -33,6 +35,10 @@ class SettingsPage(Page):
         self.store_panel = StorePanel(session)
         # A store is a bureau's from its first day, or never.
         self.escrow = EscrowPanel(session) if trust.is_bureau(session.reader()) else None
+        self.space = SpacePanel(session)
+        self.shared = SharedFolderPanel(session)
+        for opened in (self.shared.request_opened, self.shared.answer_opened):
+            opened.connect(lambda _path: session.go(Route("exchange")))
         self.theme_field = ChoiceField(_("Theme"), _themes())
         self.language_field = ChoiceField(_("Language"), list(language.NAMES.items()))
         self._waiting_card = card(_("Bureau"), "", _waiting())
@@ -59,6 +65,8 @@ class SettingsPage(Page):
         if self.escrow is not None:
             told = _("It opens packages for the bureau when this store is lost. The store itself does not keep it.")
             column.addWidget(card(_("Escrow key"), told, self.escrow))
+        column.addWidget(self.space)
+        column.addWidget(self.shared)
         column.addWidget(card(_("About"), "", _about()))
         column.addStretch(1)
         self._scroll(column)
@@ -125,6 +133,7 @@ class SettingsPage(Page):
         """Show what is set now."""
         self.writer.show()
         self.officers.reload()
+        self.space.reload()
         self._show_profile()
         if self.escrow is not None:
             self.escrow.reload()

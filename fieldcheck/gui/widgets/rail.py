@@ -34,6 +34,8 @@ class Rail(QFrame):
         super().__init__(parent)
         theme.surface(self, "rail")
         self._titles = {name: title for name, title, _icon in pages}
+        self._icons = {name: icon for name, _title, icon in pages}
+        self._tips: dict[str, str] = {}
         self._narrow = False
         self._officer = ""
         self.buttons: dict[str, QPushButton] = {}
@@ -79,7 +81,8 @@ class Rail(QFrame):
         button.setIcon(theme.icon(icon, "muted"))
         button.setIconSize(QSize(20, 20))
         button.setCheckable(True)
-        button.setToolTip(f"{title} (Ctrl+{number})")
+        self._tips[name] = f"{title} (Ctrl+{number})"
+        button.setToolTip(self._tips[name])
         button.setAccessibleName(title)
         button.clicked.connect(lambda: self.chosen.emit(name))
         self._group.addButton(button)
@@ -124,6 +127,13 @@ class Rail(QFrame):
         button = self.buttons.get(page)
         if button is not None:
             button.setChecked(True)
+
+    def set_note(self, page: str, note: str) -> None:
+        """Say something about a page before it is opened: a sign on its button, and the words when it is pointed at."""
+        button = self.buttons[page]
+        button.setIcon(theme.icon("triangle-alert" if note else self._icons[page], "warning" if note else "muted"))
+        button.setToolTip("\n".join(part for part in (self._tips[page], note) if part))
+        button.setAccessibleDescription(note)
 
     def set_steps(self, back: bool, forward: bool) -> None:
         """Allow Back and Forward."""

@@ -19,7 +19,7 @@ from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import NumberBlock
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment
+from fieldcheck.operations import drop_layout, enrolment
 from fieldcheck.operations.approving import Proposal
 from fieldcheck.operations.packages import Exported
 from fieldcheck.translation import _
@@ -36,9 +36,13 @@ class ApproveForm(QWidget):
     approved = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, session: Session, proposal: Proposal, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, proposal: Proposal, answers: Path | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`answers` is where the answer goes; without it the clerk is asked."""
         super().__init__(parent)
         self._session = session
+        self._answers = answers
         self._proposal = proposal
         self.words = WordsView()
         self.name = TextField(_("Name of the laptop"), required=True)
@@ -114,6 +118,9 @@ class ApproveForm(QWidget):
             self.name.set_error(_("Fill this in."))
             self.name.setFocus()
             return
+        if self._answers is not None:
+            self.approve(self._answers)
+            return
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = QFileDialog.getExistingDirectory(self, _("Folder for the answer"), usual)
         if folder:
@@ -129,8 +136,9 @@ class ApproveForm(QWidget):
         self.setEnabled(False)
 
         def work() -> Exported:
+            into = folder if self._answers is None else drop_layout.made(folder)
             return enrolment.approve(
-                store, asked, folder, name=name, role=role, towns=towns, sectors=sectors, grants=grants, author=author
+                store, asked, into, name=name, role=role, towns=towns, sectors=sectors, grants=grants, author=author
             )
 
         self._session.tasks.work(work, self._approved, owner=self, failed=self._failed)

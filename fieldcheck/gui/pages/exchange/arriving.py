@@ -18,11 +18,9 @@ from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import imports
 from fieldcheck.operations.background_import import import_beside, preview_beside
 from fieldcheck.operations.imports import Step, Verdict
-from fieldcheck.store import Changes
 from fieldcheck.translation import _
 
 
@@ -168,9 +166,7 @@ class ArrivingPackages(QWidget):
         self._busy = False
         self.progress.finish()
         self._show_ready()
-        # The child wrote to the same file: every page reads anew, and nothing of it is on the history of undo.
-        everything = frozenset((kind, "") for kind in KINDS)
-        self._session.tasks.committed.emit(Changes("", everything, ()))
+        self._session.everything_changed()
         self.imported.emit()
 
     def showEvent(self, event: QShowEvent) -> None:

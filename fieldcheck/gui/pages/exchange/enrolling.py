@@ -16,7 +16,7 @@ from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.operations import approving, enrolment, packages, trust
+from fieldcheck.operations import approving, drop_layout, enrolment, packages, trust
 from fieldcheck.operations.approving import Proposal
 from fieldcheck.operations.packages import Exported
 from fieldcheck.operations.requests import SUFFIX, Asked
@@ -111,6 +111,7 @@ class AdmitPanel(QFrame):
         theme.surface(self, "card")
         self._session = session
         self.form: ApproveForm | None = None
+        self._answers: Path | None = None
         self.title = theme.text_label("", "heading", wrap=True)
         self.text = theme.text_label("", "body", wrap=True)
         self.words = WordsView()
@@ -156,11 +157,13 @@ class AdmitPanel(QFrame):
     def open_request(self, path: Path) -> None:
         """Show who asks, and what it would be given."""
         store = self._session.store
+        self._answers = drop_layout.answer_folder(path)
         self._read(lambda: approving.proposed(store.reader(), enrolment.open_request(path)))
 
     def open_device(self, device: str) -> None:
         """Show a device that was taken in before (its id): another area, or more numbers."""
         store = self._session.store
+        self._answers = None
         self._read(lambda: approving.proposed_again(store.reader(), device))
 
     def _read(self, work: Callable[[], Proposal]) -> None:
@@ -169,7 +172,7 @@ class AdmitPanel(QFrame):
 
     def _show_proposal(self, found: Proposal) -> None:
         self._show_beginning()
-        self.form = ApproveForm(self._session, found)
+        self.form = ApproveForm(self._session, found, self._answers)
         self.form.approved.connect(self._approved)
         self.form.cancelled.connect(self._show_beginning)
         self._layout.insertWidget(0, self.form)

@@ -13,6 +13,7 @@ from fieldcheck.gui import theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
 from fieldcheck.gui.pages.exchange.cards import OutgoingCard
+from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
 from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.inline_error import InlineError
@@ -46,6 +47,10 @@ class ExchangePage(Page):
         self.error = InlineError()
         self.result = theme.text_label("", "muted", wrap=True)
         self.enrol = EnrolPanel(session)
+        self.shared = SharedFolderPanel(session)
+        self.shared.request_opened.connect(self.enrol.admit.open_request)
+        self.shared.answer_opened.connect(self.enrol.join.open_answer)
+        session.shared.moved.connect(self._draw)
         self.arriving = ArrivingPackages(session)
         self.arriving.imported.connect(self._draw)
         self._outgoing = QVBoxLayout()
@@ -64,6 +69,7 @@ class ExchangePage(Page):
         head.addWidget(theme.text_label(_("Exchange"), "title"), 1)
         head.addWidget(self.conflicts_button)
         column.addLayout(head)
+        column.addWidget(self.shared)
         column.addWidget(theme.text_label(_("To send"), "heading"))
         column.addWidget(self.nobody)
         column.addLayout(self._outgoing)
@@ -109,6 +115,7 @@ class ExchangePage(Page):
         theme.set_shown(self.conflicts_button, count > 0)
 
     def _show(self, found: Sequence[Outgoing]) -> None:
+        self.shared.show_outgoing(found)
         theme.set_shown(self.nobody, not found)
         if [card.found for card in self.cards] == list(found):
             return
