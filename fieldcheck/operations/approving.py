@@ -25,6 +25,7 @@ class Proposal:
             proposed, for it has some.
         towns, sectors: its area; empty means all. `known_towns` are those of the register.
         granted: the blocks of numbers that it was given.
+        taken: what the other devices are called.
     """
 
     request: Request
@@ -34,6 +35,7 @@ class Proposal:
     grants: tuple[Grant, ...]
     known_towns: tuple[str, ...]
     granted: tuple[NumberBlock, ...]
+    taken: tuple[str, ...]
 
 
 def proposed(reader: Reader, asked: Request) -> Proposal:
@@ -43,7 +45,7 @@ def proposed(reader: Reader, asked: Request) -> Proposal:
     if known is not None and known.certificate is not None and not known.own:
         return _again(reader, certificates.decode(known.certificate), asked)
     grants = tuple(enrolment.standard_grants(date.today().year))
-    return Proposal(asked, False, (), (), grants, lists.choices(reader).towns, ())
+    return Proposal(asked, False, (), (), grants, lists.choices(reader).towns, (), _taken(reader, asked))
 
 
 def proposed_again(reader: Reader, device: str) -> Proposal:
@@ -76,7 +78,12 @@ def _again(reader: Reader, certificate: Certificate, asked: Request) -> Proposal
         grants=(),
         known_towns=lists.choices(reader).towns,
         granted=tuple(numbers.blocks(reader, asked.device)),
+        taken=_taken(reader, asked),
     )
+
+
+def _taken(reader: Reader, asked: Request) -> tuple[str, ...]:
+    return tuple(device.name for device in devices.every(reader) if device.id != asked.device and device.name)
 
 
 def _request_of(certificate: Certificate) -> Request:

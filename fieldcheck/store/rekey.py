@@ -60,5 +60,5 @@ def _swap(alone: Connection, copy: Path, path: Path) -> None:
             sync(path.parent)
             # Elsewhere a program that waits for the lock has the file open, and would write where nothing is read.
             before.truncate(0)
-    except PermissionError as error:
+    except OSError as error:
         raise StoreNotAccessible(path=path, reason=error.strerror) from error

@@ -121,6 +121,19 @@ def choose_way(window: FirstRunWindow, way: Way, file: Path) -> None:
     window.next()
 
 
+def test_arrow_keys_choose_what_the_store_is_for(program: Program, qtbot: QtBot) -> None:
+    program.open(None)
+    window = first_run(program)
+    ways = window.welcome.ways
+    window.activateWindow()
+    ways.buttons[Way.ALONE].setFocus()
+    qtbot.waitUntil(ways.buttons[Way.ALONE].hasFocus)
+    QTest.keyClick(ways.buttons[Way.ALONE], Qt.Key.Key_Down)
+    assert (ways.value(), window.steps[1]) == (Way.JOIN, window.laptop)
+    QTest.keyClick(ways.buttons[Way.JOIN], Qt.Key.Key_Down)
+    assert (ways.value(), len(window.steps)) == (Way.BUREAU, 5)
+
+
 def type_passphrase(window: FirstRunWindow) -> None:
     enter(window.passphrase.new.passphrase.editor, PASSPHRASE)
     enter(window.passphrase.new.again.editor, PASSPHRASE)

@@ -8,7 +8,7 @@ import pytest
 
 from fieldcheck.store import Store, rekey
 from fieldcheck.store.digest import digest
-from fieldcheck.store.errors import NotAStore, StoreLocked, WrongPassphrase
+from fieldcheck.store.errors import NotAStore, StoreLocked, StoreNotAccessible, WrongPassphrase
 from tests.bureau import add_site, new_bureau
 from tests.stores import PASSPHRASE
 
@@ -64,3 +64,20 @@ def test_who_waited_for_the_old_file_finds_no_store_in_it(store: Store) -> None:
         assert waiting.read() == b""
         with pytest.raises(NotAStore):
             Store.open(Path(f"/proc/self/fd/{waiting.fileno()}"), PASSPHRASE)
+
+
+def test_a_swap_that_the_system_refuses_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as refusing, pytest.raises(StoreNotAccessible):
+        refusing.setattr(Path, "replace", refuse)
+        rekey.change(store.path, store.raw_key, NEW)
+    assert digest_of(store.path, PASSPHRASE)
+    assert list(store.path.parent.iterdir()) == [store.path]
+
+
+def test_a_copy_that_a_stop_left_behind_is_no_hindrance(store: Store) -> None:
+    store.path.with_name(store.path.name + ".partial").write_bytes(b"half")
+    assert rekey.change(store.path, store.raw_key, NEW).problems == []
+    assert list(store.path.parent.iterdir()) == [store.path]

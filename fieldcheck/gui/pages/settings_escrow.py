@@ -23,7 +23,7 @@ class EscrowPanel(QWidget):
         self._session = session
         self.chip = StatusChip()
         self.text = theme.text_label("", "body", wrap=True)
-        self.make_button = theme.button("", "secondary", "key-round")
+        self.make_button = theme.button(_("Make an escrow key…"), "secondary", "key-round")
         self.form = QWidget()
         self.view = EscrowView()
         self.use_button = theme.button(_("Use this key from now on"), "primary")

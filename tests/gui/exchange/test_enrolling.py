@@ -20,7 +20,7 @@ from fieldcheck.operations import enrolment, numbers, trust
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.store import Store, devices
 from tests.bureau import add_site
-from tests.county import County, county
+from tests.county import County, bureau_name, county
 from tests.gui.exchange.test_exchange_page import page_of
 
 YEAR = date.today().year
@@ -67,6 +67,8 @@ def test_a_laptop_joins(land: County, qtbot: QtBot) -> None:
         assert join.isVisibleTo(here) and not here.enrol.admit.isVisibleTo(here)
         assert admit.isVisibleTo(there) and not there.enrol.join.isVisibleTo(there)
         assert join.name.value() == "三号"
+        assert not here.arriving.isVisibleTo(here) and not here.nobody.isVisibleTo(here)
+        assert there.nobody.isVisibleTo(there) and there.arriving.isVisibleTo(there)
         own = join.words.text()
         join.write_request(path)
         here.session.tasks.drain()
@@ -99,7 +101,7 @@ def test_a_laptop_joins(land: County, qtbot: QtBot) -> None:
         assert "bureau's profile: 1" in join.text.text() and "number blocks: 3" in join.text.text()
         assert (scope(laptop).towns, scope(laptop).sectors) == (("永安街道", "滨河镇", "清源镇"), ("industry_trade",))
         assert len(here.cards) == 1
-        assert not here.nobody.isVisibleTo(here)
+        assert not here.nobody.isVisibleTo(here) and here.arriving.isVisibleTo(here)
         join.close_button.click()
         here.open(Route("exchange"))
         here.session.tasks.drain()
@@ -173,6 +175,9 @@ def test_what_the_form_lacks_is_said_and_nobody_is_taken_in(land: County, qtbot:
         form.name.set_value("")
         form.approve_button.click()
         assert form.name.error()
+        form.name.set_value(bureau_name(land.bureau))
+        form.approve_button.click()
+        assert "called so" in form.name.error()
         form.name.set_value("三号")
         form.approve(land.folder / "nowhere")
         page.session.tasks.drain()

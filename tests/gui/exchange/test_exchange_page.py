@@ -112,4 +112,4 @@ def test_a_folder_that_is_not_there_is_named(land: County, qtbot: QtBot) -> None
 def test_a_store_of_no_bureau_says_so(session: Session, qtbot: QtBot) -> None:
     with page_of(session.store, qtbot) as page:
         assert not page.cards
-        assert page.nobody.isVisibleTo(page)
+        assert page.enrol.join.isVisibleTo(page) and not page.arriving.isVisibleTo(page)

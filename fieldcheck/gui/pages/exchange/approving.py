@@ -57,8 +57,10 @@ class ApproveForm(QWidget):
         self.approve_button.clicked.connect(self._ask_folder)
         self.cancel_button.clicked.connect(self.cancelled)
         self.role.left.connect(lambda _value: self._show_blocks())
+        self.name.typing.connect(lambda _value: self._check_name())
         self._build()
         self._show(proposal)
+        self._check_name()
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -114,8 +116,8 @@ class ApproveForm(QWidget):
         theme.set_shown(self.blocks, self.role.value() != Role.BUREAU)
 
     def _ask_folder(self) -> None:
-        if not self.name.value():
-            self.name.set_error(_("Fill this in."))
+        self._check_name()
+        if self.name.error():
             self.name.setFocus()
             return
         if self._answers is not None:
@@ -125,6 +127,13 @@ class ApproveForm(QWidget):
         folder = QFileDialog.getExistingDirectory(self, _("Folder for the answer"), usual)
         if folder:
             self.approve(Path(folder))
+
+    def _check_name(self) -> None:
+        """Say what is wrong with the name; two laptops of one name would be told apart by nobody."""
+        problem = "" if self.name.value() else _("Fill this in.")
+        if self.name.value() in self._proposal.taken:
+            problem = _("Another laptop is called so. A new one in its place needs a name of its own.")
+        self.name.set_error(problem)
 
     def approve(self, folder: Path) -> None:
         """Take the laptop in as the form says, and write the answer into a folder."""

@@ -14,7 +14,7 @@ from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
 from fieldcheck.gui.pages.exchange.cards import OutgoingCard
 from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
-from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
+from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, Standing, standing
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
@@ -36,13 +36,12 @@ class ExchangePage(Page):
         super().__init__(session, parent)
         self.cards: list[OutgoingCard] = []
         self._asked = 0
+        self._belongs = False
         self.conflicts_button = theme.button("", "secondary", "scale")
         self.conflicts_button.clicked.connect(lambda: session.go(Route("conflicts")))
-        self.nobody = theme.text_label(
-            _("This store belongs to no bureau yet, or has no laptops: there is nobody to write packages for."),
-            "muted",
-            wrap=True,
-        )
+        self._to_send = theme.text_label(_("To send"), "heading")
+        told = _("No laptop was taken in yet: there is nobody to write packages for.")
+        self.nobody = theme.text_label(told, "muted", wrap=True)
         self.progress = ProgressPanel()
         self.error = InlineError()
         self.result = theme.text_label("", "muted", wrap=True)
@@ -70,7 +69,7 @@ class ExchangePage(Page):
         head.addWidget(self.conflicts_button)
         column.addLayout(head)
         column.addWidget(self.shared)
-        column.addWidget(theme.text_label(_("To send"), "heading"))
+        column.addWidget(self._to_send)
         column.addWidget(self.nobody)
         column.addLayout(self._outgoing)
         for widget in (self.progress, self.error, self.result, self.arriving, self.enrol):
@@ -106,8 +105,16 @@ class ExchangePage(Page):
                 self._show(found)
 
         self.session.tasks.work(lambda: packages.outgoing(store), show, owner=self)
-        self.session.tasks.read(standing, self.enrol.show_standing, owner=self)
+        self.session.tasks.read(standing, self._show_standing, owner=self)
         self.session.tasks.read(conflicts.count, self._show_conflicts, owner=self)
+
+    def _show_standing(self, found: Standing) -> None:
+        """Show where the joining stands; a store that belongs to nobody has nothing else to do here."""
+        self.enrol.show_standing(found)
+        self._belongs = found.bureau or found.below
+        for widget in (self._to_send, self.arriving):
+            theme.set_shown(widget, self._belongs)
+        theme.set_shown(self.nobody, self._belongs and not self.cards)
 
     def _show_conflicts(self, count: int) -> None:
         told = ngettext("{count} conflict to decide", "{count} conflicts to decide", count)
@@ -116,7 +123,7 @@ class ExchangePage(Page):
 
     def _show(self, found: Sequence[Outgoing]) -> None:
         self.shared.show_outgoing(found)
-        theme.set_shown(self.nobody, not found)
+        theme.set_shown(self.nobody, self._belongs and not found)
         if [card.found for card in self.cards] == list(found):
             return
         for card in self.cards:
