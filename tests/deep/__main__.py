@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
+from tests.compatibility.flips import cut, flip
 from tests.deep.damage import change_bytes
 from tests.histories.city import walk as walk_below_a_city
 from tests.histories.permutations import every_order
@@ -90,6 +91,12 @@ def boundaries(folder: Path, seed: int) -> tuple[bool, str]:
     return not problems, f"boundaries: {', '.join(texts)}; problems: {problems or 'none'}"
 
 
+def flips(folder: Path, seed: int) -> tuple[bool, str]:
+    """Change 20,000 bytes of two packages, half of them inside the seal, and cut them at every 1 %: all are refused."""
+    changed, shortened = flip(10_000, seed), cut(1)
+    return changed.holds and shortened.holds, f"20,000 flips: {changed.text()}. Cuts: {shortened.text()}"
+
+
 PROOFS: dict[str, Proof] = {
     "kill": kill,
     "damage": damage,
@@ -98,6 +105,7 @@ PROOFS: dict[str, Proof] = {
     "city": city,
     "orders": orders,
     "boundaries": boundaries,
+    "flips": flips,
 }
 
 
