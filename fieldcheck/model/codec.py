@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 
 from fieldcheck.model.canonical import Json
+from fieldcheck.model.values import Moment
 
 Decoder = Callable[[Json], typing.Any]
 
@@ -44,6 +46,17 @@ def _decode_boolean(value: Json) -> bool:
 
 def _decode_date(value: Json) -> date:
     return date.fromisoformat(_decode_text(value))
+
+
+_MOMENT = re.compile(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}.*")
+
+
+def _decode_moment(value: Json) -> Moment:
+    text = _decode_text(value)
+    if _MOMENT.fullmatch(text) is None:
+        raise ValueError("not a moment")
+    datetime.fromisoformat(text)
+    return Moment(text)
 
 
 def _decode_tuple(inner: Decoder) -> Decoder:
@@ -96,6 +109,7 @@ def decoder(annotation: typing.Any) -> Decoder:
         int: _decode_integer,
         bool: _decode_boolean,
         date: _decode_date,
+        Moment: _decode_moment,
     }
     if annotation in scalars:
         return scalars[annotation]
@@ -112,5 +126,5 @@ def decoder(annotation: typing.Any) -> Decoder:
 def column(annotation: typing.Any) -> Column:
     """Return how a field with this annotation is kept: scalars as they are, everything else as JSON text."""
     members = [member for member in typing.get_args(annotation) if member is not types.NoneType]
-    simple = {str: Column.TEXT, date: Column.TEXT, int: Column.INTEGER, bool: Column.BOOLEAN}
+    simple = {str: Column.TEXT, date: Column.TEXT, Moment: Column.TEXT, int: Column.INTEGER, bool: Column.BOOLEAN}
     return simple.get(members[0], Column.JSON) if len(members) == 1 else Column.JSON

@@ -10,7 +10,7 @@ from datetime import date
 
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.form import Basis
-from fieldcheck.model.values import ConfirmedLevel, DecidedValue, FormReference, Person, Place, SeriesStart
+from fieldcheck.model.values import ConfirmedLevel, DecidedValue, FormReference, Moment, Person, Place, SeriesStart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,8 @@ class Inspection:
     town: str | None = None
     sector: str | None = None
     place_inspected: str | None = None
-    started_at: str | None = None
-    ended_at: str | None = None
+    started_at: Moment | None = None
+    ended_at: Moment | None = None
     principal: Person | None = None
     site_manager: Person | None = None
     officers: tuple[str, ...] | None = None
@@ -174,7 +174,7 @@ class Signing:
     document: str | None = None
     inspection: str | None = None
     result: str | None = None
-    at: str | None = None
+    at: Moment | None = None
     signer: Person | None = None
     reason: str | None = None
     witness: Person | None = None

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType
+
+Moment = NewType("Moment", str)
+"""A time with legal meaning: ISO 8601 to the minute or closer, local with its offset."""
 
 
 class VisitKind(StrEnum):
