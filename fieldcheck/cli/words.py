@@ -29,6 +29,9 @@ def description_lines(found: Description) -> list[str]:
     ]
     if found.kinds:
         lines.append(_("The changes concern: {kinds}.").format(kinds=wording.kind_counts(found.kinds)))
+    if found.withheld:
+        text = _("Of {withheld} of the changes only the hash travels: they are not for {addressees}.")
+        lines.append(text.format(withheld=found.withheld, addressees=_(", ").join(found.addressees)))
     return lines + exchange_wording.clock_lines(found)
 
 

@@ -46,7 +46,7 @@ class Description:
         words: fingerprint of the device that signed it.
         addressees: names of those whom it is sealed for.
         devices: names of the devices whose changes it carries, with the first and the last of them.
-        kinds: its changes by kind; `changes` counts withheld ones too.
+        kinds: its changes by kind; `changes` counts withheld ones too, and `withheld` only these.
         clock: the sender's clock; `clock_days`, how many whole days it differs from the one here.
     """
 
@@ -68,6 +68,7 @@ class Description:
     blobs: int
     blob_bytes: int
     enrolment: bool
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def describe(checked: Checked) -> Description:
         blobs=len(info.blobs),
         blob_bytes=sum(entry.size for entry in info.blobs),
         enrolment=info.enrolment is not None,
+        withheld=sum(part.withheld for part in info.ranges),
     )
 
 

@@ -273,9 +273,9 @@ class _Checking:
         if len(result.kinds) > MOST_KINDS:
             reason = f"{len(result.kinds)} kinds of records"
             raise PackageTooLarge(path=self._path, member=layout.journal_name(device), reason=reason)
-        old = max(0, self._known.vector.get(device, 0) + 1 - first)
+        old = min(max(0, self._known.vector.get(device, 0) + 1 - first), len(arrived.bodies))
         late = self._known.withheld(device, first, first + old - 1) if old else ()
-        revealed = [arrived.bodies[seq - first] for seq in sorted(late) if seq - first < len(arrived.bodies)]
+        revealed = [arrived.bodies[seq - first] for seq in sorted(late)]
         new = [*(body for body in revealed if body is not None), *arrived.bodies[old:]]
         result.new_changes += len(new)
         bodies = [body for body in new if body is not None]

@@ -14,6 +14,7 @@ from fieldcheck.store.queries import conflicts
 from tests.county import given
 from tests.histories import checks
 from tests.histories.actors import Actor
+from tests.histories.oracle import Named
 from tests.histories.world import TOWNS, Flying, World
 
 
@@ -24,6 +25,7 @@ class CityWorld(World):
         super().__init__(folder, closing, laptops, years)
         self.city = Actor("市", self.county.found_city(), years=years[-1])
         self.actors.append(self.city)
+        self.moved: set[Named] = set()
 
     @property
     def laptops(self) -> list[Actor]:
@@ -56,11 +58,17 @@ class CityWorld(World):
             self.county.join(self.city.store, self.bureau.store, *towns)
 
     def move(self, which: int, town: int) -> None:
-        """Somebody at the bureau corrects the town of a site."""
+        """Somebody at the bureau corrects the town of a site; the oracle knows no towns, so none that was deleted."""
         site = self._shown(self.bureau, which, "site")
-        if site is not None:
+        if site is not None and site not in {deletion.record for deletion in self.oracle.deletions}:
+            self.moved.add(site)
             with self.bureau.at_the_clock():
                 edits.edit(self.bureau.store, *site, {"town": TOWNS[town % len(TOWNS)] or None})
+
+    def delete(self, who: int, which: int) -> None:
+        """Somebody deletes a record that is shown, and that nobody moved."""
+        if self._shown(self._actor(who), which) not in self.moved:
+            super().delete(who, which)
 
     def settle(self) -> None:
         """Let everything that is not lost arrive everywhere."""

@@ -368,6 +368,23 @@ def test_a_record_waits_for_what_is_withheld_where_a_change_of_it_names_that(wor
     assert verify(world.bureau.reader()).problems == []
 
 
+def test_content_that_is_not_what_was_withheld_is_a_fork(world: World) -> None:
+    put(world.one, "site", "s", {"name": "甲"})
+    put(world.one, "site", "s", {"name": "乙"})
+    lines = lines_of(world.one.reader(), own_id(world.one))
+    before = digest(world.bureau.reader())
+    with Merge(world.bureau.path, world.bureau.raw_key) as merge:
+        merge.device(certified(devices.own(world.one.reader())))
+        merge.lines(own_id(world.one), 1, hide(lines, 0, 1))
+        merge.finish()
+        forged = [lines[0], lines[1].replace("乙".encode(), "丙".encode())]
+        with pytest.raises(JournalForked):
+            merge.lines(own_id(world.one), 1, forged)
+            merge.finish()
+    assert digest(world.bureau.reader()) == before
+    assert verify(world.bureau.reader()).problems == []
+
+
 def test_what_comes_late_takes_its_place_before_what_came_first(world: World) -> None:
     put(world.one, "document", "d", {"kind": "problem-list"})
     put(world.one, "document", "d", {DELETED: "wrong"})
