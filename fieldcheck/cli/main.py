@@ -22,6 +22,7 @@ COMMANDS = {
     "ledger": "ledger",
     "enrol": "enrol",
     "numbers": "numbers",
+    "revoke": "revoke",
     "export": "export",
     "import": "import_packages",
     "sync": "sync",

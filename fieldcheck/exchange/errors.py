@@ -145,6 +145,13 @@ class DeviceRevoked(PackageError):
     message = N_("{path} was written by {device}, which was revoked. Ask the bureau what happened to that laptop.")
 
 
+class RevocationWrong(PackageError):
+    """A revocation that is not what a bureau above that device signed."""
+
+    code = "PACKAGE_REVOCATION"
+    message = N_("{path} revokes {device}, and no bureau above that device signed it. Nothing was imported.")
+
+
 class PackageNotWritten(PackageError):
     """Writing stopped: the stick was pulled, the disk is full, or it does not read back."""
 

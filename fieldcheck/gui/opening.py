@@ -8,6 +8,7 @@ from pathlib import Path
 from fieldcheck.operations import drafts, stores
 from fieldcheck.store import Store
 from fieldcheck.store.key import RawKey
+from fieldcheck.store.trust import finish_folding
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Opened:
 def open_store(path: Path, passphrase: str) -> Opened:
     """Open a store. Raises what `Store.open` raises."""
     store = Store.open(path, passphrase)
+    finish_folding(store)
     return Opened(store, drafts.recover(store))
 
 

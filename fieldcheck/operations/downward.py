@@ -12,7 +12,7 @@ from fieldcheck.exchange import certificates, layout
 from fieldcheck.exchange.certificates import Certificate, Scope
 from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
 from fieldcheck.model.values import Role
-from fieldcheck.operations import payloads, trust
+from fieldcheck.operations import payloads, revocations, trust
 from fieldcheck.operations.payloads import Content
 from fieldcheck.operations.peers import Peer
 from fieldcheck.store import Reader, clock, devices, local
@@ -109,7 +109,8 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
         snapshot=Snapshot(number, vector, withdrawn=withdrawn),
         receipt=receipt(reader, number, known),
         enrolment=enrolment,
-        certificates=[trust.own_certificate(reader)],
+        certificates=[trust.own_certificate(reader), *revocations.certificates_of(reader)],
+        revocations=revocations.every(reader),
     )
 
 

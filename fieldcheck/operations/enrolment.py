@@ -32,7 +32,7 @@ from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
 from fieldcheck.store import DeviceIdentity, Store, Transaction, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import exchange
-from fieldcheck.store.trust import certify_own
+from fieldcheck.store.trust import certify_own, finish_folding
 
 __all__ = [
     "Offer",
@@ -243,6 +243,7 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
         return answer.certificate.device
 
     store.write(work)
+    finish_folding(store)
     known = Known(tuple(devices.identities(store.reader())), answer.certificate.device)
     counts = applying.apply(store, checked, known, progress)
     arriving.remember(store, checked.info)

@@ -13,7 +13,17 @@ from pathlib import Path
 from fieldcheck.exchange.errors import PackageError, SequenceGap
 from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.errors import FieldCheckError, StoreError
-from fieldcheck.operations import applying, arriving, enrolment, imported_files, peers, receiving, room, trust
+from fieldcheck.operations import (
+    applying,
+    arriving,
+    enrolment,
+    imported_files,
+    peers,
+    receiving,
+    revocations,
+    room,
+    trust,
+)
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, clock, devices, snapshots
@@ -289,6 +299,7 @@ def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
         nothing = _nothing_new(reader, checked)
         enrolment.renew(store, checked)
         counts = Counts() if nothing else _apply(store, checked, known, steps)
+        revoked = revocations.receive(store, checked.revocations, checked.chain)
         arriving.remember(store, checked.info)
         imported_files.remember(store, checked.info, seal, description)
     except Stopped:
@@ -297,7 +308,7 @@ def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
         return Verdict(path, Outcome.WAITING, description, error=error)
     except (PackageError, StoreError, NotEnoughRoom) as error:
         return Verdict(path, Outcome.REFUSED, description, error=error)
-    return _verdict(path, description, counts, nothing)
+    return _verdict(path, description, counts, nothing and not revoked)
 
 
 def _apply(store: Store, checked: Checked, known: Known, steps: _Steps) -> Counts:

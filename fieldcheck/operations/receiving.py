@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fieldcheck.exchange import certificates, keys, layout, reader
+from fieldcheck.exchange import certificates, keys, layout, reader, revocations
 from fieldcheck.exchange.certificates import Certificate
-from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Sender, Signature
+from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Revocation, Sender, Signature
 from fieldcheck.exchange.errors import (
     CertificateWrong,
     ChainForked,
@@ -23,6 +23,7 @@ from fieldcheck.exchange.errors import (
     PackageMalformed,
     PackagesMissing,
     PackageTooLarge,
+    RevocationWrong,
     SenderNotAllowed,
     SequenceGap,
     SignatureWrong,
@@ -75,6 +76,7 @@ class Checked:
         kinds: changes by kind, withheld ones left out; `new_kinds`, those that were not here.
         entities: records that the new changes and the snapshot touch, where they are collected: (kind, id) → how
             many of its changes are new.
+        revocations: those of devices that somebody here vouches for, signed by a bureau above them.
     """
 
     path: Path
@@ -87,6 +89,7 @@ class Checked:
     new_changes: int = 0
     entities: Counter[tuple[str, str]] = field(default_factory=Counter)
     bodies: list[Body] = field(default_factory=list)
+    revocations: list[Revocation] = field(default_factory=list)
 
     @property
     def changes(self) -> int:
@@ -140,8 +143,11 @@ class _Checking:
         offered = {certificate.device: certificate for certificate in info.certificates}
         self._lead_to_trust(certificate, offered)
         self._check_direction(info, certificate)
+        self._check_revoked(info)
         for part in info.ranges:
             self._check_range(part, offered)
+        for one in info.revocations:
+            self._check_revocation(one, offered)
 
     def _check_direction(self, info: PackageInfo, signer: Certificate) -> None:
         """Raise SenderNotAllowed where someone else than the bureau above sends what only that may send.
@@ -158,6 +164,26 @@ class _Checking:
             member = "enrolment" if info.enrolment is not None else "snapshot"
             raise SenderNotAllowed(path=self._path, device=signer.name, member=member)
 
+    def _check_revoked(self, info: PackageInfo) -> None:
+        """Raise DeviceRevoked where a revoked device sends nothing of its own that still counts.
+
+        What others carry of its journal is merged whatever it is: it is listed as refused, and stops no package.
+        """
+        last = self._known.revoked.get(info.sender.device)
+        own = (part.first for part in info.ranges if part.device == info.sender.device)
+        if last is not None and not any(first <= last for first in own):
+            raise DeviceRevoked(path=self._path, device=info.sender.name)
+
+    def _check_revocation(self, one: Revocation, offered: Mapping[str, Certificate]) -> None:
+        """Keep a revocation of a device that is known. Raises RevocationWrong."""
+        try:
+            chain = revocations.chain_of(one, {**offered, **self._known.certificates}, self._known.trusted or {})
+        except CertificateWrong as error:
+            raise RevocationWrong(path=self._path, device=error.details["device"]) from error
+        if chain is not None:
+            self._keep_chain(chain)
+            self.result().revocations.append(one)
+
     def _lead_to_trust(self, certificate: Certificate, offered: Mapping[str, Certificate]) -> None:
         """Keep the certificates from a trusted device down to this one. Raises UnknownSigner, CertificateWrong."""
         trusted = self._known.trusted
@@ -166,6 +192,9 @@ class _Checking:
         chain = certificates.chain_of(certificate, {**offered, **self._known.certificates}, trusted)
         if chain is None:
             raise UnknownSigner(path=self._path, device=certificate.device, name=certificate.name)
+        self._keep_chain(chain)
+
+    def _keep_chain(self, chain: Sequence[Certificate]) -> None:
         for one in reversed(chain):
             if one not in self._kept:
                 self._kept.add(one)
@@ -184,8 +213,6 @@ class _Checking:
         self._check_key(part)
         here = self._known.vector.get(part.device, 0)
         name = part.certificate.name
-        if part.first > self._known.revoked.get(part.device, part.first):
-            raise DeviceRevoked(path=self._path, device=name)
         if self._known.hash_at is not None and part.first > here + 1:
             raise self._gap(part, here)
         self._check_start(part, here)

@@ -18,6 +18,7 @@ from fieldcheck.operations.requests import check_name
 from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, rekey, verify
 from fieldcheck.store.key import COST, RawKey
 from fieldcheck.store.queries import exchange
+from fieldcheck.store.trust import finish_folding
 
 
 class PassphraseNotChanged(VerificationError):
@@ -90,6 +91,7 @@ def open_store(path: Path, passphrase: str) -> Store:
     Raises what `Store.open` raises.
     """
     store = Store.open(path, passphrase)
+    finish_folding(store)
     drafts.recover(store)
     return store
 

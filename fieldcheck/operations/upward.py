@@ -8,7 +8,7 @@ import msgspec
 
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Range, Receipt
-from fieldcheck.operations import payloads, peers, trust
+from fieldcheck.operations import payloads, peers, revocations, trust
 from fieldcheck.operations.payloads import Content, Part
 from fieldcheck.operations.peers import Peer
 from fieldcheck.operations.withholding import Withholding
@@ -74,6 +74,7 @@ def content(reader: Reader, known: Peer, *, again: bool) -> Content:
         members=[*members, *(scanned.member for _, scanned in parts)],
         receipt=_receipt(reader),
         certificates=_certificates(reader, ranges),
+        revocations=revocations.every(reader),
     )
 
 
@@ -138,6 +139,7 @@ def same_content(reader: Reader, known: Peer, kept: PackageInfo) -> Content:
         members=[*files, *(one.member for one in scanned)],
         receipt=kept.receipt,
         certificates=kept.certificates,
+        revocations=kept.revocations,
         package=kept.package,
         clock=kept.clock,
     )

@@ -211,3 +211,10 @@ def test_space_is_freed_only_once_the_bureau_told_of_a_backup(office: Office) ->
     assert office.run("import", office.laptop, down).code == 0
     assert office.run("free", office.laptop, "--dry-run").out == "0 photos, 0.0 kB, could be freed.\n"
     assert office.run("free", office.laptop).out.startswith("Freed 0 photos")
+
+
+def test_a_revoked_laptop_is_named_and_its_packages_are_refused(office: Office) -> None:
+    office.visit()
+    revoked = office.run("revoke", office.bureau, "一号", "--reason", "被盗")
+    assert revoked.code == 0 and "up to number 0" in revoked.out
+    assert "PACKAGE_REVOKED" in office.run("import", office.bureau, office.export()).out
