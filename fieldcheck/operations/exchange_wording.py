@@ -79,6 +79,8 @@ def bring_lines(found: Preview) -> list[str]:
     if found.nothing_new:
         return [_("It holds nothing that is not here.")]
     lines = []
+    if found.description.enrolment:
+        lines.append(_("The bureau has written its answer again: this laptop takes its name and area from it."))
     if found.new_kinds:
         lines.append(_("Changes: {kinds}").format(kinds=wording.kind_counts(found.new_kinds)))
     lines += _new_here(found.new_records)

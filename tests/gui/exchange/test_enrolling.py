@@ -16,7 +16,7 @@ from fieldcheck.exchange import certificates
 from fieldcheck.gui.pages.exchange.page import ExchangePage
 from fieldcheck.gui.session import Route
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment, numbers, trust
+from fieldcheck.operations import approving, enrolment, numbers, trust
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.store import Store, devices
 from tests.bureau import add_site
@@ -201,3 +201,14 @@ def test_a_bureau_can_join_a_higher_one(land: County, qtbot: QtBot) -> None:
         page.enrol.join.write_request(land.folder / "县.fcrequest")
         page.session.tasks.drain()
         assert "Waiting" in page.enrol.join.title.text()
+
+
+def test_an_answer_that_was_written_again_arrives_like_any_package(land: County, qtbot: QtBot) -> None:
+    laptop = land.laptop("三号", "永安街道")
+    again = approving.proposed_again(land.bureau.reader(), "三号").request
+    written = enrolment.approve(land.bureau, again, land.folder, towns=("滨河镇",), grants=())
+    with page_of(laptop, qtbot) as page:
+        drop(page, written.path)
+        (card,) = page.arriving.cards
+        assert "answer again" in card.text.text()
+        assert page.enrol.join.offered is None
