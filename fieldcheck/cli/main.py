@@ -22,6 +22,7 @@ COMMANDS = {
     "ledger": "ledger",
     "enrol": "enrol",
     "numbers": "numbers",
+    "devices": "devices",
     "revoke": "revoke",
     "export": "export",
     "import": "import_packages",

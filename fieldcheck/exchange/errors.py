@@ -89,7 +89,10 @@ class PackageTooLarge(PackageError):
 
 
 class SequenceGap(PackageError):
-    """Changes between what is known and what the package holds have not arrived."""
+    """Changes between what is known and what the package holds have not arrived.
+
+    `details` also name the package: its `sender`, that device's id (`sender_device`), and its `number`.
+    """
 
     code = "PACKAGE_GAP"
     message = N_(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 
 from fieldcheck.model.sectors import BY_CODE, SECTORS
 from fieldcheck.model.values import VisitKind
-from fieldcheck.operations.wording import day, moment
+from fieldcheck.operations.wording import day, moment, sector
 from fieldcheck.translation import N_, _, current_language
 
 __all__ = [
@@ -110,14 +110,6 @@ def signing(code: str | None) -> str:
 def role(code: str | None) -> str:
     """Return the word of a device's role."""
     return _word(ROLES, code)
-
-
-def sector(code: str | None) -> str:
-    """Return the name of a sector."""
-    found = BY_CODE.get(code or "")
-    if found is None:
-        return code or ""
-    return found.zh if current_language() == "zh_CN" else found.en
 
 
 def authority(code: str | None) -> str:

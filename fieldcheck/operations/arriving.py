@@ -18,13 +18,21 @@ def remember(store: Store, info: PackageInfo) -> None:
         known = peers.peer(transaction, info.sender.device)
         known = _with_receipt(known, info.receipt, upward=info.direction == "upward")
         if info.number >= known.received:
-            known = msgspec.structs.replace(known, received=info.number, received_at=clock())
+            waiting = [number for number in known.waiting if number > info.number]
+            known = msgspec.structs.replace(known, received=info.number, received_at=clock(), waiting=waiting)
         arrived = joined_runs([*known.arrived, (info.number, info.number)])
         known = msgspec.structs.replace(known, arrived=list(arrived))
         peers.set_peer(transaction, info.sender.device, known)
         return info.sender.device
 
     store.write(work)
+
+
+def remember_waiting(transaction: Transaction, sender: str, number: int) -> None:
+    """Keep that a package of this device came and waits for earlier ones."""
+    known = peers.peer(transaction, sender)
+    waiting = sorted({*known.waiting, number})
+    peers.set_peer(transaction, sender, msgspec.structs.replace(known, waiting=waiting))
 
 
 def _with_receipt(known: Peer, receipt: Receipt | None, *, upward: bool) -> Peer:

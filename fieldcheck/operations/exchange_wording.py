@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from fieldcheck.operations import wording
 from fieldcheck.operations.imports import Description, Outcome, Preview, Verdict
+from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.outstanding import Standing
 from fieldcheck.operations.packages import Outgoing
 from fieldcheck.translation import N_, _, ngettext
 
@@ -121,3 +123,53 @@ def summary(found: Sequence[Verdict]) -> str:
     told = ngettext("{count} package read: {outcomes}.", "{count} packages read: {outcomes}.", len(found))
     parts = [f"{outcome(one)} {counted[one]}" for one in Outcome if counted[one]]
     return told.format(count=len(found), outcomes=_(", ").join(parts))
+
+
+def area(found: Standing) -> str:
+    """Return for which towns and sectors a laptop is."""
+    sectors = [wording.sector(code) for code in found.sectors]
+    parts = [_(", ").join(names) for names in (found.towns, sectors) if names]
+    return " · ".join(parts) or _("the whole area")
+
+
+def heard(found: Standing) -> str:
+    """Return when a laptop was heard last, and which packages of it have not come."""
+    if found.heard_at is None:
+        return _("Nothing has come from it yet.")
+    told = _("Heard last {moment}: package {number}; {changes} changes of it are here.")
+    moment = wording.wall_clock(found.heard_at)
+    return told.format(moment=moment, number=found.number, changes=f"{found.changes:,}")
+
+
+def missing(found: Standing) -> str:
+    """Return which packages have not come, though later ones wait for them; empty where there is none."""
+    if not found.missing:
+        return ""
+    numbers = _(", ").join(str(number) for number in found.missing)
+    told = ngettext(
+        "Package {numbers} has not come: later ones wait for it. Ask for it to be written again.",
+        "Packages {numbers} have not come: later ones wait for them. Ask for them to be written again.",
+        len(found.missing),
+    )
+    return told.format(numbers=numbers)
+
+
+def series_left(found: Series) -> str:
+    """Return how many numbers of a series are left."""
+    told = _("{code} {year}: {left} of {granted} numbers left")
+    return told.format(code=found.code, year=found.year, left=found.left, granted=found.granted)
+
+
+def standing_lines(found: Standing) -> list[str]:
+    """Return all that a bureau knows of a laptop, a line each."""
+    lines = [heard(found), missing(found)]
+    if found.revoked:
+        lines.append(_("Revoked: what it writes does not count any more."))
+    if found.waiting is not None:
+        lines.append(waiting(found.waiting))
+    lines += [_low(one) if one.low else series_left(one) for one in found.series]
+    return [line for line in lines if line]
+
+
+def _low(found: Series) -> str:
+    return _("{series}: grant more").format(series=series_left(found))

@@ -18,15 +18,17 @@ from fieldcheck.operations import (
     arriving,
     enrolment,
     imported_files,
+    package_log,
     peers,
     receiving,
     revocations,
     room,
     trust,
 )
+from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
-from fieldcheck.store import Reader, Store, clock, devices, snapshots
+from fieldcheck.store import Reader, Store, Transaction, clock, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import exchange
 
@@ -103,7 +105,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one package: `error` says why where it was refused or waits."""
+    """What became of one package: `error` says why where it was refused or waits; `size` is that of the file."""
 
     path: Path
     outcome: Outcome
@@ -113,6 +115,7 @@ class Verdict:
     refused: int = 0
     conflicts: int = 0
     blobs: int = 0
+    size: int = 0
     error: FieldCheckError | None = None
 
 
@@ -259,9 +262,54 @@ def import_packages(
             verdicts[path] = verdict = _import(store, path, steps)
             if verdict.outcome is not Outcome.WAITING:
                 waiting.remove(path)
+                _log(store, verdict)
         if len(waiting) == tried:
             break
+    for path in waiting:
+        _log(store, verdicts[path])
     return [verdicts[path] for path in paths]
+
+
+def _log(store: Store, verdict: Verdict) -> None:
+    """Let the history of packages say what became of this one; one that was stopped is read again anyway."""
+    if verdict.outcome is Outcome.STOPPED:
+        return
+    entry = _entry(verdict)
+
+    def work(transaction: Transaction) -> str:
+        if verdict.outcome is Outcome.WAITING:
+            arriving.remember_waiting(transaction, entry.device, entry.number)
+        package_log.keep(transaction, entry)
+        return entry.key
+
+    try:
+        store.write(work)
+    except StoreError:
+        # A full disk, above all: the verdict says so, and goes on without its line in the history.
+        return
+
+
+def _entry(verdict: Verdict) -> Entry:
+    error, described = verdict.error, verdict.description
+    device, name, number = ("", "", 0)
+    if described is not None:
+        device, name, number = described.sender, described.sender_name, described.number
+    elif isinstance(error, SequenceGap):
+        device, name = str(error.details["sender_device"]), str(error.details["sender"])
+        number = int(str(error.details["number"]))
+    return Entry(
+        outgoing=False,
+        device=device,
+        name=name,
+        number=number,
+        changes=verdict.changes,
+        records=described.records if described else 0,
+        files=verdict.blobs,
+        size=verdict.size,
+        file=verdict.path.name,
+        outcome=verdict.outcome.value,
+        error=error.code if error else "",
+    )
 
 
 class _Steps:
@@ -270,6 +318,7 @@ class _Steps:
     def __init__(self, path: Path, number: int, total: int, report: Report, cancelled: Cancelled) -> None:
         self._path, self._number, self._total = path, min(number, total), total
         self._report, self._cancelled = report, cancelled
+        self.size = 0
 
     def checking(self, done: int, size: int) -> None:
         """Report the first pass. Raises Stopped."""
@@ -282,6 +331,7 @@ class _Steps:
     def _say(self, done: int, size: int, *, applying: bool) -> None:
         if self._cancelled():
             raise Stopped
+        self.size = size
         self._report(Step(self._path, self._number, self._total, applying, done, size))
 
 
@@ -293,7 +343,7 @@ def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
         known = known_here(reader)
         description = imported_files.recognised(reader, path, Description, steps.checking)
         if description is not None:
-            return Verdict(path, Outcome.NOTHING_NEW, description)
+            return Verdict(path, Outcome.NOTHING_NEW, description, size=steps.size)
         checked = receiving.check(path, known, steps.checking, seal=seal)
         description = describe(checked)
         nothing = _nothing_new(reader, checked)
@@ -308,7 +358,7 @@ def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
         return Verdict(path, Outcome.WAITING, description, error=error)
     except (PackageError, StoreError, NotEnoughRoom) as error:
         return Verdict(path, Outcome.REFUSED, description, error=error)
-    return _verdict(path, description, counts, nothing and not revoked)
+    return _verdict(path, description, counts, nothing and not revoked, steps.size)
 
 
 def _apply(store: Store, checked: Checked, known: Known, steps: _Steps) -> Counts:
@@ -319,7 +369,7 @@ def _apply(store: Store, checked: Checked, known: Known, steps: _Steps) -> Count
     return applying.apply(store, checked, known, steps.applying)
 
 
-def _verdict(path: Path, description: Description, counts: Counts, nothing: bool) -> Verdict:
+def _verdict(path: Path, description: Description, counts: Counts, nothing: bool, size: int) -> Verdict:
     return Verdict(
         path=path,
         outcome=Outcome.NOTHING_NEW if nothing else Outcome.IMPORTED,
@@ -329,4 +379,5 @@ def _verdict(path: Path, description: Description, counts: Counts, nothing: bool
         refused=counts.refused,
         conflicts=counts.conflicts,
         blobs=counts.blobs,
+        size=size,
     )

@@ -145,6 +145,32 @@ def _next_in(reader: Reader, block: NumberBlock) -> int:
     return first if used is None else used + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a device was granted of one series, and how many of that are left as far as is known here."""
+
+    code: str
+    year: int
+    granted: int
+    left: int
+
+    @property
+    def low(self) -> bool:
+        """Return whether it is time to ask for more."""
+        return self.left < LOW
+
+
+def series(reader: Reader, device: str) -> list[Series]:
+    """Return what is left of each series of a device (its id), by code and year."""
+    found: dict[tuple[str, int], Series] = {}
+    for block in blocks(reader, device):
+        code, year, last = block.code or "", block.year or 0, block.last or 0
+        before = found.get((code, year), Series(code, year, 0, 0))
+        granted = before.granted + last - (block.first or 1) + 1
+        found[code, year] = Series(code, year, granted, before.left + last - _next_in(reader, block) + 1)
+    return list(found.values())
+
+
 def left(reader: Reader, kind: DocumentKind, year: int) -> int | None:
     """Return how many numbers are left for documents of this kind; None where the store numbers by its own series.
 

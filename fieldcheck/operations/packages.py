@@ -10,7 +10,8 @@ from fieldcheck.exchange import certificates, layout, writer
 from fieldcheck.exchange.contents import Addressee, PackageInfo
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_, InputError, NotFoundError
-from fieldcheck.operations import downward, payloads, peers, room, trust, upward
+from fieldcheck.operations import downward, package_log, payloads, peers, room, trust, upward
+from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.payloads import Content
 from fieldcheck.store import Reader, Store, Transaction, devices
 from fieldcheck.store.queries import exchange
@@ -116,14 +117,19 @@ def targets(reader: Reader) -> list[Target]:
             keys.append(Addressee(None, f"{own.name} (escrow)", above.escrow))
         found.append(Target(own.device, own.name, "upward", tuple(keys)))
     if trust.is_bureau(reader):
-        issuers = devices.held(reader)
-        found += [_below(device) for device in devices.every(reader) if _is_below(device, issuers)]
+        found += [_below(device) for device in below(reader) if device.revoked_after is None]
     return found
+
+
+def below(reader: Reader) -> list[devices.Device]:
+    """Return the devices that this store took in, revoked ones included, in the order of that."""
+    issuers = devices.held(reader)
+    return [device for device in devices.every(reader) if _is_below(device, issuers)]
 
 
 def _is_below(device: devices.Device, issuers: Collection[str]) -> bool:
     """Return whether this store, under its present or a former identity, took the device in."""
-    if device.certificate is None or device.revoked_after is not None or device.id in issuers:
+    if device.certificate is None or device.id in issuers:
         return False
     return certificates.decode(device.certificate).issuer in issuers
 
@@ -203,12 +209,29 @@ def write_and_remember(
     Raises FolderMissing, NotEnoughRoom, PackageNotWritten, Overtaken; nothing is left behind then.
     """
     info, written = _write(reader, target, content, folder, progress)
+    made = _exported(target, info, written, content)
     try:
-        _remember(store, target, info, content)
+        _remember(store, target, info, content, _entry(made))
     except Overtaken:
         writer.remove(written.path)
         raise
-    return _exported(target, info, written, content)
+    return made
+
+
+def _entry(made: Exported, *, again: bool = False) -> Entry:
+    """Return what the history of packages says of one that was written."""
+    return Entry(
+        outgoing=True,
+        again=again,
+        device=made.to,
+        name=made.name,
+        number=made.number,
+        changes=made.changes,
+        records=made.records,
+        files=made.blobs,
+        size=made.size,
+        file=made.path.name,
+    )
 
 
 def _write(
@@ -238,10 +261,12 @@ def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress
         raise PackageUnknown(number=number, name=target.name, last=last)
     content = upward.same_content(reader, peers.peer(reader, target.device), kept)
     info, written = _write(reader, target, content, folder, progress)
-    return _exported(target, info, written, content)
+    made = _exported(target, info, written, content)
+    package_log.keep_one(store, _entry(made, again=True))
+    return made
 
 
-def _remember(store: Store, target: Target, info: PackageInfo, content: Content) -> None:
+def _remember(store: Store, target: Target, info: PackageInfo, content: Content, entry: Entry) -> None:
     def work(transaction: Transaction) -> str:
         known = peers.peer(transaction, target.device)
         if known.number >= info.number:
@@ -254,6 +279,7 @@ def _remember(store: Store, target: Target, info: PackageInfo, content: Content)
             devices.keep_head(transaction.connection, part.device, head)
         if info.receipt is not None and target.direction == "downward":
             payloads.keep_number(transaction, info.receipt.number)
+        package_log.keep(transaction, entry)
         return target.device
 
     store.write(work)

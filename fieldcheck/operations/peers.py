@@ -19,6 +19,7 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         carried: the records (kind, entity) that its last snapshot held.
         blobs: what it was sent downward, by SHA-256.
         received: number of the newest package of it that was imported here; `received_at`, when.
+        waiting: numbers of packages of it that came here and wait for earlier ones.
         arrived: the numbers of all its packages that were imported here, as runs.
         shown: the sites that a bureau above with an area of its own was shown (see `withholding`), or None.
     """
@@ -32,6 +33,7 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     blobs: list[str] = []
     received: int = 0
     received_at: str | None = None
+    waiting: list[int] = []
     arrived: list[tuple[int, int]] = []
     shown: dict[str, int] | None = None
 

@@ -224,11 +224,19 @@ class _Checking:
     def _gap(self, part: Range, here: int) -> SequenceGap:
         """Return what is missing before a range, with the numbers of the sender's packages that did not come."""
         info = self.result().info
-        details = {"path": self._path, "first": part.first, "device": part.certificate.name, "known": here}
+        details = {
+            "path": self._path,
+            "first": part.first,
+            "device": part.certificate.name,
+            "known": here,
+            "sender": info.sender.name,
+            "sender_device": info.sender.device,
+            "number": info.number,
+        }
         packages = missing_packages(self._known.arrived(info.sender.device), info.number)
         if not packages:
             return SequenceGap(**details)
-        return PackagesMissing(**details, packages=packages, sender=info.sender.name)
+        return PackagesMissing(**details, packages=packages)
 
     def _check_key(self, part: Range) -> None:
         own = self._known.certificates.get(part.device)

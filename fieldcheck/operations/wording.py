@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.translation import N_, _, current_language
 
 KINDS: Mapping[str, str] = {
@@ -39,6 +40,14 @@ def kind(code: str) -> str:
 def role(code: str) -> str:
     """Return the word of a device's role; one that this version does not know stands for itself (P9)."""
     return _(ROLES.get(code, code))
+
+
+def sector(code: str | None) -> str:
+    """Return the name of a sector."""
+    found = BY_CODE.get(code or "")
+    if found is None:
+        return code or ""
+    return found.zh if current_language() == "zh_CN" else found.en
 
 
 def kind_counts(counted: Mapping[str, int]) -> str:

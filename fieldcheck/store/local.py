@@ -70,3 +70,15 @@ def state(reader: Reader, key: str) -> Json:
     value = reader.value("SELECT value FROM local WHERE key = ?", (key,))
     loaded: Json = None if value is None else json.loads(value)
     return loaded
+
+
+def states(reader: Reader, prefix: str) -> dict[str, Json]:
+    """Return the values of this laptop whose keys begin with `prefix`, by key."""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    rows = reader.rows("SELECT key, value FROM local WHERE key >= ? AND key < ? ORDER BY key", (prefix, end))
+    return {key: json.loads(value) for key, value in rows}
+
+
+def forget_state(transaction: Transaction, key: str) -> None:
+    """Forget a value of this laptop."""
+    transaction.connection.execute("DELETE FROM local WHERE key = ?", (key,))

@@ -218,3 +218,13 @@ def test_a_revoked_laptop_is_named_and_its_packages_are_refused(office: Office) 
     revoked = office.run("revoke", office.bureau, "一号", "--reason", "被盗")
     assert revoked.code == 0 and "up to number 0" in revoked.out
     assert "PACKAGE_REVOKED" in office.run("import", office.bureau, office.export()).out
+
+
+def test_the_laptops_of_a_bureau_are_listed(office: Office) -> None:
+    office.visit()
+    assert office.run("import", office.bureau, office.export()).code == 0
+    (row,) = office.run("devices", office.bureau, "--json").json["devices"]
+    assert (row["name"], row["number"], row["missing"], row["series"][0]["left"]) == ("一号", 1, [], 5)
+    told = office.run("devices", office.bureau).out
+    assert "package 1" in told and "应急责改" in told
+    assert office.run("devices", office.laptop).err.startswith("BUREAU_ONLY")

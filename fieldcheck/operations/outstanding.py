@@ -1,0 +1,74 @@
+"""What a bureau knows of each laptop: when it was heard last, what has not come, what it was not sent, its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldcheck.exchange import certificates
+from fieldcheck.operations import numbers, packages, peers, trust
+from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.packages import Outgoing
+from fieldcheck.operations.peers import Peer
+from fieldcheck.store import Reader, Store
+from fieldcheck.store.devices import Device
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One laptop, as its bureau sees it.
+
+    Attributes:
+        towns, sectors: its area; an empty one means all.
+        heard_at: when a package of it was imported last (UTC), or None; `number`, the newest that was.
+        missing: numbers of packages that have not come, and that ones that came wait for.
+        changes: how many changes of it are here.
+        waiting: what it was not sent yet; None where it is revoked.
+        series: the numbers that it has left, as far as its documents have come here.
+        revoked: whether nothing that it writes counts any more.
+    """
+
+    device: str
+    name: str
+    role: str
+    towns: tuple[str, ...]
+    sectors: tuple[str, ...]
+    heard_at: str | None
+    number: int
+    missing: tuple[int, ...]
+    changes: int
+    waiting: Outgoing | None
+    series: tuple[Series, ...]
+    revoked: bool
+
+
+def outstanding(store: Store) -> list[Standing]:
+    """Return what is known of each laptop that this bureau took in, in the order of that. Raises BureauOnly."""
+    reader = store.reader()
+    trust.require_bureau(reader)
+    waiting = {one.to: one for one in packages.outgoing(store)}
+    return [_standing(reader, device, waiting.get(device.id)) for device in packages.below(reader)]
+
+
+def _standing(reader: Reader, device: Device, waiting: Outgoing | None) -> Standing:
+    certificate = certificates.decode(device.certificate or b"")
+    known = peers.peer(reader, device.id)
+    return Standing(
+        device=device.id,
+        name=device.name,
+        role=certificate.role,
+        towns=certificate.scope.towns,
+        sectors=certificate.scope.sectors,
+        heard_at=known.received_at,
+        number=known.received,
+        missing=missing(known),
+        changes=device.seq,
+        waiting=waiting,
+        series=tuple(numbers.series(reader, device.id)),
+        revoked=device.revoked_after is not None,
+    )
+
+
+def missing(known: Peer) -> tuple[int, ...]:
+    """Return the numbers of the packages between the newest that was imported and those that came and wait."""
+    last = max(known.waiting, default=0)
+    return tuple(number for number in range(known.received + 1, last) if number not in known.waiting)
