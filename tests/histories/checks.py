@@ -18,43 +18,44 @@ def check(world: World) -> None:
         if not actor.rogue:
             report = stores.verify_store(actor.store)
             assert report.problems == [], (actor.name, report.problems)
-    for record in sorted(world.oracle.records()):
-        _stands_as_typed(world, record)
-    _no_other_conflicts(world)
-    _nothing_vanished(world)
+    for actor in (world.bureau, *([world.city] if world.city else [])):
+        for record in sorted(world.oracle.records()):
+            _stands_as_typed(world, actor, record)
+        _no_other_conflicts(world, actor)
+        missing = exchange.missing_blobs(actor.reader)
+        assert not missing, (actor.name, missing)
+        assert conflicts.waiting(actor.reader) == [], actor.name
+    _nothing_vanished(world, world.city or world.bureau)
     _views_agree(world)
-    missing = exchange.missing_blobs(world.bureau.reader)
-    assert not missing, missing
-    assert conflicts.waiting(world.bureau.reader) == []
 
 
-def _stands_as_typed(world: World, record: Named) -> None:
+def _stands_as_typed(world: World, actor: Actor, record: Named) -> None:
     if record[0] not in KINDS:
         return
-    folded = fold.load(world.bureau.reader.connection, KINDS[record[0]], record[1])
+    folded = fold.load(actor.reader.connection, KINDS[record[0]], record[1])
     expected = world.oracle.standing(record)
-    assert (folded is not None) == bool(expected), record
+    assert (folded is not None) == bool(expected), (actor.name, record)
     if folded is None:
         return
     typed_fields = {one.field for one in world.oracle.typed.values() if one.record == record}
     for name in typed_fields:
         found = sorted(str(one.value) for one in folded.state.get(name, []))
-        assert found == sorted(one.value for one in expected.get(name, [])), (record, name)
+        assert found == sorted(one.value for one in expected.get(name, [])), (actor.name, record, name)
     if SAME_FIELD not in folded.state:
-        assert folded.deleted == world.oracle.deleted(record), record
+        assert folded.deleted == world.oracle.deleted(record), (actor.name, record)
 
 
-def _no_other_conflicts(world: World) -> None:
+def _no_other_conflicts(world: World, actor: Actor) -> None:
     """A conflict is announced where different values stand in a record that is there, and nowhere else."""
-    announced = {(row.kind, row.entity, row.field) for row in conflicts.conflicts(world.bureau.reader)}
+    announced = {(row.kind, row.entity, row.field) for row in conflicts.conflicts(actor.reader)}
     expected = {
         (*record, name)
         for record in world.oracle.records()
-        if record[0] in KINDS and _is_there(world.bureau, record)
+        if record[0] in KINDS and _is_there(actor, record)
         for name, values in world.oracle.standing(record).items()
         if len({one.value for one in values}) > 1
     }
-    assert announced == expected
+    assert announced == expected, actor.name
 
 
 def _is_there(actor: Actor, record: Named) -> bool:
@@ -62,11 +63,11 @@ def _is_there(actor: Actor, record: Named) -> bool:
     return folded is not None and not folded.deleted
 
 
-def _nothing_vanished(world: World) -> None:
-    """Every value that was typed lies in a change at the bureau; those that may not count are listed."""
-    rows = world.bureau.reader.rows("SELECT d.id, j.seq, j.body FROM journal j JOIN device d ON d.number = j.device")
+def _nothing_vanished(world: World, top: Actor) -> None:
+    """Every value that was typed lies in a change at the top; those that may not count are listed there."""
+    rows = top.reader.rows("SELECT d.id, j.seq, j.body FROM journal j JOIN device d ON d.number = j.device")
     where = {bytes(body).decode(): (device, seq) for device, seq, body in rows}
-    listed = {(row.device, row.seq) for row in conflicts.refused(world.bureau.reader)}
+    listed = {(row.device, row.seq) for row in conflicts.refused(top.reader)}
     for one in world.oracle.typed.values():
         bodies = [body for body in where if one.record[1] in body and f'"{one.field}":"{one.value}"' in body]
         assert bodies, one
@@ -74,10 +75,13 @@ def _nothing_vanished(world: World) -> None:
 
 
 def _views_agree(world: World) -> None:
+    """Whoever shows a record shows it as the bureau does, and the bureau as the city does."""
     at_the_bureau = record_digests(world.bureau.store)
     for actor in world.laptops:
-        if actor.rogue:
-            continue
-        for record, digest in record_digests(actor.store).items():
+        for record, digest in record_digests(actor.store).items() if not actor.rogue else ():
             if not snapshots.is_withdrawn(actor.reader, *record):
                 assert at_the_bureau.get(record) == digest, (actor.name, record)
+    if world.city is not None:
+        in_the_city = record_digests(world.city.store)
+        for record in world.oracle.records():
+            assert at_the_bureau.get(record) == in_the_city.get(record), record

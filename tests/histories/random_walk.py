@@ -55,7 +55,7 @@ def walk(seed: int) -> int:
     operations = random.randrange(50, 401)
     years = tuple(random.randrange(-10, 11) for _ in range(7))
     with tempfile.TemporaryDirectory() as folder, ExitStack() as closing:
-        world = World(Path(folder), closing, random.randrange(2, 7), years)
+        world = World(Path(folder), closing, random.randrange(2, 7), years, city=random.random() < 0.5)
         for _ in range(operations):
             random.choices(ACTIONS, weights)[0][1](world, random)
         world.settle()

@@ -1,9 +1,10 @@
-"""A county in which everybody does anything: edits, deletions, photos, decisions, packages in any order and state."""
+"""A county, and the city above it, in which everybody does anything, and packages arrive in any order and state."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,7 +15,7 @@ from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Transaction, blobs, devices
 from fieldcheck.store.errors import RecordWithdrawn
 from fieldcheck.store.queries import conflicts as queries
-from tests.county import County, bureau_name
+from tests.county import County
 from tests.histories.actors import Actor, Page
 from tests.histories.oracle import Deletion, Named, Oracle
 
@@ -37,36 +38,40 @@ class Flying:
     """A package that was written and lies on a stick."""
 
     to: Actor
-    sender: Actor
     path: Path
 
 
 class World:
-    """A bureau, its laptops, the sticks between them, and the oracle of what was typed."""
+    """A bureau, its laptops, the sticks between them, and the oracle of what was typed.
 
-    def __init__(self, folder: Path, closing: ExitStack, laptops: int = 2, years: tuple[int, ...] = ()) -> None:
+    With `city`, the bureau belongs to one that sees its whole area.
+    """
+
+    def __init__(
+        self, folder: Path, closing: ExitStack, laptops: int = 2, years: tuple[int, ...] = (0,), *, city: bool = False
+    ) -> None:
         self.county = County(folder, closing)
         self.oracle = Oracle()
         self.records: list[Named] = []
         self.flying: list[Flying] = []
         self.blobs: set[str] = set()
         self._stamps: dict[tuple[str, int], int] = {}
-        self.bureau = Actor("局", self.county.bureau, years=years[0] if years else 0)
-        self.actors = [self.bureau]
-        for number in range(1, laptops + 1):
-            store = self.county.laptop(f"{number}号")
-            self.actors.append(Actor(f"{number}号", store, years=years[number % len(years)] if years else 0))
-
-    @property
-    def laptops(self) -> list[Actor]:
-        """Return everybody but the bureau."""
-        return self.actors[1:]
+        clocks = cycle(years)
+        self.bureau = Actor("局", self.county.bureau, next(clocks))
+        self.laptops = [
+            Actor(name, self.county.laptop(name), next(clocks)) for name in (f"{n}号" for n in range(1, laptops + 1))
+        ]
+        self.city = Actor("市", self.county.found_city(), next(clocks)) if city else None
+        self.actors = [self.bureau, *self.laptops, *([self.city] if self.city else [])]
+        self.below = [*self.laptops, *([self.bureau] if city else [])]
 
     # What people do with records.
 
     def create_site(self, who: int, town: int) -> None:
-        """Somebody adds a site."""
+        """Somebody adds a site; what a city adds is nobody else's yet."""
         actor = self._actor(who)
+        if actor is self.city:
+            return
         value = self._new_value()
         with actor.at_the_clock():
             site = sites.create(actor.store, {"name": value, "town": TOWNS[town % len(TOWNS)]}).main
@@ -141,6 +146,8 @@ class World:
     def write_newer_kind(self, who: int) -> None:
         """Somebody's newer program writes a kind of record that this one does not know."""
         actor = self._actor(who)
+        if actor is self.city:
+            return
         entity, value = new_id(), self._new_value()
 
         def work(transaction: Transaction) -> str:
@@ -169,41 +176,43 @@ class World:
         self.oracle.add(("decision", entity), "entity", value, frozenset(), counts=False)
 
     def decide(self, which: int, *, own_wording: bool) -> None:
-        """The clerk settles a conflict, with one of the values or with another."""
-        open_ones = conflicts.conflicts(self.bureau.reader)
+        """A clerk of the bureau, or of the city, settles a conflict, with one of the values or with another."""
+        clerk = self.city if self.city is not None and which % 2 else self.bureau
+        open_ones = conflicts.conflicts(clerk.reader)
         if not open_ones:
             return
         chosen = open_ones[which % len(open_ones)]
         record = (chosen.kind, chosen.entity)
         if chosen.field == SAME_FIELD:
             raise AssertionError("the same value is no conflict")
-        page = self._page(self.bureau, record)
+        page = self._page(clerk, record)
         value = self._new_value() if own_wording and chosen.field != NEWER else str(chosen.values[-1].value)
-        with self.bureau.at_the_clock():
-            conflicts.decide(self.bureau.store, chosen, value, "现场照片")
+        with clerk.at_the_clock():
+            conflicts.decide(clerk.store, chosen, value, "现场照片")
         # The decision's own record comes after the change of the field.
-        self._typed(self.bureau, record, chosen.field, value, page, back=1)
+        self._typed(clerk, record, chosen.field, value, page, back=1)
 
     # What becomes of packages.
 
     def write_up(self, who: int, *, again: bool) -> None:
-        """A laptop writes a package."""
-        laptop = self.laptops[who % len(self.laptops)]
+        """A laptop writes a package for the bureau, or the bureau for the city."""
+        sender = self.below[who % len(self.below)]
         try:
-            with laptop.at_the_clock():
-                written = packages.export(
-                    laptop.store, bureau_name(self.county.bureau), self.county.folder, again=again
-                )
+            with sender.at_the_clock():
+                written = self.county.up(sender.store, again=again)
         except packages.NothingToSend:
             return
-        self.flying.append(Flying(self.bureau, laptop, written.path))
+        self.flying.append(Flying(self._above(sender), written.path))
 
     def write_down(self, who: int) -> None:
-        """The bureau writes a package."""
-        laptop = self.laptops[who % len(self.laptops)]
-        with self.bureau.at_the_clock():
-            written = self.county.down(laptop.store)
-        self.flying.append(Flying(laptop, self.bureau, written.path))
+        """The bureau writes a package for a laptop, or the city for the bureau."""
+        to = self.below[who % len(self.below)]
+        with self._above(to).at_the_clock():
+            written = self.county.down(to.store)
+        self.flying.append(Flying(to, written.path))
+
+    def _above(self, actor: Actor) -> Actor:
+        return self.city if actor is self.bureau and self.city is not None else self.bureau
 
     def deliver(self, which: int) -> None:
         """Any package arrives, an old one too; it stays on the stick and can come again."""
@@ -268,14 +277,16 @@ class World:
     # The end.
 
     def settle(self) -> None:
-        """Let everything that is not lost arrive everywhere."""
-        for laptop in self.laptops:
-            self.write_up(self.laptops.index(laptop), again=True)
+        """Let everything that is not lost arrive everywhere: up first, then down."""
+        for laptop in range(len(self.laptops)):
+            self.write_up(laptop, again=True)
         self._arrive_at(self.bureau)
-        for laptop in self.laptops:
-            self.write_down(self.laptops.index(laptop))
-        for laptop in self.laptops:
-            self._arrive_at(laptop)
+        if self.city is not None:
+            self.write_up(len(self.laptops), again=True)
+            self._arrive_at(self.city)
+        for number in reversed(range(len(self.below))):
+            self.write_down(number)
+            self._arrive_at(self.below[number])
 
     def _arrive_at(self, actor: Actor) -> None:
         paths = [flown.path for flown in self.flying if flown.to is actor]
