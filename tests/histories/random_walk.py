@@ -41,6 +41,8 @@ ACTIONS: tuple[tuple[int, Action], ...] = (
     (3, lambda world, random: world.stop_halfway(_number(random), _number(random))),
     (2, lambda world, random: world.cut(_number(random), _number(random))),
     (3, lambda world, random: world.lose(_number(random))),
+    (2, lambda world, random: world.change_city_area(_number(random))),
+    (3, lambda world, random: world.move(_number(random), _number(random))),
     (2, lambda world, random: world.change_area(_number(random), _number(random))),
 )
 

@@ -54,7 +54,7 @@ class World:
         self.oracle = Oracle()
         self.records: list[Named] = []
         self.flying: list[Flying] = []
-        self.blobs: set[str] = set()
+        self.moved: set[Named] = set()
         self._stamps: dict[tuple[str, int], int] = {}
         clocks = cycle(years)
         self.bureau = Actor("局", self.county.bureau, next(clocks))
@@ -97,8 +97,6 @@ class World:
             return entity
 
         self._written(actor, work)
-        if kind == "photo":
-            self.blobs.add(str(values["sha256"]))
         self._made(actor, (kind, entity), {FIELDS[kind][0]: named})
 
     def look(self, who: int, which: int) -> None:
@@ -129,10 +127,10 @@ class World:
                 edits_or_nothing(actor, site, {SAME_FIELD: SAME_VALUE})
 
     def delete(self, who: int, which: int) -> None:
-        """Somebody deletes a record that is shown."""
+        """Somebody deletes a record that is shown, and that nobody moved."""
         actor = self._actor(who)
         record = self._shown(actor, which)
-        if record is None:
+        if record is None or record in self.moved:
             return
         named = frozenset(number for numbers in self._page(actor, record).shown.values() for number in numbers)
 
@@ -250,6 +248,21 @@ class World:
         if self.flying:
             self.flying.pop(which % len(self.flying))
 
+    def change_city_area(self, town: int) -> None:
+        """The city may see one town from now on, or all; the answer arrives at once."""
+        if self.city is not None:
+            towns = [TOWNS[town % len(TOWNS)]] if town % len(TOWNS) else []
+            with self.city.at_the_clock():
+                self.county.join(self.city.store, self.bureau.store, *towns)
+
+    def move(self, which: int, town: int) -> None:
+        """Somebody at the bureau corrects the town of a site; the oracle knows no towns, so none that was deleted."""
+        site = self._shown(self.bureau, which, "site")
+        if site is not None and site not in {deletion.record for deletion in self.oracle.deletions}:
+            self.moved.add(site)
+            with self.bureau.at_the_clock():
+                edits.edit(self.bureau.store, *site, {"town": TOWNS[town % len(TOWNS)] or None})
+
     def change_area(self, who: int, town: int) -> None:
         """The bureau gives a laptop another area; the answer arrives at once."""
         laptop = self.laptops[who % len(self.laptops)]
@@ -277,7 +290,8 @@ class World:
     # The end.
 
     def settle(self) -> None:
-        """Let everything that is not lost arrive everywhere: up first, then down."""
+        """Let everything that is not lost arrive everywhere: up first, then down; the city sees all again."""
+        self.change_city_area(0)
         for laptop in range(len(self.laptops)):
             self.write_up(laptop, again=True)
         self._arrive_at(self.bureau)

@@ -28,10 +28,10 @@ class CountyMachine(RuleBasedStateMachine):
         self.folder = Path(self.closing.enter_context(tempfile.TemporaryDirectory()))
         self.world: World | None = None
 
-    @initialize(years=YEARS)
-    def begin(self, years: list[int]) -> None:
+    @initialize(years=YEARS, city=st.booleans())
+    def begin(self, years: list[int], city: bool) -> None:
         """A bureau with two laptops and one site that all know."""
-        self.world = World(self.folder, self.closing, 2, tuple(years))
+        self.world = World(self.folder, self.closing, 2, tuple(years), city=city)
         self.world.create_site(0, 0)
         self.world.settle()
 
@@ -100,6 +100,14 @@ class CountyMachine(RuleBasedStateMachine):
     @rule(who=NUMBER, town=NUMBER)
     def change_area(self, who: int, town: int) -> None:
         self.county.change_area(who, town)
+
+    @rule(which=NUMBER, town=NUMBER)
+    def move(self, which: int, town: int) -> None:
+        self.county.move(which, town)
+
+    @rule(town=NUMBER)
+    def change_city_area(self, town: int) -> None:
+        self.county.change_city_area(town)
 
     def teardown(self) -> None:
         try:
