@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from fieldcheck.model.errors import N_, FieldCheckError, InputError
-from fieldcheck.operations import stores
+from fieldcheck.operations import identity, stores
+from fieldcheck.operations.identity import Reason, Taken
 from fieldcheck.store import Store
 from fieldcheck.store.key import COST
 from fieldcheck.translation import _, error_text
@@ -44,12 +45,26 @@ def scrypt_cost() -> int:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Store]:
-    """Open a store for one command. Raises the errors of opening."""
-    store = stores.open_store(path, passphrase())
+    """Open a store for one command; say where it had to take another identity. Raises the errors of opening."""
+    store, ready = stores.open_ready(path, passphrase())
+    if ready.taken is not None:
+        click.echo(identity_told(store, ready.taken), err=True)
     try:
         yield store
     finally:
         store.close()
+
+
+def identity_told(store: Store, taken: Taken) -> str:
+    """Return that a store writes as another device, and what a person has to do about it."""
+    lines = [
+        _("This store now writes as another device: {reason}.").format(reason=_(identity.REASONS[taken.former.reason]))
+    ]
+    if identity.former(store.reader()) is not None:
+        lines.append(_("Ask the bureau to take it in again (enrol request). Nothing that was typed is lost."))
+    elif taken.former.reason is Reason.MARK_LOST:
+        lines.append(_("Check the next number of each series: which numbers were given out since is not known."))
+    return "\n".join(lines)
 
 
 def as_json(function: Callable[..., Any]) -> Callable[..., Any]:

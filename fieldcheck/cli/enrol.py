@@ -70,6 +70,8 @@ def parse_block(text: str) -> Grant:
 @click.option("--town", "towns", multiple=True, help="A town of its area; none means all.")
 @click.option("--sector", "sectors", multiple=True, type=click.Choice(sorted(BY_CODE)), help="None means all.")
 @click.option("--block", "blocks", multiple=True, metavar="CODE:COUNT", help="Numbers; without any, 50 of each series.")
+@click.option("--replaces", default="", metavar="DEVICE", help="The laptop whose place it takes; it gets its records.")
+@click.option("--end-replaced", is_flag=True, help="Revoke that laptop: it is gone.")
 @click.option(
     "--out",
     type=PathArgument,
@@ -83,6 +85,8 @@ def approve(
     towns: tuple[str, ...],
     sectors: tuple[str, ...],
     blocks: tuple[str, ...],
+    replaces: str,
+    end_replaced: bool,
     out: Path | None,
 ) -> None:
     """Take in the laptop that wrote REQUEST, once its words were compared; write the answer package."""
@@ -98,6 +102,8 @@ def approve(
             towns=towns,
             sectors=sectors,
             grants=grants,
+            replaces=replaces,
+            end_replaced=end_replaced,
         )
         own = enrolment.own_fingerprint(found.reader())
     click.echo(_("The words of {name} are: {words}").format(name=written.name, words=" ".join(asked.words)))

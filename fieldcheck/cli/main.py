@@ -24,6 +24,8 @@ COMMANDS = {
     "numbers": "numbers",
     "devices": "devices",
     "revoke": "revoke",
+    "identity": "identity",
+    "recover": "recover",
     "export": "export",
     "import": "import_packages",
     "sync": "sync",

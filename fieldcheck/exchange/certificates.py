@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -27,8 +27,11 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sectors: Annotated[tuple[Name, ...], Meta(max_length=1_000)] = ()
 
 
-class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A certificate as it travels; keys and signature are hexadecimal, `recipient` is an age recipient."""
+class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A certificate as it travels; keys and signature are hexadecimal, `recipient` is an age recipient.
+
+    `succeeds` names the bureau's device whose place this one takes; that one is then the issuer.
+    """
 
     device: Device
     name: Name
@@ -39,6 +42,7 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issued_at: Moment
     issuer: Device
     signature: SignatureText
+    succeeds: Device | None = None
 
     def signed_bytes(self) -> bytes:
         """Return the canonical JSON that the issuer signed."""
@@ -64,7 +68,9 @@ class Subject:
     sectors: tuple[str, ...] = ()
 
 
-def issue(subject: Subject, issuer: str, private_key: bytes, issued_at: str) -> Certificate:
+def issue(
+    subject: Subject, issuer: str, private_key: bytes, issued_at: str, succeeds: str | None = None
+) -> Certificate:
     """Return a certificate for `subject`, signed by `issuer` (a device id) with its private key."""
     unsigned = Certificate(
         device=subject.device,
@@ -76,6 +82,7 @@ def issue(subject: Subject, issuer: str, private_key: bytes, issued_at: str) -> 
         issued_at=issued_at,
         issuer=issuer,
         signature="",
+        succeeds=succeeds,
     )
     signature = keys.sign(private_key, DOMAIN, unsigned.signed_bytes())
     return msgspec.structs.replace(unsigned, signature=signature.hex())
@@ -110,6 +117,11 @@ def chain_of(
         _check(current, bytes.fromhex(above.public_key))
         chain.append(above)
     return None
+
+
+def takes_place(chain: Sequence[Certificate]) -> bool:
+    """Return whether the first of a chain to a trusted bureau takes that bureau's place, link by link."""
+    return all(one.succeeds == one.issuer for one in chain)
 
 
 def _check(certificate: Certificate, issuer_key: bytes) -> None:

@@ -88,12 +88,16 @@ class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages: list[tuple[Seq, Seq]] = []
 
 
-class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The bureau's answer to a request: the device's certificate, the bureau's own, and the bureau's escrow key."""
+class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The bureau's answer to a request: the device's certificate, the bureau's own, and the bureau's escrow key.
+
+    `succeeds` are the bureaus whose stores are lost and whose place this one took.
+    """
 
     certificate: Certificate
     bureau: Certificate
     escrow: Recipient | None
+    succeeds: list[Device] = []
 
 
 class Revocation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

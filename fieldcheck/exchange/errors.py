@@ -116,7 +116,17 @@ class ChainForked(PackageError):
     code = "PACKAGE_FORK"
     message = N_(
         "{path}: the journal of {device} is another than the one known here from change {seq} on. "
-        "Let that laptop take a new identity and send again."
+        "Let that laptop take a new identity (identity new --after the change before it) and send again."
+    )
+
+
+class StoreCopied(PackageError):
+    """The bureau has changes of this store's device that the store does not have."""
+
+    code = "STORE_COPIED"
+    message = N_(
+        "{path}: the bureau has change {seq} of this laptop otherwise than this store: the store was copied, or put "
+        "back from a backup. Let it take a new identity (identity new), then ask the bureau to take it in again."
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldcheck.operations import drafts, stores
+from fieldcheck.operations import stores
 from fieldcheck.store import Store
 from fieldcheck.store.key import RawKey
-from fieldcheck.store.trust import finish_folding
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +20,8 @@ class Opened:
 
 def open_store(path: Path, passphrase: str) -> Opened:
     """Open a store. Raises what `Store.open` raises."""
-    store = Store.open(path, passphrase)
-    finish_folding(store)
-    return Opened(store, drafts.recover(store))
+    store, ready = stores.open_ready(path, passphrase)
+    return Opened(store, ready.recovered)
 
 
 def open_under(path: Path, raw_key: RawKey, passphrase: str) -> Opened:

@@ -193,7 +193,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A device that the bureau took in; `certificate` is the canonical JSON that the bureau signed."""
+    """A device that the bureau took in; `certificate` is the canonical JSON that the bureau signed.
+
+    `replaces` is the device whose place it took, if any: a lost passphrase, a store that was copied or restored.
+    """
 
     id: str
     device: str | None = None
@@ -202,6 +205,7 @@ class Enrolment:
     towns: tuple[str, ...] | None = None
     sectors: tuple[str, ...] | None = None
     certificate: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

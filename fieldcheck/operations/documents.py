@@ -13,7 +13,7 @@ from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputErro
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
 from fieldcheck.model.values import Person, SigningResult
-from fieldcheck.operations import document_content, profile
+from fieldcheck.operations import document_content, marks, profile
 from fieldcheck.operations.document_content import Sources, listed_findings
 from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.numbers import next_number
@@ -159,6 +159,7 @@ def issue(
         made = _Made(entity, inspection, source, content, pdf, old)
         changes = _keep(store, made, author)
         if changes is not None:
+            marks.write(store)
             return changes
 
 

@@ -36,8 +36,9 @@ def unsent(reader: Reader, device: str, known: Peer) -> Unsent:
 def selection(reader: Reader, device: str) -> list[Named]:
     """Return the records that a device needs, by kind and id.
 
-    A laptop needs its bureau, its area, and its own records that others touched. A bureau has its records itself: it
-    needs those that somebody touched who does not belong to it, and the forms of the bureau above.
+    A laptop needs its bureau, its area, its own records that others touched, and all of the devices that it replaced.
+    A bureau has its records itself: it needs those that somebody touched who does not belong to it, and the forms of
+    the bureau above.
     """
     certificate = _certificate(reader, device)
     if certificate.role == Role.BUREAU:
@@ -45,6 +46,8 @@ def selection(reader: Reader, device: str) -> list[Named]:
     wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
     wanted |= exchange.area(reader, certificate.scope.towns, certificate.scope.sectors)
     wanted |= exchange.touched_by_others(reader, [device])
+    for former in exchange.replaced_by(reader, device):
+        wanted |= exchange.written_by(reader, former)
     wanted |= exchange.decisions_about(reader, wanted)
     return sorted(wanted)
 
@@ -109,7 +112,7 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
         snapshot=Snapshot(number, vector, withdrawn=withdrawn),
         receipt=receipt(reader, number, known),
         enrolment=enrolment,
-        certificates=[trust.own_certificate(reader), *revocations.certificates_of(reader)],
+        certificates=[*trust.own_certificates(reader), *revocations.certificates_of(reader)],
         revocations=revocations.every(reader),
     )
 

@@ -15,11 +15,12 @@ from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role
-from fieldcheck.operations import applying, arriving, downward, numbers, packages, peers, receiving, trust
+from fieldcheck.operations import applying, arriving, downward, numbers, packages, peers, receiving, revocations, trust
 from fieldcheck.operations.numbers import SERIES_CODES, Grant
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.requests import (
+    Replaced,
     Request,
     asked,
     check_name,
@@ -29,10 +30,11 @@ from fieldcheck.operations.requests import (
     write_request,
 )
 from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
-from fieldcheck.store import DeviceIdentity, Store, Transaction, devices, snapshots
+from fieldcheck.store import DeviceIdentity, Reader, Store, Transaction, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.trust import certify_own, finish_folding
+from fieldcheck.translation import _
 
 __all__ = [
     "Offer",
@@ -106,13 +108,18 @@ def approve(
     towns: Sequence[str] = (),
     sectors: Sequence[str] = (),
     grants: Sequence[Grant] | None = None,
+    replaces: str = "",
+    end_replaced: bool = False,
     author: str = "",
 ) -> Exported:
     """Take a laptop in and write the answer package into `folder`, sealed for it.
 
     `name` and `role` are those of the request where they are left out; `grants` the standard blocks. Approving again
-    issues a new certificate, for another area for example. Raises BureauOnly, NameMissing, SeriesUnknown, CountWrong,
-    CertificateWrong (known with another key, or its sectors are none), FolderMissing, PackageNotWritten.
+    issues a new certificate, for another area for example. `replaces` is the device whose place it takes (name, or
+    the beginning of the id; else what the request says): what that one wrote is sent to it. With `end_replaced` that
+    one is revoked: what it still had to send comes with the new one.
+    Raises BureauOnly, DeviceUnknown, NameMissing, SeriesUnknown, CountWrong, CertificateWrong (known with another key,
+    or its sectors are none), FolderMissing, PackageNotWritten.
     """
     trust.require_bureau(store.reader())
     wanted = _standard_grants(role or asked.role) if grants is None else grants
@@ -128,10 +135,37 @@ def approve(
         tuple(sectors),
     )
     _check_subject(store, subject)
+    former = _replaced(store.reader(), asked, replaces)
     if not folder.is_dir():
         raise packages.FolderMissing(path=folder)
-    issued = _issue(store, subject, wanted, author)
+    issued = _issue(store, subject, wanted, former, author)
+    if former is not None and end_replaced:
+        _end(store, former, subject.name, author)
     return _answer(store, issued, folder)
+
+
+def _replaced(reader: Reader, asked: Request, name: str) -> Replaced | None:
+    """Return the device that is replaced: the one that the clerk names, else the one that the request names."""
+    if not name:
+        return asked.replaces
+    found = trust.resolve(reader, name)
+    named = asked.replaces is not None and asked.replaces.device == found.id
+    return asked.replaces if named else Replaced(found.id, found.seq)
+
+
+def _end(store: Store, former: Replaced, name: str, author: str) -> None:
+    """Revoke a device that was replaced: what is here of it counts, and what the new one brings of it."""
+    known = devices.find(store.reader(), former.device)
+    if known is None or known.certificate is None:
+        return
+    last, reason = max(known.seq, former.seq), _("replaced by {name}").format(name=name)
+
+    def work(transaction: Transaction) -> str:
+        revocations.append(transaction, known, reason, last)
+        return known.id
+
+    store.write(work, author)
+    finish_folding(store)
 
 
 def _standard_grants(role: Role) -> list[Grant]:
@@ -148,7 +182,9 @@ def _check_subject(store: Store, subject: certificates.Subject) -> None:
         raise CertificateWrong(device=subject.name, reason=", ".join(unknown))
 
 
-def _issue(store: Store, subject: certificates.Subject, grants: Sequence[Grant], author: str) -> Certificate:
+def _issue(
+    store: Store, subject: certificates.Subject, grants: Sequence[Grant], former: Replaced | None, author: str
+) -> Certificate:
     issued: list[Certificate] = []
 
     def work(transaction: Transaction) -> str:
@@ -162,6 +198,7 @@ def _issue(store: Store, subject: certificates.Subject, grants: Sequence[Grant],
             "towns": subject.towns,
             "sectors": subject.sectors,
             "certificate": certificate.encoded().decode(),
+            **({} if former is None else {"replaces": former.device}),
         }
         transaction.append("enrolment", subject.device, "", values)
         for wanted in grants:
@@ -177,7 +214,8 @@ def _answer(store: Store, issued: Certificate, folder: Path) -> Exported:
     reader = store.reader()
     target = packages.target_named(reader, issued.device)
     known = peers.peer(reader, target.device)
-    answer = Answer(issued, trust.own_certificate(reader), trust.escrow(reader))
+    succeeds = [one.device for one in trust.succeeded(reader)]
+    answer = Answer(issued, trust.own_certificate(reader), trust.escrow(reader), succeeds)
     with exchange.one_view(reader):
         content = downward.content(reader, target.device, known, again=True, enrolment=answer)
         return packages.write_and_remember(store, reader, target, content, folder, ignore)
@@ -235,11 +273,14 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
     if tuple(words) != found:
         raise WordsDiffer(path=path, found=" ".join(found))
     above = trust.bureau_of(store.reader())
-    if above is not None and above.certificate.device != answer.bureau.device:
+    if above is not None and above.certificate.device not in (answer.bureau.device, *answer.succeeds):
         raise AlreadyEnrolled(name=above.certificate.name)
+    succeeds = above is not None and above.certificate.device != answer.bureau.device
 
     def work(transaction: Transaction) -> str:
         _join(transaction, answer)
+        if succeeds:
+            numbers.close_blocks(transaction)
         return answer.certificate.device
 
     store.write(work)
@@ -269,6 +310,7 @@ def renew(store: Store, checked: Checked) -> None:
         return answer.certificate.device
 
     store.write(work)
+    finish_folding(store)
 
 
 def _join(transaction: Transaction, answer: Answer) -> None:

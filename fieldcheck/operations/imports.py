@@ -139,12 +139,12 @@ def ignore(done: int, size: int) -> None:
     """Take progress and do nothing with it."""
 
 
-def known_here(reader: Reader) -> Known:
-    """Return what a store knows when it reads a package. Raises NotEnrolled."""
+def known_here(reader: Reader, identities: Sequence[str] = ()) -> Known:
+    """Return what a store knows when it reads a package, with more age secret keys than its own. Raises NotEnrolled."""
     trust.own_certificate(reader)
     every = devices.every(reader)
     return Known(
-        identities=tuple(devices.identities(reader)),
+        identities=(*devices.identities(reader), *identities),
         device=devices.own(reader).id,
         trusted=trust.trusted(reader),
         certificates=trust.known(reader),
@@ -247,10 +247,13 @@ def import_packages(
     paths: Sequence[Path],
     report: Report = lambda step: None,
     cancelled: Cancelled = lambda: False,
+    *,
+    identities: Sequence[str] = (),
 ) -> list[Verdict]:
     """Import packages, in an order that fills gaps; return what became of each, in the order of `paths`.
 
-    Raises NotEnrolled. What is wrong with one package is in its verdict, and changes nothing.
+    `identities` are age secret keys that may open them beside those of the store. Raises NotEnrolled. What is wrong
+    with one package is in its verdict, and changes nothing.
     """
     known_here(store.reader())
     verdicts: dict[Path, Verdict] = {}
@@ -259,7 +262,7 @@ def import_packages(
         tried = len(waiting)
         for path in list(waiting):
             steps = _Steps(path, len(verdicts) + 1, len(paths), report, cancelled)
-            verdicts[path] = verdict = _import(store, path, steps)
+            verdicts[path] = verdict = _import(store, path, steps, identities)
             if verdict.outcome is not Outcome.WAITING:
                 waiting.remove(path)
                 _log(store, verdict)
@@ -335,17 +338,18 @@ class _Steps:
         self._report(Step(self._path, self._number, self._total, applying, done, size))
 
 
-def _import(store: Store, path: Path, steps: _Steps) -> Verdict:
+def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) -> Verdict:
     reader = store.reader()
     description: Description | None = None
     seal = Seal()
     try:
-        known = known_here(reader)
+        known = known_here(reader, identities)
         description = imported_files.recognised(reader, path, Description, steps.checking)
         if description is not None:
             return Verdict(path, Outcome.NOTHING_NEW, description, size=steps.size)
         checked = receiving.check(path, known, steps.checking, seal=seal)
         description = describe(checked)
+        trust.follow(store, checked.signature.certificate)
         nothing = _nothing_new(reader, checked)
         enrolment.renew(store, checked)
         counts = Counts() if nothing else _apply(store, checked, known, steps)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentKind, DocumentNumber
 from fieldcheck.model.errors import N_, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import NumberBlock, Profile
-from fieldcheck.operations import trust
+from fieldcheck.operations import marks, trust
 from fieldcheck.operations.profile import PROFILE
-from fieldcheck.store import Changes, Reader, Store, Transaction, devices
+from fieldcheck.store import Changes, Reader, Store, Transaction, devices, local
 from fieldcheck.store.queries import details, records
 
 SERIES_CODES = {
@@ -22,6 +24,12 @@ SERIES_CODES = {
 
 MOST = 10_000
 """Numbers of one block: more than a laptop could use in a year."""
+
+REACHED = "numbers_reached"
+"""Local state: by series, the highest number that the store had given out before it was put back from a backup."""
+
+CLOSED = "closed_blocks"
+"""Local state: blocks of a bureau that is gone. The one that took its place does not know how far they reach."""
 
 LOW = 10
 """Below so many numbers left it is time to ask for more."""
@@ -77,7 +85,9 @@ def grant(store: Store, device: str, wanted: Grant, author: str = "") -> Changes
     trust.require_bureau(reader)
     target = trust.resolve(reader, device).id
     check(wanted)
-    return store.write(lambda transaction: append(transaction, target, wanted), author)
+    changes = store.write(lambda transaction: append(transaction, target, wanted), author)
+    marks.write(store)
+    return changes
 
 
 def append(transaction: Transaction, device: str, wanted: Grant) -> str:
@@ -102,7 +112,20 @@ def _first_free(reader: Reader, bureau: Profile, code: str, year: int) -> int:
     prefix = bureau.region_prefix or ""
     starts = [start.first for start in bureau.first_serials or () if (start.code, start.year) == (code, year)]
     granted = [(block.last or 0) + 1 for block in blocks(reader) if _series(block) == (prefix, code, year)]
-    return max([details.next_serial(reader, prefix, code, year), *starts, *granted])
+    given = _reached(reader).get(f"{prefix} {code} {year}", 0)
+    return max([details.next_serial(reader, prefix, code, year), given + 1, *starts, *granted])
+
+
+def _reached(reader: Reader) -> dict[str, int]:
+    kept = local.state(reader, REACHED)
+    return {series: int(str(serial)) for series, serial in kept.items()} if isinstance(kept, dict) else {}
+
+
+def keep_reached(transaction: Transaction, given: Mapping[str, int]) -> None:
+    """Remember numbers that were given out, as a mark outside the store names them: they are not given again."""
+    here = _reached(transaction)
+    highest = {series: max(serial, here.get(series, 0)) for series, serial in given.items()}
+    local.set_state(transaction, REACHED, {**here, **highest})
 
 
 def blocks(reader: Reader, device: str | None = None) -> list[NumberBlock]:
@@ -118,9 +141,21 @@ def _series(block: NumberBlock) -> tuple[str, str, int]:
 def _own_blocks(reader: Reader, code: str, year: int) -> list[NumberBlock] | None:
     """Return the blocks that this store's numbers come from; None where it numbers by the bureau's own series."""
     own = devices.own(reader)
-    mine = [block for block in blocks(reader, own.id) if (block.code, block.year) == (code, year)]
+    closed = local.state(reader, CLOSED)
+    left_out = closed if isinstance(closed, list) else []
+    mine = [
+        block
+        for block in blocks(reader, own.id)
+        if (block.code, block.year) == (code, year) and block.id not in left_out
+    ]
     takes_blocks = trust.bureau_of(reader) is not None and not trust.is_bureau(reader)
     return mine if mine or takes_blocks else None
+
+
+def close_blocks(transaction: Transaction) -> None:
+    """Take no more numbers from the blocks that this store has by now."""
+    mine: list[Json] = [block.id for block in blocks(transaction, devices.own(transaction).id)]
+    local.set_state(transaction, CLOSED, mine)
 
 
 def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) -> DocumentNumber:

@@ -10,7 +10,7 @@ from fieldcheck.exchange import certificates, layout, writer
 from fieldcheck.exchange.contents import Addressee, PackageInfo
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_, InputError, NotFoundError
-from fieldcheck.operations import downward, package_log, payloads, peers, room, trust, upward
+from fieldcheck.operations import downward, marks, package_log, payloads, peers, room, trust, upward
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.payloads import Content
 from fieldcheck.store import Reader, Store, Transaction, devices
@@ -110,7 +110,7 @@ def targets(reader: Reader) -> list[Target]:
     """Return everybody whom this store writes packages for: the bureau above it first, then its laptops."""
     found: list[Target] = []
     above = trust.bureau_of(reader)
-    if above is not None:
+    if above is not None and trust.signs_upward(reader):
         own = above.certificate
         keys = [Addressee(own.device, own.name, own.recipient)]
         if above.escrow:
@@ -215,6 +215,7 @@ def write_and_remember(
     except Overtaken:
         writer.remove(written.path)
         raise
+    marks.write(store)
     return made
 
 

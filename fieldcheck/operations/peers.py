@@ -58,6 +58,19 @@ def set_peer(transaction: Transaction, device: str, known: Peer) -> None:
     local.set_state(transaction, _key(device), msgspec.to_builtins(known))
 
 
+def begin_again(transaction: Transaction, device: str) -> None:
+    """Forget what was sent to the bureau above and not confirmed, and the packages it went in: another device sends."""
+    known = peer(transaction, device)
+    has = {name: end[0] for name, end in known.receipt.vector.items()} if known.receipt else {}
+    set_peer(transaction, device, msgspec.structs.replace(known, number=0, sent=has, sent_at=None))
+    local.forget(transaction, f"sent.{device}.")
+
+
+def take_over(transaction: Transaction, former: str, device: str) -> None:
+    """Go on with `device` where the exchange with `former`, whose place it took, had come to."""
+    set_peer(transaction, device, peer(transaction, former))
+
+
 def keep_sent(transaction: Transaction, device: str, info: PackageInfo) -> None:
     """Remember a package that was written for `device`, so that it can be written again."""
     local.set_state(transaction, f"sent.{device}.{info.number}", msgspec.to_builtins(info))

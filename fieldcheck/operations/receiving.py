@@ -27,6 +27,7 @@ from fieldcheck.exchange.errors import (
     SenderNotAllowed,
     SequenceGap,
     SignatureWrong,
+    StoreCopied,
     UnknownSigner,
 )
 from fieldcheck.exchange.reader import Progress, Seal
@@ -143,6 +144,7 @@ class _Checking:
         offered = {certificate.device: certificate for certificate in info.certificates}
         self._lead_to_trust(certificate, offered)
         self._check_direction(info, certificate)
+        self._check_receipt(info)
         self._check_revoked(info)
         for part in info.ranges:
             self._check_range(part, offered)
@@ -159,10 +161,18 @@ class _Checking:
         if info.direction == "upward" and down == (None, None):
             return
         trusted = self._known.trusted
-        above = signer.role == Role.BUREAU if trusted is None else signer.device in trusted
+        above = signer.role == Role.BUREAU if trusted is None else self._is_above(signer, trusted)
         if info.direction == "upward" or not above or signer.device == self._known.device:
             member = "enrolment" if info.enrolment is not None else "snapshot"
             raise SenderNotAllowed(path=self._path, device=signer.name, member=member)
+
+    def _is_above(self, signer: Certificate, trusted: Mapping[str, bytes]) -> bool:
+        """Return whether the signer is the bureau above, or took its place."""
+        if signer.device in trusted:
+            return True
+        known = {**{one.device: one for one in self.result().chain}, **self._known.certificates}
+        chain = certificates.chain_of(signer, known, trusted)
+        return chain is not None and certificates.takes_place(chain)
 
     def _check_revoked(self, info: PackageInfo) -> None:
         """Raise DeviceRevoked where a revoked device sends nothing of its own that still counts.
@@ -173,6 +183,15 @@ class _Checking:
         own = (part.first for part in info.ranges if part.device == info.sender.device)
         if last is not None and not any(first <= last for first in own):
             raise DeviceRevoked(path=self._path, device=info.sender.name)
+
+    def _check_receipt(self, info: PackageInfo) -> None:
+        """Raise StoreCopied where the bureau has changes of this store's own device that are not here."""
+        device, hash_at = self._known.device, self._known.hash_at
+        receipt = info.receipt if info.direction == "downward" else None
+        seq, end = receipt.vector.get(device, (0, "")) if receipt is not None else (0, "")
+        here = self._known.vector.get(device, 0)
+        if seq and hash_at is not None and (seq > here or hash_at(device, seq).hex() != end):
+            raise StoreCopied(path=self._path, seq=seq)
 
     def _check_revocation(self, one: Revocation, offered: Mapping[str, Certificate]) -> None:
         """Keep a revocation of a device that is known. Raises RevocationWrong."""

@@ -14,7 +14,7 @@ from fieldcheck.exchange.errors import RequestWrong
 from fieldcheck.model.canonical import encode
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.values import Role
-from fieldcheck.operations import files, local, trust
+from fieldcheck.operations import files, identity, local, trust
 from fieldcheck.store import Reader, Store, clock, devices
 
 SUFFIX = ".fcrequest"
@@ -33,7 +33,14 @@ class NameMissing(InputError):
     message = N_("The laptop needs a name of at most {longest} characters. Type what the bureau calls it.")
 
 
-class Members(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Replaced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The device as which a store wrote before, and how many changes of it there are in that store."""
+
+    device: str
+    seq: int
+
+
+class Members(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A request as it travels."""
 
     device: str
@@ -44,6 +51,7 @@ class Members(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     requested_at: str
     role: str
     signature: str
+    replaces: Replaced | None = None
 
     def signed_bytes(self) -> bytes:
         """Return the canonical JSON that the laptop signed."""
@@ -54,7 +62,10 @@ class Members(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request that was checked. `words` are what inspector and clerk compare by voice."""
+    """A request that was checked. `words` are what inspector and clerk compare by voice.
+
+    `replaces` is the device that it says it was before; only a person knows whether that is so.
+    """
 
     device: str
     name: str
@@ -63,6 +74,7 @@ class Request:
     recipient: str
     requested_at: str
     words: tuple[str, ...]
+    replaces: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,17 @@ class Asked:
 def request(store: Store, name: str) -> bytes:
     """Return a request to be enrolled under `name`, signed by the store's device. Raises NameMissing."""
     called = check_name(name)
-    own = devices.own_identity(store.reader())
+    own, former = devices.own_identity(store.reader()), identity.former(store.reader())
     unsigned = Members(
-        own.id, FORMAT, called, own.public_key.hex(), own.recipient, clock(), own.role.value, signature=""
+        own.id,
+        FORMAT,
+        called,
+        own.public_key.hex(),
+        own.recipient,
+        clock(),
+        own.role.value,
+        signature="",
+        replaces=None if former is None else Replaced(former.device, former.seq),
     )
     signature = keys.sign(own.private_key, DOMAIN, unsigned.signed_bytes())
     return encode(msgspec.to_builtins(msgspec.structs.replace(unsigned, signature=signature.hex())))
@@ -101,11 +121,12 @@ def write_request(store: Store, name: str, path: Path) -> Path:
 
 
 def asked(reader: Reader) -> Asked | None:
-    """Return the request that this store wrote last, or None."""
+    """Return the request that this store wrote last as the device that it is now, or None."""
     kept = local.get_state(reader, ASKED)
     if not isinstance(kept, dict):
         return None
-    return Asked(*(str(kept.get(member) or "") for member in ("name", "path", "at")))
+    found, former = Asked(*(str(kept.get(member) or "") for member in ("name", "path", "at"))), identity.former(reader)
+    return None if former is not None and found.at < former.at else found
 
 
 def read_request(data: bytes, path: Path | str = "") -> Request:
@@ -123,7 +144,9 @@ def read_request(data: bytes, path: Path | str = "") -> Request:
     if not keys.is_signed(public_key, DOMAIN, members.signed_bytes(), signature):
         raise RequestWrong(path=path, reason="signature")
     words = trust.fingerprint(members.device, public_key, members.recipient)
-    return Request(members.device, name, role, public_key, members.recipient, members.requested_at, words)
+    return Request(
+        members.device, name, role, public_key, members.recipient, members.requested_at, words, members.replaces
+    )
 
 
 def _check_keys(device: str, public_key: bytes, recipient: str) -> None:

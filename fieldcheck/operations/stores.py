@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from fieldcheck.exchange import keys
 from fieldcheck.model.errors import N_, VerificationError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
-from fieldcheck.operations import drafts, local, trust
+from fieldcheck.operations import drafts, identity, local, trust
 from fieldcheck.operations.downward import BACKUP
+from fieldcheck.operations.identity import Taken
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
 from fieldcheck.operations.requests import check_name
-from fieldcheck.store import DeviceIdentity, Store, Transaction, backup, digest, rekey, verify
+from fieldcheck.store import Store, Transaction, backup, digest, rekey, verify
 from fieldcheck.store.key import COST, RawKey
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.trust import finish_folding
@@ -29,6 +29,14 @@ class PassphraseNotChanged(VerificationError):
         "The copy of {path} under the new passphrase did not verify ({problem}), so the passphrase is still the old "
         "one. Open the store with it and verify it."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What was done before the first write: how many texts became changes, and the new identity, if one was taken."""
+
+    recovered: int
+    taken: Taken | None
 
 
 def create(
@@ -51,7 +59,7 @@ def create(
     for officer in officers:
         check_officer(officer)
     called = name or (profile.bureau_name or "" if role is Role.BUREAU else "")
-    store = Store.create(path, passphrase, new_identity(role, called), cost=cost)
+    store = Store.create(path, passphrase, identity.new_identity(role, called), cost=cost)
 
     def begin(transaction: Transaction) -> str:
         if role is Role.BUREAU:
@@ -70,13 +78,7 @@ def create_to_join(path: Path, passphrase: str, role: Role, name: str, *, cost: 
 
     Raises StoreExists, StoreNotAccessible, NameMissing.
     """
-    return Store.create(path, passphrase, new_identity(role, check_name(name)), cost=cost)
-
-
-def new_identity(role: Role, name: str) -> DeviceIdentity:
-    """Return a device with new keys."""
-    made = keys.generate()
-    return DeviceIdentity(made.device, made.public_key, made.private_key, role, made.recipient, made.identity, name)
+    return Store.create(path, passphrase, identity.new_identity(role, check_name(name)), cost=cost)
 
 
 def values_of(record: Profile | Officer) -> dict[str, object]:
@@ -86,14 +88,20 @@ def values_of(record: Profile | Officer) -> dict[str, object]:
 
 
 def open_store(path: Path, passphrase: str) -> Store:
-    """Open a store and turn the text that was being typed when it last stopped into changes.
+    """Open a store and make it ready to write. Raises what `Store.open` raises."""
+    return open_ready(path, passphrase)[0]
 
-    Raises what `Store.open` raises.
+
+def open_ready(path: Path, passphrase: str) -> tuple[Store, Ready]:
+    """Open a store and make it ready to write; say what that took. Raises what `Store.open` raises.
+
+    A store that was copied or restored takes another identity, work that a stop interrupted is done, and the text that
+    was being typed then becomes changes.
     """
     store = Store.open(path, passphrase)
+    taken = identity.check(store)
     finish_folding(store)
-    drafts.recover(store)
-    return store
+    return store, Ready(drafts.recover(store), taken)
 
 
 def verify_store(store: Store, progress: verify.Progress = lambda part, done: None) -> verify.Report:

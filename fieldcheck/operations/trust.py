@@ -10,6 +10,7 @@ from fieldcheck.exchange import certificates, keys
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.model.errors import N_, AuthorityError, EnvironmentProblem, NotFoundError
 from fieldcheck.model.values import Role
+from fieldcheck.operations import peers
 from fieldcheck.paths import data_directory
 from fieldcheck.store import Reader, Store, Transaction, devices, local
 from fieldcheck.store.devices import CertifiedDevice, Device
@@ -20,6 +21,10 @@ BUREAU = "bureau"
 keeps what the city issued to it there too, and goes on signing with its own certificate for what is below it."""
 ESCROW = "escrow"
 """Local state of a bureau: the recipient of its escrow key. The key itself is nowhere but where a person keeps it."""
+
+
+SUCCEEDED = "succeeded"
+"""Local state of a bureau: certificates of the bureaus whose stores are lost and whose place it took."""
 
 
 OF_ONE_BUREAU = frozenset({"profile", "number_block", "enrolment", "revocation"})
@@ -99,6 +104,16 @@ def own_certificate(reader: Reader) -> Certificate:
     return certificates.decode(own.certificate)
 
 
+def own_certificates(reader: Reader) -> list[Certificate]:
+    """Return the certificate that this store signs with, and those of its former devices, from the newest on.
+
+    Raises NotEnrolled.
+    """
+    certificate, held = own_certificate(reader), devices.held(reader)
+    former = [kept for device, kept in known(reader).items() if device in held and device != certificate.device]
+    return [certificate, *reversed(former)]
+
+
 def is_enrolled(reader: Reader) -> bool:
     """Return whether this store belongs to a bureau, its own one included."""
     return devices.own(reader).certificate is not None
@@ -136,7 +151,34 @@ def keep_bureau(transaction: Transaction, bureau: Bureau) -> None:
 def upward_certificate(reader: Reader) -> Certificate:
     """Return the certificate that packages for the bureau above are signed with. Raises NotEnrolled."""
     above = bureau_of(reader)
-    return above.issued if above is not None and above.issued is not None else own_certificate(reader)
+    if above is None or above.issued is None:
+        return own_certificate(reader)
+    if above.issued.device != devices.own(reader).id:
+        raise NotEnrolled
+    return above.issued
+
+
+def follow(store: Store, signer: Certificate) -> None:
+    """Take the signer of a checked package for the bureau above, where it took the place of that one's device."""
+    above = bureau_of(store.reader())
+    if above is None or signer.succeeds is None or signer.device == above.certificate.device:
+        return
+    former = above.certificate.device
+
+    def work(transaction: Transaction) -> str:
+        keep_bureau(transaction, Bureau(signer, above.escrow, above.issued))
+        peers.take_over(transaction, former, signer.device)
+        return signer.device
+
+    store.write(work)
+
+
+def signs_upward(reader: Reader) -> bool:
+    """Return whether this store's device, as it is now, is enrolled at the bureau above."""
+    own, above = devices.own(reader), bureau_of(reader)
+    if above is None or own.certificate is None:
+        return False
+    return above.issued.device == own.id if above.issued is not None else own.role != Role.BUREAU
 
 
 def branch(reader: Reader, device: str) -> frozenset[str]:
@@ -165,15 +207,30 @@ def escrow(reader: Reader) -> str | None:
 
 
 def trusted(reader: Reader) -> dict[str, bytes]:
-    """Return the public keys of the devices that this store trusts to issue certificates, by id."""
+    """Return the public keys of the devices that this store trusts to issue certificates, by id.
+
+    A bureau trusts what it issued under a former identity, and what a bureau issued whose place it took.
+    """
     found: dict[str, bytes] = {}
-    own = devices.own_identity(reader)
+    own, held = devices.own_identity(reader), devices.held(reader)
     if own.role is Role.BUREAU:
-        found[own.id] = own.public_key
+        found |= {one.id: one.public_key for one in devices.every(reader) if one.id in held and one.public_key}
+    found |= {one.device: bytes.fromhex(one.public_key) for one in succeeded(reader)}
     above = bureau_of(reader)
     if above is not None:
         found[above.certificate.device] = bytes.fromhex(above.certificate.public_key)
     return found
+
+
+def succeeded(reader: Reader) -> list[Certificate]:
+    """Return the certificates of the bureaus whose place this store's bureau took."""
+    return msgspec.convert(local.state(reader, SUCCEEDED) or [], list[Certificate])
+
+
+def keep_succeeded(transaction: Transaction, former: Certificate) -> None:
+    """Trust what a bureau issued whose store is lost."""
+    others = [one for one in succeeded(transaction) if one.device != former.device]
+    local.set_state(transaction, SUCCEEDED, msgspec.to_builtins([*others, former]))
 
 
 def known(reader: Reader) -> dict[str, Certificate]:
@@ -206,6 +263,7 @@ def resolve(reader: Reader, name: str) -> Device:
     """Return the other enrolled device with this name, or whose id begins so. Raises DeviceUnknown."""
     others = [device for device in devices.every(reader) if not device.own and device.certificate is not None]
     for matches in (
+        [device for device in others if device.name == name and device.revoked_after is None],
         [device for device in others if device.name == name],
         [device for device in others if device.id.startswith(name)],
     ):

@@ -65,6 +65,11 @@ def set_state(transaction: Transaction, key: str, value: Json) -> None:
     )
 
 
+def forget(transaction: Transaction, beginning: str) -> None:
+    """Forget the values of this laptop whose keys begin so."""
+    transaction.connection.execute("DELETE FROM local WHERE substr(key, 1, ?) = ?", (len(beginning), beginning))
+
+
 def state(reader: Reader, key: str) -> Json:
     """Return a value of this laptop, or None."""
     value = reader.value("SELECT value FROM local WHERE key = ?", (key,))

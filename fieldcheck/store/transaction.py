@@ -69,13 +69,17 @@ class Transaction(Reader):
         super().__init__(connection)
         self.author = author
         self.now = clock()
+        self._sent = snapshots.any_here(connection)
+        self.take_device()
+        self._entities: set[tuple[str, str]] = set()
+        self._inverse: list[Inverse] = []
+
+    def take_device(self) -> None:
+        """Write as the device that the store writes as by now; nothing was appended before."""
         row = self.row("SELECT number, id, seq, hash FROM device WHERE private_key IS NOT NULL")
         assert row is not None, "a store always has its own device"
         self._number, self.device, self._seq, self._hash = row
-        self._sent = snapshots.any_here(connection)
         self.renew()
-        self._entities: set[tuple[str, str]] = set()
-        self._inverse: list[Inverse] = []
 
     def renew(self) -> None:
         """Read again what this device may write: its certificate or a revocation came in this transaction."""

@@ -228,3 +228,41 @@ def test_the_laptops_of_a_bureau_are_listed(office: Office) -> None:
     told = office.run("devices", office.bureau).out
     assert "package 1" in told and "应急责改" in told
     assert office.run("devices", office.laptop).err.startswith("BUREAU_ONLY")
+
+
+def test_a_copy_that_wrote_as_the_same_laptop_takes_an_identity_of_its_own(office: Office, tmp_path: Path) -> None:
+    office.visit()
+    copy = tmp_path / "copy.fcstore"
+    assert office.run("backup", office.laptop, copy).code == 0
+    office.visit()
+    office.run("import", office.bureau, office.export())
+    # On this computer the copy finds the mark of the original, which went on.
+    ahead = office.run("digest", copy)
+    assert "writes as another device" in ahead.err and "enrol request" in ahead.err
+    assert "writes as another device" not in office.run("digest", copy).err
+    refused = office.run("export", copy, "--out", office.stick)
+    assert "NOT_ENROLLED" in refused.err
+    assert office.run("enrol", "request", copy, "--name", "二号", "--out", tmp_path / "b.fcrequest").code == 0
+    approved = office.run("enrol", "approve", office.bureau, tmp_path / "b.fcrequest", "--out", office.stick)
+    assert approved.code == 0, approved.err
+    wrong = office.run("identity", "new", copy, "--after", "9")
+    assert wrong.code == 5 and "IDENTITY_AFTER" in wrong.err
+    new = office.run("identity", "new", office.laptop)
+    assert new.code == 0 and "a copy of it wrote" in new.out
+
+
+def test_a_lost_bureau_begins_anew_with_the_escrow_key(office: Office, tmp_path: Path) -> None:
+    office.visit()
+    package = office.export()
+    key, profile, new = tmp_path / "escrow.txt", tmp_path / "profile.json", tmp_path / "new.fcstore"
+    key.write_text(office.escrow, "utf-8")
+    assert office.run("create", new, "--role", "bureau", "--profile", profile).code == 0
+    wrong = office.run("recover", new, package, "--escrow", key, "--fingerprint", "春")
+    assert "FINGERPRINT_DIFFERS" in wrong.err
+    office.bureau.unlink()
+    words = wrong.err.partition("are ")[2].partition(",")[0]
+    ran = office.run("recover", new, package, "--escrow", key, "--fingerprint", words)
+    assert ran.code == 0 and "enrol approve" in ran.out, ran.err
+    assert office.run("verify", new).code == 0
+    key.write_text("nothing", "utf-8")
+    assert "ESCROW_KEY" in office.run("recover", new, package, "--escrow", key).err

@@ -187,6 +187,16 @@ def written_by(reader: Reader, device: str) -> set[Named]:
     return {(kind, entity) for kind, entity in rows}
 
 
+def replaced_by(reader: Reader, device: str) -> list[str]:
+    """Return the devices whose place this one took, at first or second hand, as their enrolments say."""
+    rows = reader.rows(
+        "WITH RECURSIVE before (id) AS (SELECT replaces FROM enrolment WHERE id = ? UNION "
+        "SELECT e.replaces FROM enrolment e JOIN before b ON e.id = b.id) SELECT id FROM before WHERE id IS NOT NULL",
+        (device,),
+    )
+    return [former for (former,) in rows if former != device]
+
+
 def on_sites_of(reader: Reader, device: str, branch: Collection[str]) -> set[Named]:
     """Return the forms that a device wrote, and its records that belong, at any remove, to one that a branch wrote."""
     numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"

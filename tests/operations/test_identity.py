@@ -1,0 +1,261 @@
+"""Stores that were copied or put back from a backup: another identity, and nothing that was typed is stranded."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.exchange.errors import ChainForked, StoreCopied
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.journal import Change
+from fieldcheck.model.records import Profile, Site
+from fieldcheck.operations import documents, drafts, enrolment, identity, marks, numbers, packages, sites, stores, trust
+from fieldcheck.operations.identity import Reason
+from fieldcheck.operations.imports import Outcome
+from fieldcheck.store import Store, Transaction, devices, fold
+from fieldcheck.store.queries import conflicts, records
+from tests.bureau import add_site, answer_rest, begin, fail
+from tests.county import County, county, record_digests, take
+from tests.stores import PASSPHRASE
+
+
+@pytest.fixture
+def land(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
+    monkeypatch.setenv(marks.FOLDER, str(tmp_path / "state"))
+    with county(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def copied(land: County, store: Store, closing: ExitStack, name: str = "copy") -> Path:
+    """Return a whole copy of a store's file, as it is now."""
+    path = store.path.with_name(f"{name}.fcstore")
+    assert not stores.backup_store(store, path).problems
+    return path
+
+
+def opened(path: Path, closing: ExitStack) -> Store:
+    return closing.enter_context(stores.open_store(path, PASSPHRASE))
+
+
+def forget_marks(folder: Path) -> None:
+    shutil.rmtree(folder / "state", ignore_errors=True)
+
+
+def enrol_again(land: County, store: Store) -> None:
+    name = devices.own(store.reader()).name
+    asked = enrolment.read_request(enrolment.request(store, name))
+    written = enrolment.approve(land.bureau, asked, land.folder)
+    enrolment.accept(store, written.path, enrolment.offer(store, written.path).words)
+
+
+def edit(store: Store, site: str, **values: object) -> None:
+    sites.edit_site(store, site, values)
+
+
+def field(store: Store, site: str, name: str) -> object:
+    return getattr(records.get(store.reader(), Site, site), name)
+
+
+def sound(*some: Store) -> None:
+    for store in some:
+        assert stores.verify_store(store).problems == []
+
+
+def test_a_store_goes_on_as_it_was_while_its_mark_is_there(land: County, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    land.send_up(laptop)
+    before = devices.own(laptop.reader()).id
+    add_site(laptop)
+    laptop.close()
+    assert devices.own(opened(laptop.path, closing).reader()).id == before
+
+
+def test_a_store_put_back_from_a_backup_writes_as_another_device(land: County, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    edit(laptop, site, address="东街1号")
+    backup = copied(land, laptop, closing)
+    edit(laptop, site, note="丢失前")
+    land.send_up(laptop)
+    old = devices.own(laptop.reader())
+    restored = opened(backup, closing)
+    new = devices.own(restored.reader())
+    assert new.id != old.id and new.certificate is None
+    told = identity.former(restored.reader())
+    assert told is not None and (told.device, told.reason) == (old.id, Reason.MARK_AHEAD)
+    with pytest.raises(trust.NotEnrolled):
+        packages.export(restored, land.above(restored), land.folder)
+    edit(restored, site, address="西街1号")
+    enrol_again(land, restored)
+    assert identity.former(restored.reader()) is None
+    # What the lost store had sent comes back, though the backup did not have it.
+    assert field(restored, site, "note") == "丢失前"
+    assert land.send_up(restored).outcome is Outcome.IMPORTED
+    assert field(land.bureau, site, "address") == "西街1号"
+    assert conflicts.count(land.bureau.reader()) == 0
+    sound(restored, land.bureau)
+
+
+def test_a_store_on_another_computer_finds_no_mark(land: County, tmp_path: Path, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    land.send_up(laptop)
+    edit(laptop, site, note="未报送")
+    laptop.close()
+    forget_marks(tmp_path)
+    moved = opened(laptop.path, closing)
+    told = identity.former(moved.reader())
+    assert told is not None and told.reason is Reason.MARK_LOST
+    enrol_again(land, moved)
+    # The old device's end was signed before its key went: what it had not sent travels.
+    land.send_up(moved)
+    assert field(land.bureau, site, "note") == "未报送"
+    assert conflicts.count(land.bureau.reader()) == 0
+    sound(moved, land.bureau)
+
+
+def test_numbers_of_the_old_device_are_not_given_again(land: County, tmp_path: Path, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    land.send_down(laptop)
+    backup = copied(land, laptop, closing)
+    visit = begin(laptop, "machinery", site=add_site(laptop, principal=None))
+    fail(laptop, visit, "MEC-10")
+    answer_rest(laptop, visit)
+    documents.issue(laptop, visit, DocumentKind.INSPECTION_RECORD)
+    restored = opened(backup, closing)
+    issued = documents.issued(laptop.reader(), visit, DocumentKind.INSPECTION_RECORD)
+    assert issued is not None and issued.number is not None
+    year = issued.number.year
+    assert numbers.left(restored.reader(), DocumentKind.INSPECTION_RECORD, year) == 0
+    enrol_again(land, restored)
+    profile = records.everything(restored.reader(), Profile)[0]
+    assert numbers.next_number(restored.reader(), profile, DocumentKind.INSPECTION_RECORD, year).serial == 51
+
+
+def test_a_clone_and_its_original_both_write_and_nothing_is_lost(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    laptop = land.laptop("一号")
+    shared, own = add_site(laptop, "共有"), add_site(laptop, "共有二")
+    edit(laptop, shared, note="复制前")
+    land.send_up(laptop)
+    land.send_down(laptop)
+    edit(laptop, own, address="复制前未确认")
+    path = copied(land, laptop, closing)
+    forget_marks(tmp_path)
+    with Store(path, laptop.raw_key) as clone:
+        edit(laptop, shared, address="原机所写")
+        mine = add_site(laptop, "原机新建")
+        assert land.send_up(laptop).outcome is Outcome.IMPORTED
+        edit(clone, shared, note="副本所写")
+        edit(clone, own, address="副本改写")
+        theirs = add_site(clone, "副本新建")
+        drafts.keep(clone, "site", shared, "", "address", "正在输入", seen={})
+        gone = add_site(clone, "副本删除")
+        clone.write(lambda transaction: _delete(transaction, gone))
+        refused = take(land.bureau, land.up(clone).path)
+        assert refused.outcome is Outcome.REFUSED and isinstance(refused.error, ChainForked)
+        with_receipt = take(clone, land.down(laptop).path)
+        assert isinstance(with_receipt.error, StoreCopied)
+        before = record_digests(clone)
+        shown = {site.id: (site.name, site.note, site.address) for site in records.everything(clone.reader(), Site)}
+        taken = identity.take_new_identity(clone, int(str(refused.error.details["seq"])) - 1)
+        assert taken.rewritten == 5
+        again = {site.id: (site.name, site.note, site.address) for site in records.everything(clone.reader(), Site)}
+        assert again == shown and before.keys() == record_digests(clone).keys()
+        assert conflicts.count(clone.reader()) == 0
+        sound(clone)
+        enrol_again(land, clone)
+        assert land.send_up(clone).outcome is Outcome.IMPORTED
+        bureau = land.bureau
+        assert field(bureau, shared, "address") == "原机所写" and field(bureau, shared, "note") == "副本所写"
+        assert field(bureau, own, "address") == "副本改写"
+        assert {field(bureau, site, "name") for site in (mine, theirs)} == {"原机新建", "副本新建"}
+        assert conflicts.count(bureau.reader()) == 0
+        sound(bureau, clone, laptop)
+        land.send_down(laptop)
+        land.send_down(clone)
+        assert record_digests(clone).items() <= record_digests(bureau).items()
+        assert record_digests(laptop).items() <= record_digests(bureau).items()
+        drafts.recover(clone)
+        assert field(clone, shared, "address") == "正在输入"
+
+
+def _delete(transaction: Transaction, site: str) -> str:
+    transaction.delete("site", site, "重复")
+    return site
+
+
+def test_without_the_bureaus_word_everything_after_the_last_receipt_is_written_again(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    path = copied(land, laptop, closing)
+    forget_marks(tmp_path)
+    with Store(path, laptop.raw_key) as clone:
+        edit(laptop, site, address="原机")
+        land.send_up(laptop)
+        edit(clone, site, note="副本")
+        with pytest.raises(identity.CommonWrong):
+            identity.take_new_identity(clone, 99)
+        assert identity.take_new_identity(clone).rewritten == devices.own(clone.reader()).seq > 1
+        enrol_again(land, clone)
+        land.send_up(clone)
+        bodies = [bytes(row[0]).decode() for row in land.bureau.reader().rows("SELECT body FROM journal")]
+        assert any("原机" in body for body in bodies) and any("副本" in body for body in bodies)
+        assert field(land.bureau, site, "note") == "副本"
+        sound(clone, land.bureau)
+
+
+def test_authors_are_people_whatever_the_laptop(land: County, closing: ExitStack, tmp_path: Path) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    sites.edit_site(laptop, site, {"note": "甲"}, author="officer-1")
+    before = [(c.at, c.author, c.set) for c in _changes(laptop, site)]
+    identity.take_new_identity(laptop, 0)
+    assert [(c.at, c.author, c.set) for c in _changes(laptop, site)] == before
+
+
+def _changes(store: Store, entity: str) -> list[Change]:
+    return fold.changes_of(store.reader().connection, entity)
+
+
+def test_a_bureau_put_back_from_a_backup_is_followed_by_its_laptops(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    laptop, other = land.laptop("一号"), land.laptop("二号")
+    site = add_site(land.bureau)
+    land.send_down(laptop)
+    backup = copied(land, land.bureau, closing)
+    edit(laptop, site, note="甲")
+    land.send_up(laptop)
+    land.send_down(laptop)
+    land.bureau.close()
+    land.bureau = restored = opened(backup, closing)
+    assert trust.is_bureau(restored.reader()) and field(restored, site, "note") is None
+    # Receipts are numbered by the second, and a backup is older than a test takes.
+    for _ in range(5):
+        land.down(other)
+    # It writes as another device, certified by its former one: laptops follow, and send again what it lost.
+    assert land.send_down(laptop).outcome is Outcome.IMPORTED
+    above = trust.bureau_of(laptop.reader())
+    assert above is not None and above.certificate.device == devices.own(restored.reader()).id
+    assert land.send_up(laptop).outcome is Outcome.IMPORTED
+    assert field(restored, site, "note") == "甲"
+    # One that has not heard of it yet still writes to the bureau as it knew it.
+    edit(other, add_site(other), note="乙")
+    assert land.send_up(other).outcome is Outcome.IMPORTED
+    land.laptop("三号")
+    sound(restored, laptop, other)

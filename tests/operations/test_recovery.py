@@ -1,0 +1,153 @@
+"""Lost passphrases and lost bureaus: what was sent is still there, and laptops send everything again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.exchange.errors import DeviceRevoked
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.records import Finding, Photo, Profile
+from fieldcheck.model.values import Role
+from fieldcheck.operations import (
+    enrolment,
+    findings,
+    numbers,
+    photos,
+    recovery,
+    revocations,
+    stores,
+    trust,
+)
+from fieldcheck.operations.enrolment import AlreadyEnrolled, WordsDiffer
+from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.packages import NothingToSend
+from fieldcheck.photos import sample
+from fieldcheck.store import Store, blobs, devices
+from fieldcheck.store.queries import exchange, records
+from tests.bureau import BUREAU, OFFICERS, add_site, begin, fail
+from tests.county import County, county, record_digests, take
+from tests.stores import CHEAP, PASSPHRASE
+
+
+@pytest.fixture
+def land(tmp_path: Path) -> Iterator[County]:
+    with county(tmp_path) as made:
+        yield made
+
+
+def visit(store: Store, seed: int = 1) -> str:
+    """Record a visit with a finding and its photo; return the finding."""
+    inspection = begin(store, "machinery", site=add_site(store))
+    finding = fail(store, inspection, "MEC-10")[0]
+    data = sample.draw(seed, datetime(2026, 6, 1, 9, 30), 37.5, 121.4)
+    photos.add(store, photos.Target(inspection, finding), [photos.NewPhoto("a.jpg", data)])
+    return finding
+
+
+def test_after_a_lost_passphrase_everything_that_was_sent_comes_to_the_new_store(land: County) -> None:
+    lost = land.laptop("一号", "没有此镇")
+    finding = visit(lost)
+    land.send_up(lost)
+    new = land.new_laptop("一号新")
+    asked = enrolment.read_request(enrolment.request(new, "一号"))
+    written = enrolment.approve(land.bureau, asked, land.folder, towns=["没有此镇"], replaces="一号", end_replaced=True)
+    enrolment.accept(new, written.path, enrolment.offer(new, written.path).words)
+    assert findings.standing(new.reader(), records.get(new.reader(), Finding, finding).inspection or "")
+    assert all(blobs.get(new.reader(), photo.sha256 or "") for photo in records.everything(new.reader(), Photo))
+    assert len(records.everything(new.reader(), Photo)) == 1
+    # One goes on with it, and the file under the forgotten passphrase is of no use to anybody.
+    findings.edit(new, finding, {"location": "二车间"})
+    assert land.send_up(new).outcome is Outcome.IMPORTED
+    assert records.get(land.bureau.reader(), Finding, finding).location == "二车间"
+    findings.edit(lost, finding, {"location": "三车间"})
+    assert isinstance(take(land.bureau, land.up(lost).path).error, DeviceRevoked)
+    assert [one.reason for one in revocations.revoked(land.bureau.reader())] == ["replaced by 一号"]
+    for store in (new, land.bureau):
+        assert stores.verify_store(store).problems == []
+
+
+def test_a_bureau_whose_store_is_lost_begins_anew(land: County, tmp_path: Path) -> None:
+    escrow = trust.new_escrow(land.bureau)
+    one, two = land.laptop("一号"), land.laptop("二号")
+    first = visit(one, 1)
+    sent = [land.up(one).path]
+    take(land.bureau, sent[0])
+    findings.edit(one, first, {"location": "二车间"})
+    sent.append(land.up(one).path)
+    second = visit(two, 2)
+    words = trust.own_fingerprint(land.bureau.reader())
+    land.bureau.close()
+    made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
+    with made as bureau:
+        assert recovery.former_bureau(sent, escrow).name == BUREAU.bureau_name
+        with pytest.raises(WordsDiffer):
+            recovery.recover(bureau, sent, escrow, ["一"] * 8)
+        with pytest.raises(recovery.NothingOpens):
+            recovery.former_bureau(sent, trust.make_escrow().identity)
+        verdicts = recovery.recover(bureau, sent, escrow, words)
+        assert [verdict.outcome for verdict in verdicts] == [Outcome.IMPORTED] * 2
+        assert records.get(bureau.reader(), Finding, first).location == "二车间"
+        assert escrow.encode() not in bureau.path.read_bytes()
+        land.bureau = bureau
+        for laptop in (one, two):
+            join_again(land, laptop)
+        # Of the first laptop the answer says that all of it is here; the second had sent nothing by then.
+        with pytest.raises(NothingToSend):
+            land.up(one)
+        assert land.send_up(two).error is None
+        assert records.get(bureau.reader(), Finding, second).id == second
+        for laptop in (one, two):
+            own = devices.own(laptop.reader())
+            assert exchange.known_vector(bureau.reader())[own.id] == own.seq
+            assert land.send_down(laptop).error is None
+            assert record_digests(laptop).keys() >= {("finding", first), ("finding", second)}
+            assert stores.verify_store(laptop).problems == []
+        assert stores.verify_store(bureau).problems == []
+
+
+def join_again(land: County, laptop: Store) -> None:
+    """Let a laptop of the lost bureau join the new one."""
+    name = devices.own(laptop.reader()).name
+    asked = enrolment.read_request(enrolment.request(laptop, name))
+    written = enrolment.approve(land.bureau, asked, land.folder)
+    enrolment.accept(laptop, written.path, enrolment.offer(laptop, written.path).words)
+
+
+def test_a_bureau_that_took_nobodys_place_is_refused(land: County, tmp_path: Path) -> None:
+    laptop = land.laptop("一号")
+    made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
+    with made as bureau, pytest.raises(AlreadyEnrolled):
+        land.bureau = bureau
+        join_again(land, laptop)
+
+
+def test_numbers_of_the_lost_bureaus_blocks_are_not_used_any_more(land: County, tmp_path: Path) -> None:
+    escrow = trust.new_escrow(land.bureau)
+    laptop = land.laptop("一号")
+    visit(laptop)
+    sent = land.up(laptop).path
+    words = trust.own_fingerprint(land.bureau.reader())
+    made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
+    with made as bureau:
+        recovery.recover(bureau, [sent], escrow, words)
+        land.bureau = bureau
+        join_again(land, laptop)
+        profile = records.everything(laptop.reader(), Profile)[0]
+        mine = numbers.blocks(laptop.reader(), devices.own(laptop.reader()).id)
+        year = mine[0].year or 0
+        assert numbers.left(laptop.reader(), DocumentKind.INSPECTION_RECORD, year) == 50
+        assert numbers.next_number(laptop.reader(), profile, DocumentKind.INSPECTION_RECORD, year).serial == 1
+
+
+def test_the_escrow_key_is_read_from_a_file(tmp_path: Path) -> None:
+    key = trust.make_escrow()
+    path = tmp_path / "key.txt"
+    path.write_text(f"# kept in the safe\n{key.identity}\n", "utf-8")
+    assert recovery.read_escrow(path) == key.identity
+    path.write_text("nothing", "utf-8")
+    with pytest.raises(recovery.EscrowKeyWrong):
+        recovery.read_escrow(path)
