@@ -24,7 +24,7 @@ from fieldcheck.store.errors import (
 )
 from fieldcheck.store.merge import Merge
 from fieldcheck.store.queries import conflicts, exchange
-from fieldcheck.store.trust import certify_own, revoke
+from fieldcheck.store.trust import certify_own, finish_folding, revoke
 from fieldcheck.store.verify import verify
 from tests.merging import certified, delete, enrolled, lines_of, own_id, put, send, send_down
 from tests.stores import identity, new_store
@@ -234,6 +234,7 @@ def test_after_a_revocation_nothing_counts(world: World) -> None:
         return "s"
 
     world.bureau.write(work)
+    finish_folding(world.bureau)
     assert name_of(world.bureau) == "甲1"
     assert world.bureau.reader().value("SELECT count(*) FROM site") == 1
     assert [row.seq for row in conflicts.refused(world.bureau.reader())] == [3, 4, 5]
@@ -252,6 +253,7 @@ def test_a_store_that_joins_a_bureau_no_longer_writes_its_profile(tmp_path: Path
             return "p"
 
         store.write(work)
+        finish_folding(store)
         assert store.reader().value("SELECT count(*) FROM profile") == 0
         assert [row.reason for row in conflicts.refused(store.reader())] == ["role"]
         assert verify(store.reader()).problems == []
