@@ -57,9 +57,7 @@ def opened(path: Path) -> Iterator[Store]:
 
 def identity_told(store: Store, taken: Taken) -> str:
     """Return that a store writes as another device, and what a person has to do about it."""
-    lines = [
-        _("This store now writes as another device: {reason}.").format(reason=_(identity.REASONS[taken.former.reason]))
-    ]
+    lines = [_("This store now writes as another device."), _(identity.REASONS[taken.former.reason])]
     if identity.former(store.reader()) is not None:
         lines.append(_("Ask the bureau to take it in again (enrol request). Nothing that was typed is lost."))
     elif taken.former.reason is Reason.MARK_LOST:

@@ -56,7 +56,6 @@ class MainWindow(QWidget):
         self._connect()
         self._add_keys()
         self._show_officers()
-        self._show_shared()
         self._restore_geometry()
 
     def _connect(self) -> None:

@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldcheck.operations import stores
+from fieldcheck.operations.identity import Taken
 from fieldcheck.store import Store
 from fieldcheck.store.key import RawKey
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open store, and how many texts that were being typed became changes."""
+    """An open store, how many texts that were being typed became changes, and the new identity, if one was taken."""
 
     store: Store
     recovered: int
+    taken: Taken | None = None
 
 
 def open_store(path: Path, passphrase: str) -> Opened:
     """Open a store. Raises what `Store.open` raises."""
     store, ready = stores.open_ready(path, passphrase)
-    return Opened(store, ready.recovered)
+    return Opened(store, ready.recovered, ready.taken)
 
 
 def open_under(path: Path, raw_key: RawKey, passphrase: str) -> Opened:

@@ -22,6 +22,7 @@ from fieldcheck.gui.opening import Opened, open_store, open_under
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.theme import fonts, icons
 from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.operations import identity
 from fieldcheck.store.key import COST
 from fieldcheck.translation import _, ngettext
 
@@ -152,6 +153,10 @@ class Program(QObject):
                 opened.recovered,
             )
             window.toasts.show(text.format(count=opened.recovered), "success")
+        if opened.taken is not None:
+            reason = _(identity.REASONS[opened.taken.former.reason])
+            told = _("This store now writes as another device. {reason} See the Exchange page.")
+            window.toasts.show(told.format(reason=reason), "warning")
 
     def _main_window(self, session: Session) -> MainWindow:
         window = MainWindow(session)

@@ -9,7 +9,7 @@ from fieldcheck.exchange import certificates
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.model.records import NumberBlock
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment, numbers, trust
+from fieldcheck.operations import enrolment, numbers, packages, trust
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.requests import Request
 from fieldcheck.store import Reader, devices
@@ -26,6 +26,7 @@ class Proposal:
         towns, sectors: its area; empty means all. `known_towns` are those of the register.
         granted: the blocks of numbers that it was given.
         taken: what the other devices are called.
+        others: the devices whose place it could take, by id and name: a lost passphrase, a store that was restored.
     """
 
     request: Request
@@ -36,6 +37,7 @@ class Proposal:
     known_towns: tuple[str, ...]
     granted: tuple[NumberBlock, ...]
     taken: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
 
 
 def proposed(reader: Reader, asked: Request) -> Proposal:
@@ -45,7 +47,17 @@ def proposed(reader: Reader, asked: Request) -> Proposal:
     if known is not None and known.certificate is not None and not known.own:
         return _again(reader, certificates.decode(known.certificate), asked)
     grants = tuple(enrolment.standard_grants(date.today().year))
-    return Proposal(asked, False, (), (), grants, lists.choices(reader).towns, (), _taken(reader, asked))
+    return Proposal(
+        request=asked,
+        again=False,
+        towns=(),
+        sectors=(),
+        grants=grants,
+        known_towns=lists.choices(reader).towns,
+        granted=(),
+        taken=_taken(reader, asked),
+        others=_others(reader, asked),
+    )
 
 
 def proposed_again(reader: Reader, device: str) -> Proposal:
@@ -79,11 +91,18 @@ def _again(reader: Reader, certificate: Certificate, asked: Request) -> Proposal
         known_towns=lists.choices(reader).towns,
         granted=tuple(numbers.blocks(reader, asked.device)),
         taken=_taken(reader, asked),
+        others=_others(reader, asked),
     )
 
 
 def _taken(reader: Reader, asked: Request) -> tuple[str, ...]:
-    return tuple(device.name for device in devices.every(reader) if device.id != asked.device and device.name)
+    known = (device for device in devices.every(reader) if device.revoked_after is None)
+    return tuple(device.name for device in known if device.id != asked.device and device.name)
+
+
+def _others(reader: Reader, asked: Request) -> tuple[tuple[str, str], ...]:
+    below = (target for target in packages.targets(reader) if target.direction == "downward")
+    return tuple((target.device, target.name) for target in below if target.device != asked.device)
 
 
 def _request_of(certificate: Certificate) -> Request:

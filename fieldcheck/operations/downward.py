@@ -37,17 +37,17 @@ def selection(reader: Reader, device: str) -> list[Named]:
     """Return the records that a device needs, by kind and id.
 
     A laptop needs its bureau, its area, its own records that others touched, and all of the devices that it replaced.
-    A bureau has its records itself: it needs those that somebody touched who does not belong to it, and the forms of
-    the bureau above.
+    A bureau has its records itself: it needs those that somebody touched who does not belong to it, the forms of the
+    bureau above, and what it wrote under the identities that it had before.
     """
     certificate = _certificate(reader, device)
+    before = set().union(*(exchange.written_by(reader, former) for former in exchange.replaced_by(reader, device)))
     if certificate.role == Role.BUREAU:
-        return sorted(_of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
+        lost = {(kind, entity) for kind, entity in before if kind not in trust.OF_ONE_BUREAU}
+        return sorted(lost | _of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
     wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
     wanted |= exchange.area(reader, certificate.scope.towns, certificate.scope.sectors)
-    wanted |= exchange.touched_by_others(reader, [device])
-    for former in exchange.replaced_by(reader, device):
-        wanted |= exchange.written_by(reader, former)
+    wanted |= exchange.touched_by_others(reader, [device]) | before
     wanted |= exchange.decisions_about(reader, wanted)
     return sorted(wanted)
 

@@ -12,11 +12,10 @@ import msgspec
 
 from fieldcheck.exchange import certificates, keys
 from fieldcheck.model.errors import N_, InputError
-from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.values import Role
 from fieldcheck.operations import marks, numbers, peers, trust
 from fieldcheck.operations.marks import Fit
-from fieldcheck.store import Changes, DeviceIdentity, Reader, Store, Transaction, devices, local, rewriting
+from fieldcheck.store import DeviceIdentity, Reader, Store, Transaction, devices, local, rewriting
 from fieldcheck.store.devices import SignedHead
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.trust import certify_own, finish_folding
@@ -41,9 +40,9 @@ class Reason(StrEnum):
 
 
 REASONS = {
-    Reason.MARK_LOST: N_("it was put on another computer, or what this computer knew of it is gone"),
-    Reason.MARK_AHEAD: N_("it was copied, or put back from a backup"),
-    Reason.FORKED: N_("a copy of it wrote as the same device"),
+    Reason.MARK_LOST: N_("It was put on another computer, or what this computer knew of it is gone."),
+    Reason.MARK_AHEAD: N_("It was copied, or put back from a backup."),
+    Reason.FORKED: N_("A copy of it wrote as the same device."),
 }
 
 
@@ -158,8 +157,3 @@ def _succeed(transaction: Transaction, old: DeviceIdentity, new: DeviceIdentity)
     subject = certificates.Subject(new.id, new.name, new.role, new.public_key, new.recipient)
     issued = certificates.issue(subject, old.id, old.private_key, transaction.now, succeeds=old.id)
     certify_own(transaction, trust.certified(issued))
-
-
-def everything_changed(taken: Taken) -> Changes:
-    """Return what pages have to show again."""
-    return Changes(taken.former.device, frozenset((kind, "") for kind in KINDS), ())

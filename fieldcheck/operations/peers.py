@@ -67,8 +67,11 @@ def begin_again(transaction: Transaction, device: str) -> None:
 
 
 def take_over(transaction: Transaction, former: str, device: str) -> None:
-    """Go on with `device` where the exchange with `former`, whose place it took, had come to."""
-    set_peer(transaction, device, peer(transaction, former))
+    """Go on with `device` where the exchange with `former`, whose place it took, had come to.
+
+    What was sent and not confirmed is sent again: it may have come after the backup that `device` begins from.
+    """
+    set_peer(transaction, device, msgspec.structs.replace(peer(transaction, former), sent={}))
 
 
 def keep_sent(transaction: Transaction, device: str, info: PackageInfo) -> None:

@@ -14,6 +14,7 @@ from fieldcheck.operations import peers
 from fieldcheck.paths import data_directory
 from fieldcheck.store import Reader, Store, Transaction, devices, local
 from fieldcheck.store.devices import CertifiedDevice, Device
+from fieldcheck.store.queries import exchange
 from fieldcheck.store.trust import certify_own
 
 BUREAU = "bureau"
@@ -182,9 +183,14 @@ def signs_upward(reader: Reader) -> bool:
 
 
 def branch(reader: Reader, device: str) -> frozenset[str]:
-    """Return a device and, where it is a bureau, all those that it took in, and theirs."""
+    """Return a device and, where it is a bureau, all those that it took in, and theirs.
+
+    A bureau that was restored has what it took in under its former identity too.
+    """
     every = known(reader)
-    found, open_ones = {device}, {device}
+    is_bureau_below = device in every and every[device].role == Role.BUREAU
+    found = {device, *(exchange.replaced_by(reader, device) if is_bureau_below else ())}
+    open_ones = set(found)
     while open_ones:
         open_ones = {one for one, kept in every.items() if kept.issuer in open_ones} - found
         found |= open_ones

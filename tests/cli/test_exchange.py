@@ -248,7 +248,7 @@ def test_a_copy_that_wrote_as_the_same_laptop_takes_an_identity_of_its_own(offic
     wrong = office.run("identity", "new", copy, "--after", "9")
     assert wrong.code == 5 and "IDENTITY_AFTER" in wrong.err
     new = office.run("identity", "new", office.laptop)
-    assert new.code == 0 and "a copy of it wrote" in new.out
+    assert new.code == 0 and "A copy of it wrote" in new.out
 
 
 def test_a_lost_bureau_begins_anew_with_the_escrow_key(office: Office, tmp_path: Path) -> None:

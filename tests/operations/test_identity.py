@@ -13,7 +13,7 @@ from fieldcheck.exchange.errors import ChainForked, StoreCopied
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
 from fieldcheck.model.records import Profile, Site
-from fieldcheck.operations import documents, drafts, enrolment, identity, marks, numbers, packages, sites, stores, trust
+from fieldcheck.operations import documents, drafts, identity, marks, numbers, packages, sites, stores, trust
 from fieldcheck.operations.identity import Reason
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Store, Transaction, devices, fold
@@ -49,13 +49,6 @@ def opened(path: Path, closing: ExitStack) -> Store:
 
 def forget_marks(folder: Path) -> None:
     shutil.rmtree(folder / "state", ignore_errors=True)
-
-
-def enrol_again(land: County, store: Store) -> None:
-    name = devices.own(store.reader()).name
-    asked = enrolment.read_request(enrolment.request(store, name))
-    written = enrolment.approve(land.bureau, asked, land.folder)
-    enrolment.accept(store, written.path, enrolment.offer(store, written.path).words)
 
 
 def edit(store: Store, site: str, **values: object) -> None:
@@ -97,7 +90,7 @@ def test_a_store_put_back_from_a_backup_writes_as_another_device(land: County, c
     with pytest.raises(trust.NotEnrolled):
         packages.export(restored, land.above(restored), land.folder)
     edit(restored, site, address="西街1号")
-    enrol_again(land, restored)
+    land.join(land.bureau, restored, name=devices.own(restored.reader()).name)
     assert identity.former(restored.reader()) is None
     # What the lost store had sent comes back, though the backup did not have it.
     assert field(restored, site, "note") == "丢失前"
@@ -117,7 +110,7 @@ def test_a_store_on_another_computer_finds_no_mark(land: County, tmp_path: Path,
     moved = opened(laptop.path, closing)
     told = identity.former(moved.reader())
     assert told is not None and told.reason is Reason.MARK_LOST
-    enrol_again(land, moved)
+    land.join(land.bureau, moved, name=devices.own(moved.reader()).name)
     # The old device's end was signed before its key went: what it had not sent travels.
     land.send_up(moved)
     assert field(land.bureau, site, "note") == "未报送"
@@ -138,7 +131,7 @@ def test_numbers_of_the_old_device_are_not_given_again(land: County, tmp_path: P
     assert issued is not None and issued.number is not None
     year = issued.number.year
     assert numbers.left(restored.reader(), DocumentKind.INSPECTION_RECORD, year) == 0
-    enrol_again(land, restored)
+    land.join(land.bureau, restored, name=devices.own(restored.reader()).name)
     profile = records.everything(restored.reader(), Profile)[0]
     assert numbers.next_number(restored.reader(), profile, DocumentKind.INSPECTION_RECORD, year).serial == 51
 
@@ -176,7 +169,7 @@ def test_a_clone_and_its_original_both_write_and_nothing_is_lost(
         assert again == shown and before.keys() == record_digests(clone).keys()
         assert conflicts.count(clone.reader()) == 0
         sound(clone)
-        enrol_again(land, clone)
+        land.join(land.bureau, clone, name=devices.own(clone.reader()).name)
         assert land.send_up(clone).outcome is Outcome.IMPORTED
         bureau = land.bureau
         assert field(bureau, shared, "address") == "原机所写" and field(bureau, shared, "note") == "副本所写"
@@ -211,7 +204,7 @@ def test_without_the_bureaus_word_everything_after_the_last_receipt_is_written_a
         with pytest.raises(identity.CommonWrong):
             identity.take_new_identity(clone, 99)
         assert identity.take_new_identity(clone).rewritten == devices.own(clone.reader()).seq > 1
-        enrol_again(land, clone)
+        land.join(land.bureau, clone, name=devices.own(clone.reader()).name)
         land.send_up(clone)
         bodies = [bytes(row[0]).decode() for row in land.bureau.reader().rows("SELECT body FROM journal")]
         assert any("原机" in body for body in bodies) and any("副本" in body for body in bodies)
@@ -259,3 +252,42 @@ def test_a_bureau_put_back_from_a_backup_is_followed_by_its_laptops(
     assert land.send_up(other).outcome is Outcome.IMPORTED
     land.laptop("三号")
     sound(restored, laptop, other)
+
+
+def test_a_restored_bureau_below_a_city_is_taken_in_again_with_all_that_belongs_to_it(
+    land: County, closing: ExitStack
+) -> None:
+    city, laptop = land.found_city(), land.laptop("一号")
+    backup = copied(land, land.bureau, closing)
+    site = add_site(laptop)
+    lost = add_site(land.bureau, "备份之后")
+    land.send_up(laptop)
+    land.send_up(land.bureau)
+    sites.edit_site(city, site, {"note": "市局抽查"})
+    land.bureau.close()
+    land.bureau = restored = opened(backup, closing)
+    with pytest.raises(trust.DeviceUnknown):
+        land.up(restored)
+    land.join(city, restored, name="莱山区应急管理局（恢复）")
+    for _ in range(5):
+        land.down(laptop)
+    assert land.send_down(laptop).outcome is Outcome.IMPORTED
+    assert land.send_up(laptop).outcome is Outcome.IMPORTED
+    edit(restored, site, address="恢复之后")
+    assert land.send_up(restored).error is None
+    assert land.send_down(restored).error is None
+    assert field(restored, site, "note") == "市局抽查" and field(restored, lost, "name") == "备份之后"
+    assert conflicts.count(city.reader()) == conflicts.count(restored.reader()) == 0
+    sound(city, restored, laptop)
+
+
+def test_an_officer_who_changes_laptops_needs_nothing(land: County) -> None:
+    one, two = land.laptop("一号"), land.laptop("二号")
+    site = add_site(one)
+    sites.edit_site(one, site, {"note": "甲"}, author="officer-1")
+    land.send_up(one)
+    land.send_down(two)
+    sites.edit_site(two, site, {"note": "乙"}, author="officer-1")
+    land.send_up(two)
+    assert conflicts.count(land.bureau.reader()) == 0
+    assert [change.author for change in _changes(land.bureau, site) if "note" in change.set] == ["officer-1"] * 2

@@ -94,7 +94,7 @@ def test_a_bureau_whose_store_is_lost_begins_anew(land: County, tmp_path: Path) 
         assert escrow.encode() not in bureau.path.read_bytes()
         land.bureau = bureau
         for laptop in (one, two):
-            join_again(land, laptop)
+            land.join(land.bureau, laptop, name=devices.own(laptop.reader()).name)
         # Of the first laptop the answer says that all of it is here; the second had sent nothing by then.
         with pytest.raises(NothingToSend):
             land.up(one)
@@ -109,20 +109,12 @@ def test_a_bureau_whose_store_is_lost_begins_anew(land: County, tmp_path: Path) 
         assert stores.verify_store(bureau).problems == []
 
 
-def join_again(land: County, laptop: Store) -> None:
-    """Let a laptop of the lost bureau join the new one."""
-    name = devices.own(laptop.reader()).name
-    asked = enrolment.read_request(enrolment.request(laptop, name))
-    written = enrolment.approve(land.bureau, asked, land.folder)
-    enrolment.accept(laptop, written.path, enrolment.offer(laptop, written.path).words)
-
-
 def test_a_bureau_that_took_nobodys_place_is_refused(land: County, tmp_path: Path) -> None:
     laptop = land.laptop("一号")
     made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
     with made as bureau, pytest.raises(AlreadyEnrolled):
         land.bureau = bureau
-        join_again(land, laptop)
+        land.join(land.bureau, laptop, name=devices.own(laptop.reader()).name)
 
 
 def test_numbers_of_the_lost_bureaus_blocks_are_not_used_any_more(land: County, tmp_path: Path) -> None:
@@ -135,7 +127,7 @@ def test_numbers_of_the_lost_bureaus_blocks_are_not_used_any_more(land: County, 
     with made as bureau:
         recovery.recover(bureau, [sent], escrow, words)
         land.bureau = bureau
-        join_again(land, laptop)
+        land.join(land.bureau, laptop, name=devices.own(laptop.reader()).name)
         profile = records.everything(laptop.reader(), Profile)[0]
         mine = numbers.blocks(laptop.reader(), devices.own(laptop.reader()).id)
         year = mine[0].year or 0

@@ -10,18 +10,19 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.pages.settings_identity import IdentityPanel
 from fieldcheck.gui.pages.settings_passphrase import PassphrasePanel
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import stores
+from fieldcheck.operations import stores, trust
 from fieldcheck.store.verify import Report
 from fieldcheck.translation import _, ngettext
 
 
 class StorePanel(QWidget):
-    """Where the store lies, "Back up now", "Verify", another passphrase."""
+    """Where the store lies, "Back up now", "Verify", another passphrase, another identity."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +31,8 @@ class StorePanel(QWidget):
         self.verify_button = theme.button(_("Verify"), "secondary", "shield-check")
         self.folder_button = theme.button(_("Show in folder"), "quiet", "folder-open")
         self.passphrase = PassphrasePanel(session)
+        self.identity = IdentityPanel(session)
+        theme.set_shown(self.identity, trust.signs_upward(session.reader()))
         self.progress = ProgressPanel()
         self.error = InlineError()
         self.result = theme.text_label("", "muted", wrap=True)
@@ -47,7 +50,7 @@ class StorePanel(QWidget):
         layout.setSpacing(12)
         layout.addWidget(theme.text_label(str(self._session.store.path), "body", wrap=True))
         layout.addLayout(buttons)
-        for widget in (self.progress, self.error, self.result, self.passphrase):
+        for widget in (self.progress, self.error, self.result, self.passphrase, self.identity):
             layout.addWidget(widget)
         self.backup_button.clicked.connect(self.choose_backup)
         self.verify_button.clicked.connect(self.verify)
@@ -98,6 +101,7 @@ class StorePanel(QWidget):
         self.backup_button.setEnabled(allowed)
         self.verify_button.setEnabled(allowed)
         self.passphrase.setEnabled(allowed)
+        self.identity.setEnabled(allowed)
 
     def _done(self, report: Report, text: str) -> None:
         self.progress.finish()

@@ -286,7 +286,8 @@ def snapshot_lines(reader: Reader, records: Sequence[Named], holders: Collection
     """Yield the snapshot line of each record of which something counts, in the order of `records`.
 
     `holders` are the devices whose journals the addressee has: of these a line says which changes it rests on, where
-    that is not all up to the vector (`sent_vector`).
+    the content of others was withheld here. Of every device it says so where a snapshot from above showed the record
+    with more than is here (`sent_vector`).
     """
     folding = fold.Folding(reader.connection)
     knowledge = _Knowledge(reader, holders)
@@ -301,13 +302,12 @@ class _Knowledge:
 
     def __init__(self, reader: Reader, holders: Collection[str]) -> None:
         self._reader = reader
-        here = known_vector(reader)
-        self._here = {device: here[device] for device in holders if device in here}
+        self._here = known_vector(reader)
         rows = reader.rows(
             "SELECT id FROM device d WHERE EXISTS "
             "(SELECT 1 FROM journal j WHERE j.device = d.number AND j.body_sha256 IS NOT NULL)"
         )
-        self._withheld = {device for (device,) in rows} & self._here.keys()
+        self._withheld = {device for (device,) in rows} & self._here.keys() & set(holders)
         self._sent = {device: seq for device, seq in _newest_sent(reader).items() if seq > self._here.get(device, seq)}
         self.partial = bool(self._withheld or self._sent)
 

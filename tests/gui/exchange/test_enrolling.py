@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from fieldcheck.exchange import certificates
 from fieldcheck.gui.pages.exchange.page import ExchangePage
-from fieldcheck.gui.session import Route
+from fieldcheck.gui.pages.settings import SettingsPage
+from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.values import Role
-from fieldcheck.operations import approving, enrolment, numbers, trust
+from fieldcheck.operations import approving, enrolment, numbers, revocations, trust
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.store import Store, devices
 from tests.bureau import add_site
@@ -47,6 +49,16 @@ def asked(land: County, laptop: Store, name: str = "三号") -> Path:
 def answered(land: County, laptop: Store) -> Path:
     request = enrolment.read_request(enrolment.request(laptop, "三号"))
     return enrolment.approve(land.bureau, request, land.folder).path
+
+
+@contextmanager
+def settings_of(store: Store, qtbot: QtBot) -> Iterator[SettingsPage]:
+    session = Session(store)
+    page = SettingsPage(session)
+    qtbot.addWidget(page)
+    page.open(Route("settings"))
+    yield page
+    session.tasks.drain()
 
 
 def shown(widget: QWidget) -> str:
@@ -212,3 +224,42 @@ def test_an_answer_that_was_written_again_arrives_like_any_package(land: County,
         (card,) = page.arriving.cards
         assert "answer again" in card.text.text()
         assert page.enrol.join.offered is None
+
+
+def test_a_store_that_was_put_back_says_why_it_must_be_taken_in_again(
+    land: County, qtbot: QtBot, tmp_path: Path
+) -> None:
+    laptop = land.laptop("三号")
+    old = devices.own(laptop.reader()).id
+    with settings_of(laptop, qtbot) as settings:
+        panel = settings.store_panel.identity
+        assert panel.isVisibleTo(settings)
+        panel.begin_button.click()
+        panel.first.set_value("甲")
+        panel.take()
+        assert "number alone" in panel.first.error()
+        panel.first.set_value("99")
+        panel.take()
+        settings.session.tasks.drain()
+        assert "no number of a change" in panel.error.text()
+        panel.first.set_value("")
+        panel.take()
+        settings.session.tasks.drain()
+        assert not panel.form.isVisibleTo(settings)
+    path = land.folder / "again.fcrequest"
+    with page_of(laptop, qtbot) as here, page_of(land.bureau, qtbot) as there:
+        join = here.enrol.join
+        assert join.isVisibleTo(here) and join.title.text() == "This store must be taken in again"
+        assert "A copy of it wrote" in join.text.text() and join.name.value() == "三号"
+        join.write_request(path)
+        here.session.tasks.drain()
+        assert "Waiting" in join.title.text()
+        drop(there, path)
+        form = there.enrol.admit.form
+        assert form is not None and form.replaces.value() == old and form.ended.isVisibleTo(form)
+        assert "Another laptop" in form.name.error()
+        form.ended.setChecked(True)
+        assert form.name.error() == ""
+        form.approve(land.folder)
+        there.session.tasks.drain()
+        assert [one.device for one in revocations.revoked(land.bureau.reader())] == [old]

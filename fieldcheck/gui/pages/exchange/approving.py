@@ -11,6 +11,7 @@ from fieldcheck.gui import theme
 from fieldcheck.gui.pages.exchange.blocks_field import BlocksField
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.texts import ROLES, choices
+from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.fields import ChoiceField, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.sectors_field import SectorsField
@@ -50,6 +51,9 @@ class ApproveForm(QWidget):
         self.towns = TownsField(_("Towns of its area; none means all"), proposal.known_towns)
         self.sectors = SectorsField(_("Sectors of its area; none means all"))
         self.blocks = BlocksField(_("Numbers for its documents"))
+        nobody = _("no other laptop")
+        self.replaces = ChoiceField(_("Takes the place of"), [("", nobody), *proposal.others], placeholder=nobody)
+        self.ended = CheckBox(_("That one is gone: what it writes from now on does not count"))
         told = _("Write the new answer…") if proposal.again else _("The words are the same: take it in…")
         self.approve_button = theme.button(told, "primary")
         self.cancel_button = theme.button(_("Cancel"), "quiet")
@@ -58,6 +62,8 @@ class ApproveForm(QWidget):
         self.cancel_button.clicked.connect(self.cancelled)
         self.role.left.connect(lambda _value: self._show_blocks())
         self.name.typing.connect(lambda _value: self._check_name())
+        self.replaces.left.connect(lambda _value: self._show_ended())
+        self.ended.toggled.connect(lambda _checked: self._check_name())
         self._build()
         self._show(proposal)
         self._check_name()
@@ -74,7 +80,7 @@ class ApproveForm(QWidget):
         row.addWidget(self.name, 2)
         row.addWidget(self.role, 1)
         layout.addLayout(row)
-        for field in (self.towns, self.sectors, self.blocks):
+        for field in (self.towns, self.sectors, self.blocks, self.replaces, self.ended):
             layout.addWidget(field)
         self._granted = theme.text_label(granted(self._proposal.granted), "caption", wrap=True)
         theme.set_shown(self._granted, bool(self._proposal.granted))
@@ -110,10 +116,23 @@ class ApproveForm(QWidget):
         self.sectors.set_value(proposal.sectors)
         self.blocks.set_value(proposal.grants)
         self._show_blocks()
+        former = proposal.request.replaces
+        self.replaces.set_value(former.device if former is not None else "")
+        theme.set_shown(self.replaces, bool(proposal.others) and not proposal.again)
+        self._show_ended()
 
     def _show_blocks(self) -> None:
         """Ask for no numbers where a bureau below joins: it numbers by its own series."""
         theme.set_shown(self.blocks, self.role.value() != Role.BUREAU)
+
+    def _show_ended(self) -> None:
+        """Ask what becomes of the laptop whose place this one takes, where it takes one."""
+        theme.set_shown(self.ended, bool(self.replaces.value()))
+        self._check_name()
+
+    def _ends(self) -> str:
+        """Return the device that is gone, or nothing."""
+        return self.replaces.value() if self.ended.isChecked() else ""
 
     def _ask_folder(self) -> None:
         self._check_name()
@@ -131,7 +150,8 @@ class ApproveForm(QWidget):
     def _check_name(self) -> None:
         """Say what is wrong with the name; two laptops of one name would be told apart by nobody."""
         problem = "" if self.name.value() else _("Fill this in.")
-        if self.name.value() in self._proposal.taken:
+        free = dict(self._proposal.others).get(self._ends())
+        if self.name.value() in self._proposal.taken and self.name.value() != free:
             problem = _("Another laptop is called so. A new one in its place needs a name of its own.")
         self.name.set_error(problem)
 
@@ -141,13 +161,24 @@ class ApproveForm(QWidget):
         name, role = self.name.value(), Role(self.role.value())
         towns, sectors = self.towns.value(), self.sectors.value()
         grants = self.blocks.value() if role is not Role.BUREAU else ()
+        former, ended = self.replaces.value(), bool(self._ends())
         self.error.clear()
         self.setEnabled(False)
 
         def work() -> Exported:
             into = folder if self._answers is None else drop_layout.made(folder)
             return enrolment.approve(
-                store, asked, into, name=name, role=role, towns=towns, sectors=sectors, grants=grants, author=author
+                store,
+                asked,
+                into,
+                name=name,
+                role=role,
+                towns=towns,
+                sectors=sectors,
+                grants=grants,
+                replaces=former,
+                end_replaced=ended,
+                author=author,
             )
 
         self._session.tasks.work(work, self._approved, owner=self, failed=self._failed)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.exchange.errors import SequenceGap
@@ -41,6 +42,7 @@ class ArrivingPackages(QWidget):
         self._closed = threading.Event()
         self._unchecked: set[Path] = set()
         self._busy = False
+        self._window: QWidget | None = None
         self.cards: list[PackageCard] = []
         self.choose_button = theme.button(_("Open packages…"), "secondary", "download")
         self.import_button = theme.button(_("Import"), "primary")
@@ -51,7 +53,6 @@ class ArrivingPackages(QWidget):
         self.choose_button.clicked.connect(self.choose)
         self.import_button.clicked.connect(self.start)
         self.progress.cancelled.connect(self._stop.set)
-        session.closing.connect(self._close)
         self._stepped.connect(self._show_step)
         self._previewed.connect(self._show_preview)
         self._build()
@@ -168,7 +169,16 @@ class ArrivingPackages(QWidget):
         self._session.everything_changed()
         self.imported.emit()
 
-    def _close(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear when the window is to be closed."""
+        super().showEvent(event)
+        if self._window is None:
+            self._window = self.window()
+            self._window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stop what is under way before the window waits for everything that is."""
-        self._stop.set()
-        self._closed.set()
+        if watched is self._window and event.type() is QEvent.Type.Close:
+            self._stop.set()
+            self._closed.set()
+        return super().eventFilter(watched, event)

@@ -16,8 +16,9 @@ from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.operations import approving, drop_layout, enrolment, packages, trust
+from fieldcheck.operations import approving, drop_layout, enrolment, identity, packages, trust
 from fieldcheck.operations.approving import Proposal
+from fieldcheck.operations.identity import Former
 from fieldcheck.operations.packages import Exported
 from fieldcheck.operations.requests import SUFFIX, Asked
 from fieldcheck.store import Changes, Reader, devices
@@ -26,20 +27,31 @@ from fieldcheck.translation import _
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a store is in the exchange: `below` a bureau, its own words and name, the request that it wrote."""
+    """What a store is in the exchange: `below` a bureau, its own words and name, the request that it wrote.
+
+    `former` is the device as which it belonged to that bureau, until it is taken in as the one that it is now.
+    """
 
     bureau: bool
     below: bool
     words: tuple[str, ...]
     name: str
     asked: Asked | None
+    former: Former | None
 
 
 def standing(reader: Reader) -> Standing:
     """Return what the store is. Raises WordsMissing."""
     own = devices.own(reader)
-    below = trust.bureau_of(reader) is not None
-    return Standing(trust.is_bureau(reader), below, trust.own_fingerprint(reader), own.name, enrolment.asked(reader))
+    former = identity.former(reader)
+    return Standing(
+        bureau=trust.is_bureau(reader),
+        below=trust.bureau_of(reader) is not None and former is None,
+        words=trust.own_fingerprint(reader),
+        name=own.name,
+        asked=enrolment.asked(reader),
+        former=former,
+    )
 
 
 class EnrolPanel(QWidget):
@@ -70,7 +82,7 @@ class EnrolPanel(QWidget):
     def show_standing(self, found: Standing) -> None:
         """Offer what this store can do; what a person is in the middle of stays."""
         self._found = found
-        self.join.show_standing(found.words, found.name, found.asked)
+        self.join.show_standing(found.words, found.name, found.asked, found.former)
         theme.set_shown(self.admit, found.bureau)
         waits = not found.below and (not found.bureau or found.asked is not None)
         theme.set_shown(self.join, waits or self.join.busy())

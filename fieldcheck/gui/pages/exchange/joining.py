@@ -13,8 +13,9 @@ from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import enrolment, wording
+from fieldcheck.operations import enrolment, identity, wording
 from fieldcheck.operations.enrolment import Offer
+from fieldcheck.operations.identity import Former
 from fieldcheck.operations.requests import SUFFIX, Asked
 from fieldcheck.store.arrival import Counts
 from fieldcheck.translation import _
@@ -82,19 +83,16 @@ class JoinPanel(QFrame):
         """Return whether the person is in the middle of something that must stay in view."""
         return self.offered is not None or self._finished
 
-    def show_standing(self, own: tuple[str, ...], name: str, asked: Asked | None) -> None:
-        """Show the request that was written, or how to write one."""
+    def show_standing(self, own: tuple[str, ...], name: str, asked: Asked | None, former: Former | None = None) -> None:
+        """Show the request that was written, or how to write one, and why again."""
         if self.busy():
             return
         self._own, self._asked = own, asked
         if not self.name.value():
             self.name.set_value(asked.name if asked is not None else name)
         if asked is None:
-            told = _(
-                "The bureau takes this laptop in: it sends numbers, forms and register, and what is recorded here goes "
-                "to it. Write the request, take it to the bureau, and read it these eight words by telephone."
-            )
-            self._show(_("Join a bureau"), told, own, self.request_button, self.answer_button, name=True)
+            title, told = _to_join(former)
+            self._show(title, told, own, self.request_button, self.answer_button, name=True)
         else:
             self._show(
                 _("Waiting for the bureau's answer"), self._waiting(asked), own, self.answer_button, self.request_button
@@ -216,6 +214,21 @@ class JoinPanel(QFrame):
     def _close(self) -> None:
         self._finished = False
         self.hide()
+
+
+def _to_join(former: Former | None) -> tuple[str, str]:
+    """Return title and text of a store that belongs to nobody, or no more as the device that it is now."""
+    if former is None:
+        return _("Join a bureau"), _(
+            "The bureau takes this laptop in: it sends numbers, forms and register, and what is recorded here goes "
+            "to it. Write the request, take it to the bureau, and read it these eight words by telephone."
+        )
+    told = _(
+        "{reason} So that nothing is written twice under one name, it writes as another device from now on. Nothing "
+        "that was typed is lost: it goes to the bureau once this laptop was taken in again. Write the request, take it "
+        "to the bureau, and read it these eight words by telephone."
+    )
+    return _("This store must be taken in again"), told.format(reason=_(identity.REASONS[former.reason]))
 
 
 def area(towns: tuple[str, ...], sectors: tuple[str, ...]) -> str:
