@@ -28,7 +28,7 @@ SUCCEEDED = "succeeded"
 """Local state of a bureau: certificates of the bureaus whose stores are lost and whose place it took."""
 
 
-OF_ONE_BUREAU = frozenset({"profile", "number_block", "enrolment", "revocation"})
+OF_ONE_BUREAU = frozenset({"profile", "number_block", "enrolment"})
 """Kinds that are between a bureau and its laptops: no other bureau is shown them, above or below."""
 
 

@@ -320,7 +320,8 @@ class Merge:
             if known != found[place]:
                 raise JournalForked(device=device, seq=first + place)
         withheld = self._connection.execute(
-            "SELECT seq FROM journal WHERE body_sha256 IS NOT NULL AND device = ? AND seq BETWEEN ? AND ?",
+            "SELECT seq FROM journal INDEXED BY journal_withheld WHERE body_sha256 IS NOT NULL AND device = ? "
+            "AND seq BETWEEN ? AND ?",
             (number, first, last),
         )
         bodies = [

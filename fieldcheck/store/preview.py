@@ -177,8 +177,8 @@ class Preview:
     def _reveal(self, device: str, first: int, lines: Sequence[bytes]) -> None:
         """Take the content of changes that are here without it."""
         rows = self._reader.rows(
-            "SELECT seq FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
-            "AND seq BETWEEN ? AND ? AND body_sha256 IS NOT NULL ORDER BY seq",
+            "SELECT seq FROM journal INDEXED BY journal_withheld WHERE body_sha256 IS NOT NULL "
+            "AND device = (SELECT number FROM device WHERE id = ?) AND seq BETWEEN ? AND ? ORDER BY seq",
             (device, first, first + len(lines) - 1),
         )
         late = [(seq, lines[seq - first]) for (seq,) in rows if lines[seq - first][:1] != b'"']

@@ -11,7 +11,7 @@ import pytest
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Finding, Site
-from fieldcheck.operations import findings, imports, packages, sites, stores
+from fieldcheck.operations import findings, imports, packages, revocations, sites, stores
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Store, Transaction, devices, snapshots
 from fieldcheck.store.errors import RecordWithdrawn
@@ -149,6 +149,29 @@ def test_a_change_that_may_not_is_listed_at_every_level(land: County) -> None:
         } == listed
     assert ("decision", "d") not in record_digests(city_of(land))
     assert whole(laptop, land.bureau, city_of(land))
+
+
+def refused(store: Store) -> set[tuple[str, int]]:
+    return {(row.device, row.seq) for row in conflicts.refused(store.reader())}
+
+
+def test_a_revocation_reaches_the_city_and_means_the_same_there(land: County) -> None:
+    laptop = land.laptop("一号")
+    site = visited(laptop)
+    land.send_up(laptop)
+    land.send_up(land.bureau)
+    lost_at = seq_of(laptop)[1]
+    sites.edit_site(laptop, site, {"note": "拾到者所写"})
+    land.send_up(laptop)
+    land.send_up(land.bureau)
+    revocations.revoke(land.bureau, "一号", "电脑被盗", lost_at)
+    sites.edit_site(land.bureau, site, {"address": "新址"})
+    land.send_up(land.bureau)
+    for store in (land.bureau, city_of(land)):
+        assert refused(store) == {(seq_of(laptop)[0], lost_at + 1)}
+        assert records.get(store.reader(), Site, site).note is None
+    assert given(city_of(land)) == given(land.bureau)
+    assert whole(land.bureau, city_of(land))
 
 
 def test_a_restored_bureau_is_sent_again_what_it_lost(land: County, tmp_path: Path) -> None:

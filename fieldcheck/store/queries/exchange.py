@@ -244,8 +244,8 @@ def chain_hash(reader: Reader, device: str, seq: int) -> bytes:
 def withheld(reader: Reader, device: str, first: int, last: int) -> frozenset[int]:
     """Return the sequence numbers in a range whose bodies are withheld here."""
     rows = reader.rows(
-        "SELECT seq FROM journal WHERE device = (SELECT number FROM device WHERE id = ?) "
-        "AND seq BETWEEN ? AND ? AND body_sha256 IS NOT NULL",
+        "SELECT seq FROM journal INDEXED BY journal_withheld WHERE body_sha256 IS NOT NULL "
+        "AND device = (SELECT number FROM device WHERE id = ?) AND seq BETWEEN ? AND ?",
         (device, first, last),
     )
     return frozenset(seq for (seq,) in rows)
@@ -304,8 +304,8 @@ class _Knowledge:
         self._reader = reader
         self._here = known_vector(reader)
         rows = reader.rows(
-            "SELECT id FROM device d WHERE EXISTS "
-            "(SELECT 1 FROM journal j WHERE j.device = d.number AND j.body_sha256 IS NOT NULL)"
+            "SELECT id FROM device WHERE number IN "
+            "(SELECT device FROM journal INDEXED BY journal_withheld WHERE body_sha256 IS NOT NULL)"
         )
         self._withheld = {device for (device,) in rows} & self._here.keys() & set(holders)
         self._sent = {device: seq for device, seq in _newest_sent(reader).items() if seq > self._here.get(device, seq)}
