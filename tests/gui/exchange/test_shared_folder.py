@@ -139,7 +139,7 @@ def test_a_refused_package_and_half_a_one_are_named(land: County, share: Path, q
         wait_for(page.session.shared, qtbot)
         visit(page, qtbot)
         assert "wrong.fcpkg is not a FieldCheck package" in page.shared.error.text()
-        assert "1 is still being copied" in page.shared.moved.text()
+        assert "1 package is still being copied" in page.shared.moved.text()
 
 
 def test_a_laptop_is_taken_in_through_the_folder(land: County, share: Path, qtbot: QtBot) -> None:
@@ -151,6 +151,8 @@ def test_a_laptop_is_taken_in_through_the_folder(land: County, share: Path, qtbo
     with page_of(land.bureau, qtbot) as page:
         page.session.shared.choose(share)
         wait_for(page.session.shared, qtbot)
+        visit(page, qtbot)
+        assert len(page.shared.ask_buttons) == 1
         QTest.keyClick(page.shared.ask_buttons[0], Qt.Key.Key_Space)
         page.session.tasks.drain()
         form = page.enrol.admit.form

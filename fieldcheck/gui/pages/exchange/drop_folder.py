@@ -15,7 +15,8 @@ from fieldcheck.gui.shared_folder import SharedState
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.gui.widgets.status_chip import StatusChip
-from fieldcheck.operations.drop_folder import Synced
+from fieldcheck.operations.drop_folder import Applicant, Synced
+from fieldcheck.operations.enrolment import Offer
 from fieldcheck.operations.imports import Outcome, Step
 from fieldcheck.operations.packages import Outgoing
 from fieldcheck.translation import _, error_text, ngettext
@@ -38,6 +39,7 @@ class SharedFolderPanel(QFrame):
         self._shared = session.shared
         self._waiting = ""
         self.ask_buttons: list[QPushButton] = []
+        self._asking: tuple[Applicant | Offer, ...] = ()
         self.chip = StatusChip("", "neutral")
         self.place = theme.text_label("", "body", wrap=True)
         self.summary = theme.text_label("", "muted", wrap=True)
@@ -121,10 +123,16 @@ class SharedFolderPanel(QFrame):
         self.progress.report(step.done * 1000 // max(1, step.size), 1000, label)
 
     def _show_asking(self, done: Synced | None) -> None:
+        asking: tuple[Applicant | Offer, ...] = () if done is None else (*done.requests, *done.answers)
+        if asking == self._asking:
+            # Whoever stands on one of the buttons stays there.
+            return
+        self._asking = asking
         for button in self.ask_buttons:
             row = button.parentWidget()
             assert row is not None, "a button stands in its row"
             self._rows.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self.ask_buttons = []
         for asked in done.requests if done is not None else ():
@@ -198,11 +206,12 @@ def _moved(done: Synced) -> str:
         parts.append(told.format(count=done.arrived))
     waits = sum(verdict.outcome is Outcome.WAITING for verdict in done.verdicts)
     if waits:
-        told = ngettext("{count} waits for an earlier one", "{count} wait for an earlier one", waits)
+        told = ngettext("{count} package waits for an earlier one", "{count} packages wait for an earlier one", waits)
         parts.append(told.format(count=waits))
-    if done.incomplete:
-        told = ngettext("{count} is still being copied", "{count} are still being copied", len(done.incomplete))
-        parts.append(told.format(count=len(done.incomplete)))
+    half = len(done.incomplete)
+    if half:
+        told = ngettext("{count} package is still being copied", "{count} packages are still being copied", half)
+        parts.append(told.format(count=half))
     return _(", ").join(parts) if parts else _("Nothing new in the folder.")
 
 
