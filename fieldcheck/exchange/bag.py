@@ -209,8 +209,6 @@ class Bag:
             raise Malformed(layout.PACKAGE, "features do not name what is in it")
         if (info.records is None) != (info.snapshot is None):
             raise Malformed(layout.PACKAGE, "records without a snapshot, or a snapshot without records")
-
-    def _payload(self, info: PackageInfo) -> Need:
         expected = [
             layout.PACKAGE,
             *(layout.blob_name(blob.sha256) for blob in info.blobs),
@@ -219,6 +217,8 @@ class Bag:
         ]
         if expected != list(self._manifest):
             raise Malformed(layout.MANIFEST, "it does not list what package.json announces")
+
+    def _payload(self, info: PackageInfo) -> Need:
         for blob in info.blobs:
             yield from self._blob(blob)
         for part in info.ranges:

@@ -10,12 +10,13 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 import pyrage
 
 from fieldcheck.exchange import keys, layout, tags
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Signature
-from fieldcheck.exchange.errors import PackageNotWritten
+from fieldcheck.exchange.errors import PackageNotWritten, PackageTooLarge
 
 DOMAIN = "fieldcheck-package-1"
 
@@ -68,8 +69,9 @@ def write(path: Path, info: PackageInfo, payload: Sequence[Member], signer: Sign
     """Write the package to `path`, sealed to the addressees of `info`; the name appears only once it is whole.
 
     `payload` are the members after package.json, in the order of the format. Raises PackageNotWritten, where nothing
-    is left behind.
+    is left behind, and PackageTooLarge where a reader would refuse it.
     """
+    _check_limits(path, info, payload)
     members = _bag(info, payload, signer)
     partial = path.with_name(f".{path.name}.partial")
     try:
@@ -92,6 +94,24 @@ def remove(path: Path) -> None:
     except OSError:
         # The stick is gone, and what lies on it with it; the error that is already on its way says so.
         return
+
+
+def _check_limits(path: Path, info: PackageInfo, payload: Sequence[Member]) -> None:
+    """Raise PackageTooLarge where a reader would: with the same limits, before anything is written."""
+    said = info.encoded()
+    try:
+        msgspec.json.decode(said, type=PackageInfo)
+    except ValueError as error:
+        raise PackageTooLarge(path=path, member=layout.PACKAGE, reason=str(error)) from error
+    large = next((entry.sha256 for entry in info.blobs if entry.size > layout.MAXIMUM_BLOB), None)
+    reasons = (
+        info.too_many(),
+        large,
+        f"{len(said)} bytes" if len(said) > layout.MAXIMUM_PACKAGE else None,
+        f"{len(payload)} members" if len(payload) >= layout.MAXIMUM_MEMBERS else None,
+    )
+    for reason in filter(None, reasons):
+        raise PackageTooLarge(path=path, member=layout.PACKAGE, reason=reason)
 
 
 def _bag(info: PackageInfo, payload: Sequence[Member], signer: Signer) -> list[Member]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +24,7 @@ from fieldcheck.operations import (
     room,
     trust,
 )
+from fieldcheck.operations.foretelling import Foretelling
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
@@ -219,17 +219,16 @@ def preview(store: Store, path: Path, progress: Progress = ignore) -> Preview:
     description = imported_files.recognised(reader, path, Description, progress)
     if description is not None:
         return Preview(description, 0, {}, {}, 0, (), 0, nothing_new=True)
-    checked = receiving.check(path, known, progress, collect=True)
-    present = exchange.present(reader, checked.entities)
+    foretelling = Foretelling(reader)
+    checked = receiving.check(path, known, progress, foretelling=foretelling)
     missing = exchange.not_here(reader, [entry.sha256 for entry in checked.info.blobs])
-    changes = [body.change() for body in checked.bodies]
     return Preview(
         description=describe(checked),
         new_changes=checked.new_changes,
         new_kinds=dict(checked.new_kinds),
-        new_records=dict(Counter(kind for kind, entity in checked.entities if (kind, entity) not in present)),
-        changed_records=len(present & checked.entities.keys()),
-        conflicts=tuple(sorted(exchange.would_conflict(reader, changes))),
+        new_records=dict(foretelling.new_records),
+        changed_records=len(foretelling.changed),
+        conflicts=foretelling.conflicts(),
         new_blobs=len(missing),
         nothing_new=_nothing_new(reader, checked),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
+from fieldcheck.model import limits
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
@@ -44,6 +45,9 @@ def check_profile(profile: Profile) -> None:
     wrong += [f"sectors: {code}" for code in profile.sectors or () if code not in BY_CODE]
     if profile.role == "enterprise":
         wrong = [name for name in wrong if name == "bureau_name" or name.startswith("sectors")]
+    called = profile.bureau_name or ""
+    if len(called) > limits.LONGEST_IDENTIFIER or not limits.is_printed(called):
+        wrong.append("bureau_name")
     if wrong:
         raise ProfileIncomplete(fields=", ".join(wrong))
 

@@ -33,8 +33,9 @@ from fieldcheck.exchange.errors import (
 from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.journal import Run, genesis
 from fieldcheck.model.values import Role
+from fieldcheck.operations.foretelling import Foretelling
 from fieldcheck.store import snapshots
-from fieldcheck.store.lines import Arrived, Body
+from fieldcheck.store.lines import Arrived
 
 MOST_KINDS = 200
 """Kinds of records in one package; this version knows about a dozen."""
@@ -75,8 +76,6 @@ class Checked:
         pieces: SHA-256 of each piece of lines as it came, in order.
         chain: certificates that lead to a trusted device, and those of the ranges, each issuer before what it issued.
         kinds: changes by kind, withheld ones left out; `new_kinds`, those that were not here.
-        entities: records that the new changes and the snapshot touch, where they are collected: (kind, id) → how
-            many of its changes are new.
         revocations: those of devices that somebody here vouches for, signed by a bureau above them.
     """
 
@@ -88,8 +87,6 @@ class Checked:
     kinds: Counter[str] = field(default_factory=Counter)
     new_kinds: Counter[str] = field(default_factory=Counter)
     new_changes: int = 0
-    entities: Counter[tuple[str, str]] = field(default_factory=Counter)
-    bodies: list[Body] = field(default_factory=list)
     revocations: list[Revocation] = field(default_factory=list)
 
     @property
@@ -98,14 +95,21 @@ class Checked:
         return sum(part.last - part.first + 1 for part in self.info.ranges)
 
 
-def check(path: Path, known: Known, progress: Progress, *, collect: bool = False, seal: Seal | None = None) -> Checked:
-    """Return what is in the package at `path`; `collect` keeps the new changes for a preview.
+def check(
+    path: Path,
+    known: Known,
+    progress: Progress,
+    *,
+    foretelling: Foretelling | None = None,
+    seal: Seal | None = None,
+) -> Checked:
+    """Return what is in the package at `path`.
 
-    `seal` takes the sealed bytes that were checked.
+    `foretelling` takes what is new in it, `seal` the sealed bytes that were checked.
 
     Raises every error of `fieldcheck.exchange.errors`, ChangeNotUnderstood, SnapshotNotUnderstood.
     """
-    checking = _Checking(path, known, collect=collect)
+    checking = _Checking(path, known, foretelling)
     reader.read(path, known.identities, checking, progress, seal)
     return checking.result()
 
@@ -113,8 +117,8 @@ def check(path: Path, known: Known, progress: Progress, *, collect: bool = False
 class _Checking:
     """The receiver of the first pass."""
 
-    def __init__(self, path: Path, known: Known, *, collect: bool) -> None:
-        self._path, self._known, self._collect = path, known, collect
+    def __init__(self, path: Path, known: Known, foretelling: Foretelling | None) -> None:
+        self._path, self._known, self._foretelling = path, known, foretelling
         self._signature: Signature | None = None
         self._checked: Checked | None = None
         self._kept: set[Certificate] = set()
@@ -205,6 +209,8 @@ class _Checking:
 
     def _lead_to_trust(self, certificate: Certificate, offered: Mapping[str, Certificate]) -> None:
         """Keep the certificates from a trusted device down to this one. Raises UnknownSigner, CertificateWrong."""
+        if certificate in self._kept:
+            return
         trusted = self._known.trusted
         if trusted is None:
             trusted = {certificate.issuer: self._issuer_key(certificate, offered)}
@@ -334,22 +340,23 @@ class _Checking:
         result.new_changes += len(new)
         bodies = [body for body in new if body is not None]
         result.new_kinds.update(body.kind for body in bodies)
-        if self._collect:
-            result.entities.update((body.kind, body.entity) for body in bodies)
-            result.bodies += bodies
+        if self._foretelling is not None:
+            self._foretelling.take(bodies)
 
     def records(self, lines: Sequence[bytes]) -> None:
         """Decode snapshot lines. Raises SnapshotNotUnderstood, PackageMalformed."""
         result = self.result()
         snapshot = result.info.snapshot
         assert snapshot is not None, "records come with a snapshot"
+        taken: list[tuple[str, str]] = []
         for data in lines:
             line = snapshots.decode(data, snapshot.vector)
             if (line.kind, line.entity) <= self._record:
                 raise self._malformed(layout.RECORDS, f"{line.kind} {line.entity} is out of order")
             self._record = (line.kind, line.entity)
-            if self._collect:
-                result.entities[self._record] += 0
+            taken.append(self._record)
+        if self._foretelling is not None:
+            self._foretelling.take_records(taken)
         result.pieces.append(digest_of(lines))
 
     def finished(self) -> None:

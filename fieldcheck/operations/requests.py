@@ -11,6 +11,7 @@ import msgspec
 
 from fieldcheck.exchange import keys
 from fieldcheck.exchange.errors import RequestWrong
+from fieldcheck.model import limits
 from fieldcheck.model.canonical import encode
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.values import Role
@@ -108,7 +109,7 @@ def request(store: Store, name: str) -> bytes:
 def check_name(name: str) -> str:
     """Return a device's name without blanks around it. Raises NameMissing."""
     called = " ".join(name.split())
-    if not called or len(called) > LONGEST_NAME:
+    if not called or len(called) > LONGEST_NAME or not limits.is_printed(called):
         raise NameMissing(longest=LONGEST_NAME)
     return called
 

@@ -33,6 +33,9 @@ PAUSE_SECONDS = 0.002
 _FIRST_BATCH = 500
 CACHE_KIBIBYTES = 65_536
 _BLOB_BYTES = 8_000_000
+_BLOBS = 1_000
+_HELD_BYTES = 8_000_000
+"""Bytes of lines that wait at the most: lines can be long, and then fewer are written at a time."""
 
 _INSERT = (
     'INSERT INTO journal (device, seq, at, author, kind, entity, "of", body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
@@ -82,9 +85,11 @@ class Merge:
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="merge-commit")
         self._commit: Future[float] | None = None
         self._blobs: list[tuple[str, bytes]] = []
+        self._blob_bytes = 0
         self._snapshot = 0
         self._device, self._first = "", 0
         self._lines: list[bytes] = []
+        self._held = 0
         self._batch = _FIRST_BATCH
 
     def __enter__(self) -> Merge:
@@ -113,7 +118,8 @@ class Merge:
     def blob(self, sha256: str, data: bytes) -> None:
         """Keep bytes whose hash was checked; they come before the changes that name them."""
         self._blobs.append((sha256, data))
-        if sum(len(data) for _, data in self._blobs) >= _BLOB_BYTES:
+        self._blob_bytes += len(data)
+        if self._blob_bytes >= _BLOB_BYTES or len(self._blobs) >= _BLOBS:
             self._flush_blobs()
 
     def lines(self, device: str, first: int, lines: Sequence[bytes]) -> None:
@@ -126,7 +132,8 @@ class Merge:
             self._flush_lines()
             self._device, self._first = device, first
         self._lines += lines
-        while len(self._lines) >= self._batch:
+        self._held += sum(map(len, lines))
+        while len(self._lines) >= self._batch or self._held >= _HELD_BYTES:
             self._write_lines(self._batch)
 
     def head(self, device: str, head: SignedHead) -> None:
@@ -193,7 +200,7 @@ class Merge:
         if not self._blobs:
             return
         rows = [(sha256, len(data), data) for sha256, data in self._blobs]
-        self._blobs = []
+        self._blobs, self._blob_bytes = [], 0
 
         def work() -> int:
             done = self._connection.executemany(
@@ -211,6 +218,7 @@ class Merge:
     def _write_lines(self, count: int) -> None:
         """Write the first lines that wait. What can be done beforehand is done while the last batch is committed."""
         lines, self._lines = self._lines[:count], self._lines[count:]
+        self._held -= sum(map(len, lines))
         first, self._first = self._first, self._first + len(lines)
         prepared = self._prepare(self._device, first, lines)
         self._wait()

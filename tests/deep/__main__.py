@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
+from tests.compatibility import many_rows
 from tests.compatibility.flips import cut, flip
 from tests.deep.damage import change_bytes
 from tests.histories.permutations import every_order
@@ -85,6 +86,22 @@ def flips(folder: Path, seed: int) -> tuple[bool, str]:
     return changed.holds and shortened.holds, f"20,000 flips: {changed.text()}. Cuts: {shortened.text()}"
 
 
+def rows(folder: Path, seed: int) -> tuple[bool, str]:
+    """Refuse a package of ten million rows at its last one; it takes hardly more memory than one of 100,000."""
+    texts: list[str] = []
+    most: list[int] = []
+    for count in (100_000, 10_000_000):
+        path = folder / f"{count}.fcpkg"
+        many_rows.write(path, count)
+        started = time.monotonic()
+        found = many_rows.refused_apart(path)
+        most.append(found.most - found.before if found.code == "PACKAGE_HEAD" else 1 << 20)
+        size, seconds = path.stat().st_size >> 20, time.monotonic() - started
+        texts.append(f"{count:,} rows ({size} MiB): {found.code} after {seconds:.0f} s, {most[-1]} MiB more memory")
+        path.unlink()
+    return most[1] < most[0] + 20, "; ".join(texts)
+
+
 PROOFS: dict[str, Proof] = {
     "kill": kill,
     "damage": damage,
@@ -93,6 +110,7 @@ PROOFS: dict[str, Proof] = {
     "orders": orders,
     "boundaries": boundaries,
     "flips": flips,
+    "rows": rows,
 }
 
 

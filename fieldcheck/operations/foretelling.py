@@ -1,0 +1,68 @@
+"""What importing a package would touch, counted while it is checked, in memory that no package can fill."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fieldcheck.model.journal import Change
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.store import Reader
+from fieldcheck.store.lines import Body
+from fieldcheck.store.queries import exchange
+from fieldcheck.store.queries.exchange import Named
+
+MOST_RECORDS = 1_000_000
+"""New records that are told apart; of those beyond, each change that creates one counts."""
+MOST_CHANGES = 200_000
+"""New changes of records that are here whose conflicts are foretold; of those beyond, the import tells."""
+
+
+class Foretelling:
+    """Takes what a package holds as it is checked.
+
+    Attributes:
+        new_records: records of which nothing is here, by kind.
+        changed: records that are here and that the package is about.
+        changes: new changes of records that are here.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.new_records: Counter[str] = Counter()
+        self.changed: set[Named] = set()
+        self.changes: list[Change] = []
+        self._reader = reader
+        self._seen: set[int] = set()
+
+    def take(self, bodies: Sequence[Body]) -> None:
+        """Take new changes."""
+        here = exchange.present(self._reader, {(body.kind, body.entity) for body in bodies})
+        self.changed |= here
+        for body in bodies:
+            record = (body.kind, body.entity)
+            if record not in here:
+                self._count(record, creates=body.kind in KINDS and KINDS[body.kind].created_by in body.set)
+            elif len(self.changes) < MOST_CHANGES:
+                self.changes.append(body.change())
+
+    def take_records(self, records: Sequence[Named]) -> None:
+        """Take records of a snapshot."""
+        here = exchange.present(self._reader, records)
+        self.changed |= here
+        for record in records:
+            if record not in here:
+                self._count(record, creates=True)
+
+    def conflicts(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the fields (kind, id, field) in which different values would stand and do not now."""
+        return tuple(sorted(exchange.would_conflict(self._reader, self.changes)))
+
+    def _count(self, record: Named, *, creates: bool) -> None:
+        mark = hash(record)
+        if mark in self._seen:
+            return
+        if len(self._seen) < MOST_RECORDS:
+            self._seen.add(mark)
+            self.new_records[record[0]] += 1
+        else:
+            self.new_records[record[0]] += creates
