@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import sys
 from importlib import import_module
@@ -72,6 +73,10 @@ def main() -> None:
     """Run the program; exit with the code of the error's family where one stops it."""
     # In the frozen program a child process is the program itself, and does its part here.
     multiprocessing.freeze_support()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file on a stick can have a name that is no text.
+            stream.reconfigure(errors="replace")
     set_language(system_language())
     try:
         program(prog_name="fieldcheck")

@@ -6,6 +6,7 @@ also the key of its translation, so every presenter (window, command line) rende
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import ClassVar
 
 
@@ -29,12 +30,21 @@ class FieldCheckError(Exception):
     message: ClassVar[str] = N_("The program stopped at an unexpected point.")
 
     def __init__(self, **details: object) -> None:
-        self.details = details
-        super().__init__(self.message.format(**details))
+        self.details = {name: _printable(value) for name, value in details.items()}
+        super().__init__(self.message.format(**self.details))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return how the error is made again on the other side of a pipe."""
         return _made_again, (type(self), self.details)
+
+
+def printed(value: object) -> str:
+    """Return a text that can be kept and printed; letters that a file name has and no text can have become "?"."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
+
+
+def _printable(value: object) -> object:
+    return printed(value) if isinstance(value, (str, PurePath)) and printed(value) != str(value) else value
 
 
 def _made_again(cls: type[FieldCheckError], details: dict[str, object]) -> FieldCheckError:

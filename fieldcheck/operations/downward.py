@@ -121,7 +121,7 @@ def receipt(reader: Reader, number: int, known: Peer) -> Receipt:
     """Return what the bureau has, what of it lies in a verified backup, and which packages of the addressee came."""
     kept = local.state(reader, BACKUP)
     backup = {name: int(str(seq)) for name, seq in kept.items()} if isinstance(kept, dict) else None
-    return Receipt(number, exchange.hashes(reader), exchange.missing_blobs(reader), backup, known.arrived)
+    return Receipt(number, exchange.hashes(reader), payloads.asked_for(reader), backup, known.arrived)
 
 
 def _bytes_needed(lines: Iterable[bytes], branch: Collection[str]) -> Iterator[str]:

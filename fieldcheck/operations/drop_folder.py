@@ -13,7 +13,7 @@ import msgspec
 
 from fieldcheck.exchange.errors import PackageNotReadable, PackageTruncated
 from fieldcheck.exchange.writer import Progress
-from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.errors import FieldCheckError, printed
 from fieldcheck.operations import drop_layout, drop_sending, enrolment, imports, local, photos, requests, trust
 from fieldcheck.operations.drop_layout import FolderUnreachable, Found
 from fieldcheck.operations.enrolment import Offer
@@ -222,7 +222,7 @@ def _take_in(
     taken = _taken(reader)
     tried = _unread(files, taken)
     if tried or again:
-        tried += [file for file in files if file not in tried and taken[file.path.name].error]
+        tried += [file for file in files if file not in tried and taken[printed(file.path.name)].error]
     verdicts = imports.import_packages(store, [file.path for file in tried], report, cancelled) if tried else []
     if verdicts:
         photos.fill_thumbnails(store, cancelled)
@@ -257,7 +257,7 @@ def _judged(file: Found, verdict: Verdict) -> _Judged:
 
 def _unread(files: Sequence[Found], taken: Mapping[str, _Taken]) -> list[Found]:
     """Return the files that were not read as they are now."""
-    return [file for file in files if not _is_known(file, taken.get(file.path.name))]
+    return [file for file in files if not _is_known(file, taken.get(printed(file.path.name)))]
 
 
 def _is_known(file: Found, kept: _Taken | None) -> bool:
@@ -270,11 +270,11 @@ def _taken(reader: Reader) -> dict[str, _Taken]:
 
 def _remember_taken(store: Store, files: Sequence[Found], taken: dict[str, _Taken], judged: Sequence[_Judged]) -> None:
     """Remember what was read, and forget what no longer lies there."""
-    now = {file.path.name for file in files}
+    now = {printed(file.path.name) for file in files}
     kept = {name: one for name, one in taken.items() if name in now}
     for one in judged:
         if one.verdict.outcome is not Outcome.STOPPED:
             error = one.verdict.error
-            kept[one.file.path.name] = _Taken(one.file.size, one.file.modified, error.code if error else None)
+            kept[printed(one.file.path.name)] = _Taken(one.file.size, one.file.modified, error.code if error else None)
     if kept != taken:
         local.set_state(store, TAKEN, msgspec.to_builtins(kept))

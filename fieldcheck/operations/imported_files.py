@@ -16,6 +16,7 @@ import msgspec
 from fieldcheck.exchange.contents import PackageInfo
 from fieldcheck.exchange.errors import PackageNotReadable
 from fieldcheck.exchange.reader import Progress, Seal
+from fieldcheck.model.errors import printed
 from fieldcheck.store import Reader, Store, Transaction, local, snapshots
 from fieldcheck.store.queries import exchange
 
@@ -38,7 +39,7 @@ def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -
         ends={part.device: part.last for part in info.ranges},
         snapshot=info.snapshot.number if info.snapshot else 0,
         blobs=[entry.sha256 for entry in info.blobs],
-        description=msgspec.to_builtins(description, enc_hook=str),
+        description=msgspec.to_builtins(description, enc_hook=printed),
     )
 
     def work(transaction: Transaction) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fieldcheck.exchange.errors import PackageError, SequenceGap
 from fieldcheck.exchange.reader import Progress, Seal
-from fieldcheck.model.errors import FieldCheckError, StoreError
+from fieldcheck.model.errors import FieldCheckError, StoreError, printed
 from fieldcheck.operations import (
     applying,
     arriving,
@@ -308,7 +308,7 @@ def _entry(verdict: Verdict) -> Entry:
         records=described.records if described else 0,
         files=verdict.blobs,
         size=verdict.size,
-        file=verdict.path.name,
+        file=printed(verdict.path.name),
         outcome=verdict.outcome.value,
         error=error.code if error else "",
     )

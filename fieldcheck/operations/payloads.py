@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 import zlib
@@ -33,6 +34,7 @@ from fieldcheck.store import Reader, Transaction, blobs, clock, devices, local
 from fieldcheck.store.queries import exchange
 
 _HASH = re.compile(rb'"([0-9a-f]{64})"')
+MOST_ASKED_FOR = 10_000
 NUMBER = "receipt_number"
 """Local state of a bureau: the number of its last receipt and snapshot."""
 
@@ -224,6 +226,15 @@ def _bytes_of(reader: Reader, sha256: str) -> Callable[[], Iterator[bytes]]:
         yield blobs.get(reader, sha256)
 
     return chunks
+
+
+def asked_for(reader: Reader) -> list[str]:
+    """Return bytes that a receipt asks for: those that are missing here, of very many some, others the next time.
+
+    Whoever writes records that name bytes which are nowhere shall neither fill a package nor stand before the others.
+    """
+    missing = exchange.missing_blobs(reader)
+    return missing if len(missing) <= MOST_ASKED_FOR else sorted(random.sample(missing, MOST_ASKED_FOR))
 
 
 def next_receipt_number(reader: Reader) -> int:

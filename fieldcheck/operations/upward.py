@@ -103,7 +103,7 @@ def _receipt(reader: Reader) -> Receipt | None:
     number, _ = snapshots.newest(reader)
     if not number:
         return None
-    return Receipt(number, exchange.hashes(reader), exchange.missing_blobs(reader))
+    return Receipt(number, exchange.hashes(reader), payloads.asked_for(reader))
 
 
 def _certificates(reader: Reader, ranges: list[Range]) -> list[Certificate]:

@@ -46,6 +46,7 @@ from tests.compatibility.forgeries import (
     promoted,
     record,
     resigned_unsigned,
+    revoking,
     rewritten,
     sealed_cut,
     setting,
@@ -199,6 +200,9 @@ CASES = [
     Case("announced-blob-size-lies", "PACKAGE_MALFORMED", announce(lambda said: said["blobs"][0].update(size=1))),
     Case("announced-blob-renamed", "PACKAGE_MALFORMED", blob_renamed),
     Case("announced-snapshot-upward", "PACKAGE_SENDER", upward_snapshot),
+    Case("revocation-by-a-laptop", "PACKAGE_REVOCATION", revoking(lambda kit: kit.colleague), alone="-"),
+    Case("revocation-by-a-stranger", "PACKAGE_REVOCATION", revoking(lambda kit: kit.stranger), alone="-"),
+    Case("revocation-altered", "PACKAGE_REVOCATION", revoking(lambda kit: kit.bureau, altered=True), alone="-"),
     # Downward.
     Case("snapshot-from-a-colleague", "PACKAGE_SENDER", from_colleague, to="laptop"),
     Case("snapshot-line-not-json", "SNAPSHOT_LINE", snapshot(lambda old: [*old[:-1], b"{"]), to="laptop"),

@@ -17,7 +17,7 @@ from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import imports, stores
 from fieldcheck.store import Store, devices
 from tests import forging
-from tests.compatibility.kit import V1, opened
+from tests.compatibility.kit import V1, opened, state_of
 
 
 @dataclass
@@ -114,13 +114,13 @@ def _note(found: Noticed, target: Target, name: str, data: bytes, path: Path) ->
     if data in (target.sealed, b"") or (name.startswith("filled") and _is_whole(target, name)):
         return
     path.write_bytes(data)
-    version = target.store.reader().value("PRAGMA data_version")
+    before = state_of(target.store)
     error: FieldCheckError | None = imports.import_packages(target.store, [path])[0].error
     if error is None:
         found.taken.append(name)
     else:
         found.names[error.code] += 1
-    found.changed |= target.store.reader().value("PRAGMA data_version") != version
+    found.changed |= state_of(target.store) != before
 
 
 def _is_whole(target: Target, name: str) -> bool:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from fieldcheck.exchange import keys
 from tests import forging
 from tests.compatibility.kit import Kit, fixed
 from tests.forging import BAGIT, PACKAGE, RECORDS, SIGNATURE, Members, Signing, canonical
@@ -344,6 +345,19 @@ def more_lines(kit: Kit) -> bytes:
     payload = forging.with_lines(kit.up, every[:-1], kit.laptop)
     name = forging.journal_name(kit.up)
     return tar(forging.bagged({**payload, name: kit.up[name]}, kit.laptop))
+
+
+def revoking(signer: Callable[[Kit], Signing], *, altered: bool = False) -> Make:
+    """The laptop's package with a revocation of the laptop, signed by someone, and changed afterwards."""
+
+    def make(kit: Kit) -> bytes:
+        by = signer(kit)
+        one = {"device": kit.laptop.device, "last_seq": 1, "at": AT, "reason": "x", "issuer": by.device}
+        signed = keys.sign(by.private_key, "fieldcheck-revocation-1", canonical(one))
+        said = {**one, "signature": signed.hex(), **({"last_seq": 0} if altered else {})}
+        return info(kit, lambda package: package.update(revocations=[said]))
+
+    return make
 
 
 def many_fields(kit: Kit) -> bytes:

@@ -55,6 +55,15 @@ def opened(name: str, folder: Path) -> Iterator[Store]:
         yield store
 
 
+def state_of(store: Store) -> list[object]:
+    """Return what a refused package must leave as it is: all but the list of packages that were seen."""
+    reader = store.reader()
+    counted = [reader.value(f"SELECT count(*) FROM {table}") for table in ("journal", "snapshot", "withdrawn", "blob")]
+    known = reader.rows("SELECT id, name, role, public_key, recipient, certificate, seq, revoked_after FROM device")
+    rest = reader.rows("SELECT key, value FROM local WHERE key NOT LIKE 'package.%' ORDER BY key")
+    return [*counted, known, rest]
+
+
 @contextmanager
 def kit(folder: Path) -> Iterator[Kit]:
     """Open copies of the stores of v1 for their keys."""

@@ -240,3 +240,10 @@ def test_an_altered_tag_is_altered(tmp_path: Path, members: Members) -> None:
     with pytest.raises(PackageAltered, match="bag-info"):
         read(tmp_path, forging.tar_of(changed))
     assert layout.BAG_INFO == forging.BAG_INFO
+
+
+def test_nothing_is_written_that_a_reader_would_refuse(tmp_path: Path) -> None:
+    sender = a_device("x" * 201)
+    with pytest.raises(PackageTooLarge, match=r"package\.json"):
+        write_package(tmp_path / "x.fcpkg", sender, BUREAU, bodies_of(sender, 1))
+    assert list(tmp_path.iterdir()) == []

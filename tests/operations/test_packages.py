@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,9 +13,10 @@ import pytest
 
 from fieldcheck.exchange import keys
 from fieldcheck.model.records import Finding, Photo, Site
-from fieldcheck.operations import findings, imports, packages, peers, photos, sites, stores, trust
+from fieldcheck.operations import findings, imports, packages, payloads, peers, photos, profile, sites, stores, trust
 from fieldcheck.operations.imports import Outcome, Step
 from fieldcheck.operations.packages import Exported
+from fieldcheck.operations.requests import NameMissing, check_name
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, blobs
 from fieldcheck.store.queries import exchange, records
@@ -332,3 +337,43 @@ def test_there_must_be_a_folder(land: County, tmp_path: Path) -> None:
         packages.export(laptop, bureau_name(land.bureau), tmp_path / "no stick")
     with pytest.raises(trust.DeviceUnknown):
         packages.export(laptop, "九号", land.folder)
+
+
+def test_a_file_whose_name_is_no_text_stops_nothing(land: County) -> None:
+    laptop = land.laptop("一号")
+    visit(laptop)
+    good = land.up(laptop).path
+    strange = land.folder / os.fsdecode(b"x\xff.fcpkg")
+    strange.write_bytes(b"hello")
+    verdicts = imports.import_packages(land.bureau, [strange, good])
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.REFUSED, Outcome.IMPORTED]
+    assert "x?.fcpkg" in str(verdicts[0].error)
+    strange.write_bytes(land.up(laptop, again=True).path.read_bytes())
+    assert take(land.bureau, strange).outcome is Outcome.NOTHING_NEW
+    run = subprocess.run([sys.executable, "-m", "fieldcheck", "verify", strange], capture_output=True, text=True)
+    assert run.returncode and "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J局", "局" * 201])
+def test_a_name_that_no_certificate_can_carry_is_asked_for_again(land: County, name: str) -> None:
+    with pytest.raises(profile.ProfileIncomplete):
+        profile.check_profile(dataclasses.replace(profile.current(land.bureau.reader()), bureau_name=name))
+    with pytest.raises(NameMissing):
+        check_name(name)
+
+
+def test_a_receipt_asks_for_some_of_very_many_bytes(land: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fieldcheck.store import Transaction
+
+    named = [f"{number:064x}" for number in range(5)]
+
+    def work(transaction: Transaction) -> str:
+        for sha256 in (*named, "no hash", "X" * 64):
+            transaction.append("photo", f"photo-{sha256}", "", {"sha256": sha256})
+        return ""
+
+    land.bureau.write(work)
+    assert payloads.asked_for(land.bureau.reader()) == named
+    monkeypatch.setattr(payloads, "MOST_ASKED_FOR", 2)
+    asked = payloads.asked_for(land.bureau.reader())
+    assert len(asked) == 2 and set(asked) < set(named)

@@ -22,7 +22,7 @@ from fieldcheck.operations.review import review
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import records
 from tests import forging
-from tests.compatibility.kit import V1, Kit, kit, opened
+from tests.compatibility.kit import V1, Kit, kit, opened, state_of
 
 EXAMPLES = settings.default.max_examples if settings.default is not None else 100
 
@@ -64,12 +64,12 @@ class Land:
 
     def refuse(self, path: Path) -> None:
         """Import and inspect; both may only raise what they say that they raise, and nothing is written."""
-        version = self.bureau.reader().value("PRAGMA data_version")
+        before = state_of(self.bureau)
         error: FieldCheckError | None = imports.import_packages(self.bureau, [path])[0].error
         assert isinstance(error, (PackageError, StoreError))
         with pytest.raises((PackageError, StoreError)):
             imports.inspect_for(self.bureau, path)
-        assert self.bureau.reader().value("PRAGMA data_version") == version
+        assert state_of(self.bureau) == before
 
 
 @pytest.fixture(scope="module")

@@ -212,10 +212,14 @@ _NAMING = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sh
 
 
 def missing_blobs(reader: Reader) -> list[str]:
-    """Return the hashes that records here name and whose bytes are not here, in order; freed ones once asked for."""
+    """Return the hashes that records here name and whose bytes are not here, in order; freed ones once asked for.
+
+    A text that is no SHA-256 names no bytes.
+    """
     parts = (
         f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT sha256 FROM blob) '
-        f'AND "{column}" NOT IN (SELECT sha256 FROM freed WHERE NOT wanted)'
+        f'AND "{column}" NOT IN (SELECT sha256 FROM freed WHERE NOT wanted) '
+        f'AND length("{column}") = 64 AND "{column}" NOT GLOB \'*[^0-9a-f]*\''
         for kind, column in _NAMING
     )
     return [row[0] for row in reader.rows(f"{' UNION '.join(parts)} ORDER BY 1")]
