@@ -7,13 +7,14 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fieldcheck.operations import drop_folder, drop_layout, enrolment, packages, room, sites, stores, trust
+from fieldcheck.operations import drop_folder, drop_layout, enrolment, imports, packages, room, sites, stores, trust
 from fieldcheck.operations.drop_folder import Synced, sync
 from fieldcheck.operations.drop_layout import FolderUnreachable
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.imports import Outcome, Verdict
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import lists
 from tests.bureau import add_site
@@ -91,6 +92,30 @@ def test_half_a_copy_waits_until_it_is_whole(land: County, shared: Path) -> None
     written.path.write_bytes(whole)
     assert drop_folder.glance(land.bureau, shared) is None
     assert sync(land.bureau, shared).arrived == 1 and count(land.bureau) == 1
+
+
+def test_a_file_that_changes_while_it_is_read_is_no_bad_package_yet(
+    land: County, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    (written,) = sync(laptop, shared).written
+    whole = written.path.read_bytes()
+    # As some systems copy: the file has its full length from the first moment, and its end comes later.
+    written.path.write_bytes(whole[:-70_000] + bytes(70_000))
+    read = imports.import_packages
+
+    def read_while_copied(*arguments: Any) -> list[Verdict]:
+        verdicts = read(*arguments)
+        os.utime(written.path, ns=(1, 1))
+        return verdicts
+
+    monkeypatch.setattr(imports, "import_packages", read_while_copied)
+    copying = sync(land.bureau, shared)
+    monkeypatch.undo()
+    assert copying.incomplete == (written.path,) and copying.verdicts == ()
+    written.path.write_bytes(whole)
+    assert sync(land.bureau, shared, gently=True).arrived == 1
 
 
 def test_what_waits_for_another_package_follows_it(land: County, shared: Path) -> None:
