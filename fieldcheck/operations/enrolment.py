@@ -15,7 +15,18 @@ from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role
-from fieldcheck.operations import applying, arriving, downward, numbers, packages, peers, receiving, revocations, trust
+from fieldcheck.operations import (
+    applying,
+    arriving,
+    downward,
+    handing_back,
+    numbers,
+    packages,
+    peers,
+    receiving,
+    revocations,
+    trust,
+)
 from fieldcheck.operations.numbers import SERIES_CODES, Grant
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.receiving import Checked, Known
@@ -280,15 +291,24 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
     def work(transaction: Transaction) -> str:
         _join(transaction, answer)
         if succeeds:
-            numbers.close_blocks(transaction)
+            _leave_the_lost(transaction, answer.bureau.device, checked)
         return answer.certificate.device
 
     store.write(work)
     finish_folding(store)
     known = Known(tuple(devices.identities(store.reader())), answer.certificate.device)
     counts = applying.apply(store, checked, known, progress)
+    handing_back.finish(store)
     arriving.remember(store, checked.info)
     return counts
+
+
+def _leave_the_lost(transaction: Transaction, bureau: str, checked: Checked) -> None:
+    """Take no more of its numbers, and write again what only it wrote."""
+    lost = {one for one, kept in trust.known(transaction).items() if kept.role == Role.BUREAU} - {bureau}
+    numbers.close_blocks(transaction)
+    snapshot = checked.info.snapshot
+    handing_back.begin(transaction, lost, snapshot.number if snapshot is not None else 0)
 
 
 def renew(store: Store, checked: Checked) -> None:

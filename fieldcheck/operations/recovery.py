@@ -1,7 +1,7 @@
 """A new store for a bureau whose own is lost: packages are opened with the escrow key, and laptops send all again.
 
 The escrow key opens what laptops sealed for the bureau that is gone. It is read from a file for this one time and kept
-nowhere. What only the lost store held (its register, its decisions) comes from a backup, or is entered again.
+nowhere. What only the lost store held comes back from the laptops that were sent it (see `handing_back`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from fieldcheck.operations.enrolment import WordsDiffer
 from fieldcheck.operations.imports import Cancelled, Report, Verdict
 from fieldcheck.operations.receiving import Known
 from fieldcheck.store import Store, Transaction
+from fieldcheck.store.trust import revoke
 
 
 class EscrowKeyWrong(InputError):
@@ -84,6 +85,8 @@ def recover(
     def work(transaction: Transaction) -> str:
         trust.keep(transaction, former)
         trust.keep_succeeded(transaction, former)
+        # Its own journal is lost: nothing is gained by waiting for it.
+        revoke(transaction, former.device, 0)
         return former.device
 
     store.write(work)

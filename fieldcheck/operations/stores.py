@@ -10,7 +10,7 @@ from fieldcheck.model.errors import N_, VerificationError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
-from fieldcheck.operations import drafts, identity, local, trust
+from fieldcheck.operations import drafts, handing_back, identity, local, trust
 from fieldcheck.operations.downward import BACKUP
 from fieldcheck.operations.identity import Taken
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
@@ -101,6 +101,7 @@ def open_ready(path: Path, passphrase: str) -> tuple[Store, Ready]:
     store = Store.open(path, passphrase)
     taken = identity.check(store)
     finish_folding(store)
+    handing_back.finish(store)
     return store, Ready(drafts.recover(store), taken)
 
 

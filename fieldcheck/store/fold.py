@@ -221,8 +221,12 @@ class Folding:
         return Folded(folded, bad, not_arrived(folded.state, [*newer, *folded.deletions], partial(self._is_here, base)))
 
     def _is_here(self, base: Base | None, device: str, seq: int) -> bool:
-        """Return whether the content of a change is here, or stands behind the snapshot `base`."""
-        if base is not None and base.covers(device, seq):
+        """Return whether the content of a change is here, or stands behind the snapshot `base`.
+
+        What a device wrote after its last change that counts is not waited for: it would not count.
+        """
+        last = self.writers[device].last_seq if device in self.writers else None
+        if (base is not None and base.covers(device, seq)) or (last is not None and seq > last):
             return True
         return seq <= self.arrived.get(device, 0) and not (self._withheld and self._is_withheld(device, seq))
 

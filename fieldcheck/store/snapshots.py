@@ -155,6 +155,15 @@ def is_withdrawn(reader: Reader, kind: str, entity: str) -> bool:
     )
 
 
+def older(reader: Reader, number: int, entity: str, kind: str, count: int) -> list[tuple[str, str]]:
+    """Return the next records (kind, entity), by entity and kind, whose newest line is older than a snapshot."""
+    rows = reader.rows(
+        "SELECT kind, entity FROM snapshot WHERE number < ? AND (entity, kind) > (?, ?) ORDER BY entity, kind LIMIT ?",
+        (number, entity, kind, count),
+    )
+    return [(kind, entity) for kind, entity in rows]
+
+
 def newest(reader: Reader) -> tuple[int, dict[str, int]]:
     """Return the number and the vector of the newest snapshot that was sent here; 0 and {} where there is none."""
     row = reader.row("SELECT number, vector FROM snapshot_vector ORDER BY number DESC LIMIT 1")

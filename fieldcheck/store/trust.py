@@ -41,7 +41,18 @@ def revoke(transaction: Transaction, device: str, last_seq: int) -> None:
         (last_seq, last_seq, device),
     )
     _judge_again(transaction, device, last_seq)
+    _wait_no_more(transaction, device, last_seq)
     transaction.renew()
+
+
+def _wait_no_more(transaction: Transaction, device: str, last_seq: int) -> None:
+    """Fold the records that wait for changes of a device that do not count any more: there are few, if any."""
+    rows = transaction.rows(
+        "SELECT DISTINCT kind, entity FROM waiting WHERE device = ? AND seq > ?", (device, last_seq)
+    )
+    folding = fold.Folding(transaction.connection)
+    for kind, entity in rows:
+        folding.refold(kind, entity)
 
 
 def finish_folding(store: Store) -> None:
