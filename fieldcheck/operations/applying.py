@@ -23,7 +23,7 @@ def apply(store: Store, checked: Checked, known: Known, progress: Progress) -> C
     Raises PackageAltered where the file is no longer the one that was checked, and what `progress` raises: what was
     merged until then stays, and merging again completes it.
     """
-    with Merge(store.path, store.raw_key) as merge:
+    with Merge(store.path, store.raw_key, checked=True) as merge:
         reader.read(checked.path, known.identities, _Applying(merge, checked, known), progress)
         return merge.finish()
 

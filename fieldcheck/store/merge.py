@@ -73,9 +73,13 @@ class Merge:
         counts: what was added so far.
     """
 
-    def __init__(self, path: Path, key: RawKey) -> None:
-        """Open the store's file with its derived key (`Store.raw_key`). Raises what `connect` raises."""
+    def __init__(self, path: Path, key: RawKey, *, checked: bool = False) -> None:
+        """Open the store's file with its derived key (`Store.raw_key`). Raises what `connect` raises.
+
+        `checked` promises that every line that will come was decoded and found to be as the format says before.
+        """
         self._path = path
+        self._checked = checked
         self._connection = connect(path, key, writable=True)
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
         self.counts = Counts()
@@ -236,7 +240,7 @@ class Merge:
             end = self._end = self._end_of(device)
         if first != end.seq + 1:
             return None
-        return _Prepared(end, Arrived(device, first, lines, end.hash), self._fitting)
+        return _Prepared(end, Arrived(device, first, lines, end.hash, checked=self._checked), self._fitting)
 
     def _begin(self) -> float:
         begin(self._connection)
@@ -313,7 +317,8 @@ class Merge:
             self._compare(device, end.number, first, here, previous)
         if len(lines) > len(here):
             rest = lines[len(here) :]
-            self._append(_Prepared(end, Arrived(device, end.seq + 1, rest, end.hash), self._fitting), rest)
+            arrived = Arrived(device, end.seq + 1, rest, end.hash, checked=self._checked)
+            self._append(_Prepared(end, arrived, self._fitting), rest)
         else:
             self._end = end
 
