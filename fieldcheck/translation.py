@@ -9,8 +9,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-import polib
-
 from fieldcheck.model.errors import N_, FieldCheckError
 from fieldcheck.paths import data_directory
 
@@ -43,8 +41,15 @@ def set_language(language: str) -> None:
 @cache
 def _load(folder: Path) -> gettext.GNUTranslations:
     compiled = folder / f"{DOMAIN}.mo"
-    data = compiled.read_bytes() if compiled.exists() else polib.pofile(str(folder / f"{DOMAIN}.po")).to_binary()
+    data = compiled.read_bytes() if compiled.exists() else _compiled(folder / f"{DOMAIN}.po")
     return gettext.GNUTranslations(io.BytesIO(data))
+
+
+def _compiled(source: Path) -> bytes:
+    # Imported where it is needed: an installed program has its catalogues compiled, and starts sooner without.
+    import polib
+
+    return bytes(polib.pofile(str(source)).to_binary())
 
 
 def current_language() -> str:

@@ -14,13 +14,10 @@ from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
 from fieldcheck.model.values import Role
 from fieldcheck.operations import payloads, revocations, trust
 from fieldcheck.operations.payloads import Content
-from fieldcheck.operations.peers import Peer
+from fieldcheck.operations.peers import BACKUP, Peer
 from fieldcheck.store import Reader, clock, devices, local
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.queries.exchange import Named, Unsent
-
-BACKUP = "backup"
-"""Local state: what the last verified backup holds, by device."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 

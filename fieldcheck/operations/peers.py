@@ -7,6 +7,9 @@ import msgspec
 from fieldcheck.exchange.contents import PackageInfo, Receipt
 from fieldcheck.store import Reader, Store, Transaction, local
 
+BACKUP = "backup"
+"""Local state: what the last verified backup holds, by device; whoever is written to hears it."""
+
 
 class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The exchange with one addressee.

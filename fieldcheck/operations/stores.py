@@ -11,8 +11,8 @@ from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Officer, Profile
 from fieldcheck.model.values import Role
 from fieldcheck.operations import drafts, handing_back, identity, local, trust
-from fieldcheck.operations.downward import BACKUP
 from fieldcheck.operations.identity import Taken
+from fieldcheck.operations.peers import BACKUP
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
 from fieldcheck.operations.requests import check_name
 from fieldcheck.store import Store, Transaction, backup, digest, rekey, verify

@@ -18,6 +18,12 @@ Connection = sqlite.Connection
 BUSY_MILLISECONDS = 10_000
 _LOOK_MILLISECONDS = 1
 
+TRANSACTION_SECONDS = 0.07
+"""How long one of the transactions of long work should take: answers wait for the end of one."""
+
+PAUSE_SECONDS = 0.002
+"""What long work leaves between two transactions for others: they look every millisecond."""
+
 
 def connect(path: Path, key: RawKey, *, writable: bool) -> Connection:
     """Return a keyed connection. Raises StoreNotAccessible, WrongPassphrase, StoreTruncated, StoreLocked.

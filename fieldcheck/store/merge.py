@@ -18,17 +18,11 @@ from typing import Any
 from fieldcheck.model.journal import genesis
 from fieldcheck.store import blobs, devices, fold, snapshots
 from fieldcheck.store.arrival import Arrival, Batch, Counts, Fitting, known_among
-from fieldcheck.store.connection import begin, connect, translated
+from fieldcheck.store.connection import PAUSE_SECONDS, TRANSACTION_SECONDS, begin, connect, translated
 from fieldcheck.store.devices import CertifiedDevice, SignedHead
 from fieldcheck.store.errors import DeviceUnknown, JournalForked, JournalGap
 from fieldcheck.store.key import RawKey
 from fieldcheck.store.lines import Arrived, Body, decode, hashes
-
-TRANSACTION_SECONDS = 0.07
-"""How long a transaction of a merge should take: answers wait for the end of one."""
-
-PAUSE_SECONDS = 0.002
-"""What is left between two transactions for others: they look every millisecond."""
 
 _FIRST_BATCH = 500
 CACHE_KIBIBYTES = 65_536

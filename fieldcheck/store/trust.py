@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 
 from fieldcheck.store import devices, fold, local
+from fieldcheck.store.connection import PAUSE_SECONDS, TRANSACTION_SECONDS
 from fieldcheck.store.devices import CertifiedDevice
-from fieldcheck.store.merge import PAUSE_SECONDS, TRANSACTION_SECONDS
 from fieldcheck.store.store import Store
 from fieldcheck.store.transaction import Transaction
 
