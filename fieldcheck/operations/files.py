@@ -24,10 +24,11 @@ class FileNotRead(InputError):
     message = N_("{path} could not be read: {reason}. Check that the file is still there, then choose it again.")
 
 
-def read(path: Path) -> bytes:
-    """Return the bytes of a file that a person chose. Raises FileNotRead."""
+def read(path: Path, longest: int = -1) -> bytes:
+    """Return the bytes of a file that a person chose, at most `longest` of them. Raises FileNotRead."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(longest)
     except OSError as error:
         raise FileNotRead(path=path, reason=error.strerror) from error
 

@@ -140,7 +140,7 @@ def read_request(data: bytes, path: Path | str = "") -> Request:
         role = Role(members.role)
         _check_keys(members.device, public_key, members.recipient)
         name = check_name(members.name)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, NameMissing) as error:
+    except (ValueError, RecursionError, NameMissing) as error:
         raise RequestWrong(path=path, reason=str(error)) from error
     if not keys.is_signed(public_key, DOMAIN, members.signed_bytes(), signature):
         raise RequestWrong(path=path, reason="signature")
@@ -161,4 +161,4 @@ def _check_keys(device: str, public_key: bytes, recipient: str) -> None:
 
 def open_request(path: Path) -> Request:
     """Return the request in a file. Raises FileNotRead, RequestWrong."""
-    return read_request(files.read(path), path.name)
+    return read_request(files.read(path, LARGEST + 1), path.name)

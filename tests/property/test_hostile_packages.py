@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldcheck.exchange.errors import PackageError
+from fieldcheck.exchange.errors import PackageError, RequestWrong
 from fieldcheck.model.errors import FieldCheckError, StoreError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Inspection
-from fieldcheck.operations import conflicts, imports, ledger, packages, stores
+from fieldcheck.operations import conflicts, enrolment, imports, ledger, packages, stores
 from fieldcheck.operations.review import review
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import records
@@ -85,6 +85,14 @@ def test_any_bytes_are_no_package(land: Land, data: bytes, mark: bytes) -> None:
     path = land.folder / "bytes.fcpkg"
     path.write_bytes(mark + data)
     land.refuse(path)
+
+
+@given(st.binary(max_size=300) | json_values.map(lambda value: json.dumps(value).encode()), st.booleans())
+def test_any_bytes_are_no_request(land: Land, data: bytes, nested: bool) -> None:
+    path = land.folder / "bytes.fcrequest"
+    path.write_bytes(b'{"format":1,"name":' + b"[" * 60_000 + data if nested else data)
+    with pytest.raises(RequestWrong):
+        enrolment.open_request(path)
 
 
 @given(st.binary(max_size=2_000))
