@@ -45,12 +45,19 @@ class _Applying:
         """Take the devices, so that their changes can follow."""
         self._require(info.encoded() == self._checked.info.encoded(), "package.json")
         for certificate in self._checked.chain:
-            if certificate.device != self._known.device and self._is_newer(certificate):
+            if certificate.device != self._known.device and self._replaces(certificate):
                 self._merge.device(trust.certified(certificate))
 
-    def _is_newer(self, certificate: Certificate) -> bool:
+    def _replaces(self, certificate: Certificate) -> bool:
+        """Return whether a certificate is newer than the one that is here, and its issuer may say so.
+
+        Another bureau than the one that took a device in can take it over, and not make more of it than it is.
+        """
         kept = self._known.certificates.get(certificate.device)
-        return kept is None or certificate.issued_at > kept.issued_at
+        if kept is None:
+            return True
+        same = certificate.issuer == kept.issuer or certificate.role == kept.role
+        return same and certificate.issued_at > kept.issued_at
 
     def blob(self, entry: BlobEntry) -> None:
         """Begin a blob."""
