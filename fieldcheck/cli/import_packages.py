@@ -40,7 +40,7 @@ def _import(store: Store, paths: tuple[Path, ...], json_output: bool) -> int:
         for verdict in verdicts:
             click.echo("\n".join(verdict_lines(verdict)))
         if len(verdicts) > 1:
-            click.echo(exchange_wording.summary(verdicts))
+            click.echo(exchange_wording.summary([verdict.outcome for verdict in verdicts]))
     return next((verdict.error.exit_code for verdict in verdicts if verdict.error is not None), 0)
 
 

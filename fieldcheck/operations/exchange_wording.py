@@ -9,7 +9,8 @@ from fieldcheck.operations import wording
 from fieldcheck.operations.imports import Description, Outcome, Preview, Verdict
 from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.outstanding import Standing
-from fieldcheck.operations.packages import Outgoing
+from fieldcheck.operations.package_log import Entry
+from fieldcheck.operations.packages import Exported, Outgoing
 from fieldcheck.translation import N_, _, ngettext
 
 OUTCOMES: Mapping[Outcome, str] = {
@@ -117,9 +118,9 @@ def _added(found: Verdict) -> str:
     )
 
 
-def summary(found: Sequence[Verdict]) -> str:
+def summary(found: Sequence[Outcome]) -> str:
     """Return how many of several packages were imported, and what became of the others."""
-    counted = Counter(verdict.outcome for verdict in found)
+    counted = Counter(found)
     told = ngettext("{count} package read: {outcomes}.", "{count} packages read: {outcomes}.", len(found))
     parts = [f"{outcome(one)} {counted[one]}" for one in Outcome if counted[one]]
     return told.format(count=len(found), outcomes=_(", ").join(parts))
@@ -167,9 +168,51 @@ def standing_lines(found: Standing) -> list[str]:
         lines.append(_("Revoked: what it writes does not count any more."))
     if found.waiting is not None:
         lines.append(waiting(found.waiting))
-    lines += [_low(one) if one.low else series_left(one) for one in found.series]
+    lines += [low(one) if one.low else series_left(one) for one in found.series]
     return [line for line in lines if line]
 
 
-def _low(found: Series) -> str:
+def low(found: Series) -> str:
+    """Return that few numbers are left, and what to do."""
     return _("{series}: grant more").format(series=series_left(found))
+
+
+def written(found: Exported) -> str:
+    """Return what was written for whom, how large it is, and where it lies."""
+    told = _("Package {number} for {name} ({size}) is written: {path}")
+    return told.format(number=found.number, name=found.name, size=wording.size(found.size), path=found.path)
+
+
+def next_step(found: Sequence[Exported]) -> str:
+    """Return what to do with packages that were written."""
+    return ngettext(
+        "Take the file to its addressee by stick, mail or shared folder. Only that addressee can open it.",
+        "Take each file to its addressee by stick, mail or shared folder. Only that addressee can open it.",
+        len(found),
+    )
+
+
+def party(found: Entry) -> str:
+    """Return to whom a package went or from whom it came; the name of its file where it did not say."""
+    if not found.name:
+        return found.file
+    told = _("to {name}") if found.outgoing else _("from {name}")
+    return told.format(name=found.name)
+
+
+def held(found: Entry) -> str:
+    """Return how much an outgoing package holds, or one that came brought."""
+    if found.records:
+        return _("{count} records").format(count=f"{found.records:,}")
+    if found.changes:
+        return ngettext("{count} change", "{count} changes", found.changes).format(count=f"{found.changes:,}")
+    return ""
+
+
+def logged(found: Entry) -> str:
+    """Return what the history knows of a package beside its row."""
+    parts = [found.file, wording.size(found.size) if found.size else ""]
+    if found.files:
+        parts.append(ngettext("{count} file", "{count} files", found.files).format(count=f"{found.files:,}"))
+    parts.append(found.error)
+    return " · ".join(part for part in parts if part)

@@ -282,7 +282,7 @@ def _log(store: Store, verdict: Verdict) -> None:
         if verdict.outcome is Outcome.WAITING:
             arriving.remember_waiting(transaction, entry.device, entry.number)
         package_log.keep(transaction, entry)
-        return entry.key
+        return entry.id
 
     try:
         store.write(work)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentKind, DocumentNumber
@@ -86,6 +87,23 @@ def grant(store: Store, device: str, wanted: Grant, author: str = "") -> Changes
     target = trust.resolve(reader, device).id
     check(wanted)
     changes = store.write(lambda transaction: append(transaction, target, wanted), author)
+    marks.write(store)
+    return changes
+
+
+def grant_all(store: Store, device: str, wanted: Sequence[Grant], author: str = "") -> Changes:
+    """Do the same for several series in one change. Raises the same; then nothing is granted."""
+    trust.require_bureau(store.reader())
+    target = trust.resolve(store.reader(), device).id
+    for one in wanted:
+        check(one)
+
+    def work(transaction: Transaction) -> str:
+        for one in wanted:
+            append(transaction, target, one)
+        return target
+
+    changes = store.write(work, author)
     marks.write(store)
     return changes
 
@@ -196,10 +214,12 @@ class Series:
 
 
 def series(reader: Reader, device: str) -> list[Series]:
-    """Return what is left of each series of a device (its id), by code and year."""
+    """Return what is left of each series of a device (its id) for this year and later ones, by code and year."""
     found: dict[tuple[str, int], Series] = {}
     for block in blocks(reader, device):
         code, year, last = block.code or "", block.year or 0, block.last or 0
+        if year < date.today().year:
+            continue
         before = found.get((code, year), Series(code, year, 0, 0))
         granted = before.granted + last - (block.first or 1) + 1
         found[code, year] = Series(code, year, granted, before.left + last - _next_in(reader, block) + 1)

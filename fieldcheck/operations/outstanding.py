@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldcheck.exchange import certificates
@@ -43,9 +44,13 @@ class Standing:
 
 def outstanding(store: Store) -> list[Standing]:
     """Return what is known of each laptop that this bureau took in, in the order of that. Raises BureauOnly."""
-    reader = store.reader()
-    trust.require_bureau(reader)
-    waiting = {one.to: one for one in packages.outgoing(store)}
+    trust.require_bureau(store.reader())
+    return standings(store.reader(), packages.outgoing(store))
+
+
+def standings(reader: Reader, outgoing: Sequence[Outgoing]) -> list[Standing]:
+    """Return the same where what waits for each addressee was read already."""
+    waiting = {one.to: one for one in outgoing}
     return [_standing(reader, device, waiting.get(device.id)) for device in packages.below(reader)]
 
 

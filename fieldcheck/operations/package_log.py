@@ -41,7 +41,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     error: str = ""
 
     @property
-    def key(self) -> str:
+    def id(self) -> str:
         """Return what this entry is kept under: the same verdict on the same package is one entry."""
         said = (self.outgoing, self.again, self.device, self.number, self.file, self.outcome, self.error)
         return PREFIX + hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:32]
@@ -49,9 +49,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 def keep(transaction: Transaction, entry: Entry) -> None:
     """Remember a package, in place of an entry that says the same."""
-    local.set_state(transaction, entry.key, msgspec.to_builtins(entry))
+    local.set_state(transaction, entry.id, msgspec.to_builtins(entry))
     for old in entries(transaction)[KEPT:]:
-        local.forget_state(transaction, old.key)
+        local.forget_state(transaction, old.id)
 
 
 def keep_one(store: Store, entry: Entry) -> None:
@@ -59,7 +59,7 @@ def keep_one(store: Store, entry: Entry) -> None:
 
     def work(transaction: Transaction) -> str:
         keep(transaction, entry)
-        return entry.key
+        return entry.id
 
     store.write(work)
 

@@ -77,10 +77,12 @@ def test_a_laptop_joins(land: County, qtbot: QtBot) -> None:
         here.session.committed.connect(here.changed)
         join, admit = here.enrol.join, there.enrol.admit
         assert join.isVisibleTo(here) and not here.enrol.admit.isVisibleTo(here)
+        assert there.arriving.isVisibleTo(there)
+        there.show_part("laptops")
         assert admit.isVisibleTo(there) and not there.enrol.join.isVisibleTo(there)
         assert join.name.value() == "三号"
-        assert not here.arriving.isVisibleTo(here) and not here.nobody.isVisibleTo(here)
-        assert there.nobody.isVisibleTo(there) and there.arriving.isVisibleTo(there)
+        assert not here.arriving.isVisibleTo(here)
+        assert "No laptop" in there.laptops.summary.text()
         own = join.words.text()
         join.write_request(path)
         here.session.tasks.drain()
@@ -113,7 +115,7 @@ def test_a_laptop_joins(land: County, qtbot: QtBot) -> None:
         assert "bureau's profile: 1" in join.text.text() and "number blocks: 3" in join.text.text()
         assert (scope(laptop).towns, scope(laptop).sectors) == (("永安街道", "滨河镇", "清源镇"), ("industry_trade",))
         assert len(here.cards) == 1
-        assert not here.nobody.isVisibleTo(here) and here.arriving.isVisibleTo(here)
+        assert here.arriving.isVisibleTo(here)
         join.close_button.click()
         here.open(Route("exchange"))
         here.session.tasks.drain()
@@ -207,6 +209,7 @@ def test_what_the_form_lacks_is_said_and_nobody_is_taken_in(land: County, qtbot:
 
 def test_a_bureau_can_join_a_higher_one(land: County, qtbot: QtBot) -> None:
     with page_of(land.bureau, qtbot) as page:
+        page.show_part("laptops")
         assert not page.enrol.join.isVisibleTo(page)
         page.enrol.higher_button.click()
         assert page.enrol.join.isVisibleTo(page) and not page.enrol.higher_button.isVisibleTo(page)

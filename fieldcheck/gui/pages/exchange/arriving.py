@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.exchange.errors import SequenceGap
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.exchange.cards import PackageCard
 from fieldcheck.gui.session import Session
+from fieldcheck.gui.widgets.gradually import Gradually
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import imports
+from fieldcheck.operations import exchange_wording, imports
 from fieldcheck.operations.background_import import import_beside, preview_beside
 from fieldcheck.operations.imports import Step, Verdict
 from fieldcheck.translation import _
@@ -41,11 +41,13 @@ class ArrivingPackages(QWidget):
         self._stop = threading.Event()
         self._closed = threading.Event()
         self._unchecked: set[Path] = set()
+        self._early: dict[Path, imports.Preview | FieldCheckError] = {}
         self._busy = False
-        self._window: QWidget | None = None
         self.cards: list[PackageCard] = []
         self.choose_button = theme.button(_("Open packages…"), "secondary", "download")
         self.import_button = theme.button(_("Import"), "primary")
+        self.clear_button = theme.button(_("Clear the list"), "quiet")
+        self.summary = theme.text_label("", "body", wrap=True)
         self.progress = ProgressPanel()
         self.error = InlineError()
         self._list = QVBoxLayout()
@@ -53,15 +55,20 @@ class ArrivingPackages(QWidget):
         self.choose_button.clicked.connect(self.choose)
         self.import_button.clicked.connect(self.start)
         self.progress.cancelled.connect(self._stop.set)
+        session.closing.connect(self._stop.set)
+        session.closing.connect(self._closed.set)
         self._stepped.connect(self._show_step)
         self._previewed.connect(self._show_preview)
         self._build()
+        self._making = Gradually(self._add_card, self)
+        self.clear_button.clicked.connect(self.clear)
         self._show_ready()
 
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(theme.text_label(_("Received"), "heading"), 1)
+        head.addWidget(self.clear_button)
         head.addWidget(self.choose_button)
         head.addWidget(self.import_button)
         layout = QVBoxLayout(self)
@@ -72,6 +79,7 @@ class ArrivingPackages(QWidget):
         layout.addWidget(theme.text_label(hint, "muted", wrap=True))
         layout.addWidget(self.progress)
         layout.addWidget(self.error)
+        layout.addWidget(self.summary)
         layout.addLayout(self._list)
 
     def choose(self) -> None:
@@ -83,14 +91,31 @@ class ArrivingPackages(QWidget):
         """Put packages on the list and check each; one that is listed already is checked again."""
         if self._busy:
             return
-        for path in paths:
+        wanted = list(dict.fromkeys(paths))
+        for path in wanted:
+            self._early.pop(path, None)
             self._remove(path)
-            card = PackageCard(path)
-            card.removed.connect(partial(self._remove, path))
-            self.cards.append(card)
-            self._list.addWidget(card)
-        self._check(list(dict.fromkeys(paths)))
+        self.summary.clear()
+        self._making.add(wanted)
+        if wanted:
+            self._check(wanted)
         self._show_ready()
+
+    def _add_card(self, path: Path) -> None:
+        card = PackageCard(path)
+        card.removed.connect(partial(self._remove, path))
+        self.cards.append(card)
+        self._list.addWidget(card)
+        if path in self._early:
+            self._show_preview(path, self._early.pop(path))
+
+    def clear(self) -> None:
+        """Take all packages off the list."""
+        self._making.clear()
+        self._early.clear()
+        self.summary.clear()
+        for card in list(self.cards):
+            self._remove(card.path)
 
     def _check(self, paths: Sequence[Path]) -> None:
         store, closed, tell = self._session.store, self._closed, self._previewed.emit
@@ -106,6 +131,9 @@ class ArrivingPackages(QWidget):
 
     def _show_preview(self, path: Path, found: imports.Preview | FieldCheckError) -> None:
         self._unchecked.discard(path)
+        if all(card.path != path for card in self.cards):
+            # Its card is still to be made, or was taken off the list.
+            self._early[path] = found
         for card in [card for card in self.cards if card.path == path]:
             if isinstance(found, FieldCheckError):
                 card.show_refusal(found, waits=isinstance(found, SequenceGap))
@@ -124,6 +152,9 @@ class ArrivingPackages(QWidget):
     def _show_ready(self) -> None:
         self.import_button.setEnabled(not self._busy and any(card.ready for card in self.cards))
         self.choose_button.setEnabled(not self._busy)
+        theme.set_shown(self.clear_button, bool(self.cards))
+        self.clear_button.setEnabled(not self._busy)
+        theme.set_shown(self.summary, bool(self.summary.text()))
 
     def start(self) -> None:
         """Import the packages that can be imported, in a child process."""
@@ -148,14 +179,20 @@ class ArrivingPackages(QWidget):
         if not step.applying:
             told = _("Checking {name}, package {number} of {total}")
         label = told.format(name=step.path.name, number=step.number, total=step.total)
-        # Thousandths: a bar counts in 32 bits, and packages grow beyond that many bytes.
-        self.progress.report(step.done * 1000 // max(1, step.size), 1000, label)
+        # Thousandths: a bar counts in 32 bits, and packages grow beyond that many bytes. A package is read twice.
+        part = step.done * 500 // max(1, step.size) + (500 if step.applying else 0)
+        self.progress.report((step.number - 1) * 1000 + part, step.total * 1000, label)
+        for card in self.cards:
+            if card.path == step.path:
+                card.show_importing()
 
     def _imported(self, verdicts: list[Verdict]) -> None:
         found = {verdict.path: verdict for verdict in verdicts}
         for card in self.cards:
             if card.path in found:
                 card.show_verdict(found[card.path])
+        said = [card.outcome for card in self.cards if card.outcome is not None]
+        self.summary.setText(exchange_wording.summary(said))
         self._end()
 
     def _failed(self, error: FieldCheckError) -> None:
@@ -168,17 +205,3 @@ class ArrivingPackages(QWidget):
         self._show_ready()
         self._session.everything_changed()
         self.imported.emit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Hear when the window is to be closed."""
-        super().showEvent(event)
-        if self._window is None:
-            self._window = self.window()
-            self._window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stop what is under way before the window waits for everything that is."""
-        if watched is self._window and event.type() is QEvent.Type.Close:
-            self._stop.set()
-            self._closed.set()
-        return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""Cards of the Exchange page: one for each addressee, one for each package that was opened."""
+"""Cards of the Exchange page: one for the bureau above, one for each package that was opened."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import exchange_wording
+from fieldcheck.operations.background_export import Wanted
 from fieldcheck.operations.imports import Outcome, Preview, Verdict
 from fieldcheck.operations.packages import Outgoing
 from fieldcheck.translation import _
@@ -28,14 +29,13 @@ TONES: Mapping[Outcome, str] = {
 
 
 class OutgoingCard(QFrame):
-    """What waits for one addressee.
+    """What waits for the bureau above.
 
     Signals:
-        export_requested, rewrite_requested: the button was pressed; carries the `Outgoing`.
+        export_requested: packages are to be written; carries a list of `Wanted`.
     """
 
     export_requested = Signal(object)
-    rewrite_requested = Signal(object)
 
     def __init__(self, found: Outgoing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,13 +43,12 @@ class OutgoingCard(QFrame):
         self.found = found
         self.export_button = theme.button(_("Export…"), "primary", "upload")
         self.rewrite_button = theme.button(_("Write the last one again…"), "quiet")
-        upward = found.direction == "upward"
-        # A laptop is always given its whole area anew; the bureau is given what it does not have yet.
-        self.export_button.setEnabled(not upward or found.changes > 0)
-        theme.set_shown(self.rewrite_button, upward and found.number > 0)
+        self.export_button.setEnabled(found.changes > 0)
+        theme.set_shown(self.rewrite_button, found.number > 0)
         self.export_button.setAccessibleName(_("Export for {name}").format(name=found.name))
-        self.export_button.clicked.connect(lambda: self.export_requested.emit(self.found))
-        self.rewrite_button.clicked.connect(lambda: self.rewrite_requested.emit(self.found))
+        self.export_button.clicked.connect(lambda: self.export_requested.emit([Wanted(found.to, found.name)]))
+        again = Wanted(found.to, found.name, again=found.number)
+        self.rewrite_button.clicked.connect(lambda: self.export_requested.emit([again]))
         self._build()
 
     def _build(self) -> None:
@@ -81,6 +80,7 @@ class PackageCard(QFrame):
         theme.surface(self, "card")
         self.path = path
         self.ready = False
+        self.outcome: Outcome | None = None
         self.chip = StatusChip(_("being checked"), "info")
         self.text = theme.text_label("", "body", wrap=True)
         self.error = InlineError()
@@ -113,18 +113,22 @@ class PackageCard(QFrame):
             self.chip.set(_("can be imported"), "success")
         self.text.setText("\n".join(_preview_lines(found)))
 
+    def show_importing(self) -> None:
+        """Say that it is this one's turn."""
+        self.chip.set(_("being imported"), "info")
+
     def show_refusal(self, error: FieldCheckError, *, waits: bool = False) -> None:
         """Show why it cannot be imported; one that `waits` may still follow another of the list."""
         self.ready = waits
         outcome = Outcome.WAITING if waits else Outcome.REFUSED
-        self._outcome(outcome)
+        self._show_outcome(outcome)
         theme.set_shown(self.text, False)
         self.error.show_error(error)
 
     def show_verdict(self, found: Verdict) -> None:
         """Show what became of it."""
         self.ready = found.outcome in (Outcome.WAITING, Outcome.STOPPED)
-        self._outcome(found.outcome)
+        self._show_outcome(found.outcome)
         lines = exchange_wording.brought_lines(found)
         theme.set_shown(self.text, bool(lines))
         self.text.setText("\n".join(lines))
@@ -132,7 +136,8 @@ class PackageCard(QFrame):
         if found.error is not None:
             self.error.show_error(found.error)
 
-    def _outcome(self, outcome: Outcome) -> None:
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self.outcome = outcome
         self.chip.set(exchange_wording.outcome(outcome), TONES[outcome])
 
 

@@ -1,96 +1,171 @@
-"""The Exchange page: what is not yet sent and to whom, and packages that arrive."""
+"""The Exchange page: packages out and in, the laptops of a bureau, the history of packages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
 from fieldcheck.gui.pages.exchange.cards import OutgoingCard
+from fieldcheck.gui.pages.exchange.devices import Laptops
 from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
-from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, Standing, standing
+from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
+from fieldcheck.gui.pages.exchange.enrolling import Standing as Joining
+from fieldcheck.gui.pages.exchange.history import History
+from fieldcheck.gui.pages.exchange.numbers_panel import NumbersPanel, own_series
+from fieldcheck.gui.pages.exchange.writing import Writing
 from fieldcheck.gui.session import Route, Session
-from fieldcheck.gui.widgets.inline_error import InlineError
-from fieldcheck.gui.widgets.progress_panel import ProgressPanel
-from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import conflicts, packages, requests, wording
-from fieldcheck.operations.packages import SUFFIX, Exported, Outgoing
-from fieldcheck.store import Changes
+from fieldcheck.operations import conflicts, outstanding, packages, requests, trust
+from fieldcheck.operations.background_export import Wanted
+from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.outstanding import Standing
+from fieldcheck.operations.packages import SUFFIX, Outgoing
+from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _, ngettext
 
-FOLDER = "package-folder"
-"""Local state: where the last package was written."""
 WIDEST = 920
+PARTS = ("packages", "laptops", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the page shows, read in one go."""
+
+    waiting: list[Outgoing]
+    laptops: list[Standing]
+    series: list[Series]
+    conflicts: int
+
+
+def _find(store: Store) -> _Found:
+    reader = store.reader()
+    waiting = packages.outgoing(store)
+    return _Found(
+        waiting=waiting,
+        laptops=outstanding.standings(reader, waiting) if trust.is_bureau(reader) else [],
+        series=[] if trust.is_bureau(reader) else own_series(reader),
+        conflicts=conflicts.count(reader),
+    )
 
 
 class ExchangePage(Page):
-    """Packages out above, packages in below."""
+    """Three parts under tabs; a laptop has no part for laptops."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.cards: list[OutgoingCard] = []
+        self._bureau = trust.is_bureau(session.reader())
         self._asked = 0
-        self._belongs = False
+        self.cards: list[OutgoingCard] = []
         self.conflicts_button = theme.button("", "secondary", "scale")
         self.conflicts_button.clicked.connect(lambda: session.go(Route("conflicts")))
-        self._to_send = theme.text_label(_("To send"), "heading")
-        told = _("No laptop was taken in yet: there is nobody to write packages for.")
-        self.nobody = theme.text_label(told, "muted", wrap=True)
-        self.progress = ProgressPanel()
-        self.error = InlineError()
-        self.result = theme.text_label("", "muted", wrap=True)
+        self.writing = Writing(session)
         self.enrol = EnrolPanel(session)
         self.shared = SharedFolderPanel(session)
-        self.shared.request_opened.connect(self.enrol.admit.open_request)
-        self.shared.answer_opened.connect(self.enrol.join.open_answer)
-        session.shared.moved.connect(self._draw)
         self.arriving = ArrivingPackages(session)
-        self.arriving.imported.connect(self._draw)
+        self.laptops = Laptops(session)
+        self.history = History(session)
+        self.numbers = NumbersPanel()
+        self.tabs = QTabBar()
+        self._stack = QStackedWidget()
         self._outgoing = QVBoxLayout()
-        self._outgoing.setSpacing(8)
+        self._sending = self._sending_part()
         self.setAcceptDrops(True)
-        theme.set_shown(self.nobody, False)
         theme.set_shown(self.conflicts_button, False)
-        theme.set_shown(self.result, False)
         self._build()
+        self._connect()
+
+    def _sending_part(self) -> QWidget:
+        part = QWidget()
+        part.setProperty("plain", "true")
+        self._outgoing.setSpacing(8)
+        layout = QVBoxLayout(part)
+        theme.margins(layout, 0)
+        layout.setSpacing(12)
+        layout.addWidget(theme.text_label(_("To send"), "heading"))
+        layout.addLayout(self._outgoing)
+        return part
 
     def _build(self) -> None:
-        column = QVBoxLayout()
-        theme.margins(column, 32, 24)
-        column.setSpacing(12)
         head = QHBoxLayout()
         head.addWidget(theme.text_label(_("Exchange"), "title"), 1)
         head.addWidget(self.conflicts_button)
-        column.addLayout(head)
-        column.addWidget(self.shared)
-        column.addWidget(self._to_send)
-        column.addWidget(self.nobody)
-        column.addLayout(self._outgoing)
-        for widget in (self.progress, self.error, self.result, self.arriving, self.enrol):
-            column.addWidget(widget)
-        column.addStretch(1)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(_("Parts of the page"))
+        top = QVBoxLayout()
+        theme.margins(top, 32, 24, 32, 8)
+        top.setSpacing(12)
+        top.addLayout(head)
+        top.addWidget(self.tabs)
+        top.addWidget(self.writing)
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+        self._add_parts()
+
+    def _add_parts(self) -> None:
+        joins = () if self._bureau else (self.numbers, self.enrol)
+        self._add_part(_("Packages"), self.shared, self._sending, self.arriving, *joins)
+        if self._bureau:
+            self._add_part(_("Laptops"), self.enrol, self.laptops)
+        self._add_part(_("History"), self.history)
+
+    def _add_part(self, title: str, *widgets: QWidget) -> None:
+        column = QVBoxLayout()
+        theme.margins(column, 32, 8, 32, 24)
+        column.setSpacing(12)
+        for widget in widgets:
+            column.addWidget(widget, 1 if widget is self.history else 0)
+        if self.history not in widgets:
+            column.addStretch(1)
         inner = QFrame()
         theme.surface(inner, "page")
         inner.setMaximumWidth(WIDEST)
         inner.setLayout(column)
         area = QScrollArea()
         area.setWidgetResizable(True)
-        area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        layout = QHBoxLayout(self)
-        theme.margins(layout, 0)
-        layout.addWidget(area)
+        self._stack.addWidget(area)
+        self.tabs.addTab(title)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.arriving.imported.connect(self._draw)
+        self.session.shared.moved.connect(self._draw)
+        self.shared.request_opened.connect(self._open_request)
+        self.shared.answer_opened.connect(self._open_answer)
+        self.writing.finished.connect(self._draw)
+        self.writing.busy_changed.connect(self._let_write)
+        self.laptops.export_requested.connect(self.writing.ask)
+        self.laptops.approve_requested.connect(self._change_area)
+        self.history.again_requested.connect(self.ask_again)
+
+    def ask_again(self, wanted: Wanted) -> None:
+        """Ask where a package is to be written once more."""
+        self.writing.ask([wanted])
+
+    def _parts(self) -> list[str]:
+        return [part for part in PARTS if self._bureau or part != "laptops"]
 
     def open(self, route: Route) -> None:
-        """Show what waits now."""
+        """Show what waits now, in the part that the route names."""
+        if route.part in self._parts():
+            self.show_part(route.part)
         self._draw()
+
+    def show_part(self, part: str) -> None:
+        """Turn to "packages", "laptops" (a bureau's) or "history"."""
+        self.tabs.setCurrentIndex(self._parts().index(part))
 
     def changed(self, changes: Changes) -> None:
         """Something was written, so more waits."""
@@ -100,107 +175,77 @@ class ExchangePage(Page):
         self._asked += 1
         asked, store = self._asked, self.session.store
 
-        def show(found: list[Outgoing]) -> None:
+        def show(found: _Found) -> None:
             if asked == self._asked:
                 self._show(found)
 
-        self.session.tasks.work(lambda: packages.outgoing(store), show, owner=self)
-        self.session.tasks.read(standing, self._show_standing, owner=self)
-        self.session.tasks.read(conflicts.count, self._show_conflicts, owner=self)
+        self.session.tasks.work(lambda: _find(store), show, owner=self)
+        self.session.tasks.read(standing, self._show_joining, owner=self)
+        self.history.reload()
 
-    def _show_standing(self, found: Standing) -> None:
+    def _show_joining(self, found: Joining) -> None:
         """Show where the joining stands; a store that belongs to nobody has nothing else to do here."""
         self.enrol.show_standing(found)
-        self._belongs = found.bureau or found.below
-        for widget in (self._to_send, self.arriving):
-            theme.set_shown(widget, self._belongs)
-        theme.set_shown(self.nobody, self._belongs and not self.cards)
+        theme.set_shown(self.arriving, found.bureau or found.below)
 
-    def _show_conflicts(self, count: int) -> None:
-        told = ngettext("{count} conflict to decide", "{count} conflicts to decide", count)
-        self.conflicts_button.setText(told.format(count=count))
-        theme.set_shown(self.conflicts_button, count > 0)
+    def _show(self, found: _Found) -> None:
+        told = ngettext("{count} conflict to decide", "{count} conflicts to decide", found.conflicts)
+        self.conflicts_button.setText(told.format(count=found.conflicts))
+        theme.set_shown(self.conflicts_button, found.conflicts > 0)
+        upward = [one for one in found.waiting if one.direction == "upward"]
+        theme.set_shown(self._sending, bool(upward))
+        self.shared.show_outgoing(found.waiting)
+        self.numbers.show_series(found.series)
+        if self._bureau:
+            self.laptops.show_standings(found.laptops)
+            self.tabs.setTabText(1, _("Laptops ({count})").format(count=len(found.laptops)))
+        self._show_outgoing(upward)
 
-    def _show(self, found: Sequence[Outgoing]) -> None:
-        self.shared.show_outgoing(found)
-        theme.set_shown(self.nobody, self._belongs and not found)
-        if [card.found for card in self.cards] == list(found):
+    def _show_outgoing(self, found: list[Outgoing]) -> None:
+        if [card.found for card in self.cards] == found:
             return
         for card in self.cards:
             self._outgoing.removeWidget(card)
             card.deleteLater()
         self.cards = [OutgoingCard(one) for one in found]
         for card in self.cards:
-            card.export_requested.connect(self._ask_export)
-            card.rewrite_requested.connect(self._ask_rewrite)
+            card.export_requested.connect(self.writing.ask)
             self._outgoing.addWidget(card)
+        self._let_write(self.writing.busy)
 
-    def _ask_export(self, found: Outgoing) -> None:
-        folder = self._ask_folder()
-        if folder is not None:
-            self.export(found, folder)
+    def _let_write(self, busy: bool) -> None:
+        for widget in (*self.cards, self.laptops, self.history):
+            widget.setEnabled(not busy)
 
-    def _ask_rewrite(self, found: Outgoing) -> None:
-        folder = self._ask_folder()
-        if folder is not None:
-            self.rewrite(found, folder)
+    def _open_request(self, path: Path) -> None:
+        self.show_part("laptops")
+        self.enrol.admit.open_request(path)
 
-    def _ask_folder(self) -> Path | None:
-        kept = self.session.state(FOLDER)
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        begin = kept if isinstance(kept, str) and Path(kept).is_dir() else usual
-        name = QFileDialog.getExistingDirectory(self, _("Folder for the package"), begin)
-        return Path(name) if name else None
+    def _open_answer(self, path: Path) -> None:
+        if self._bureau:
+            self.show_part("laptops")
+        self.enrol.join.open_answer(path)
 
-    def export(self, found: Outgoing, folder: Path) -> None:
-        """Write the next package for an addressee into a folder."""
-        store = self.session.store
-        self._write(found, lambda: packages.export(store, found.to, folder))
-
-    def rewrite(self, found: Outgoing, folder: Path) -> None:
-        """Write the last package for an addressee once more, with the same number and content."""
-        store = self.session.store
-        self._write(found, lambda: packages.rewrite(store, found.to, found.number, folder))
-
-    def _write(self, found: Outgoing, work: Callable[[], Exported]) -> None:
-        self.error.clear()
-        theme.set_shown(self.result, False)
-        self._let_write(False)
-        self.progress.start(_("Writing the package for {name}").format(name=found.name), cancellable=False)
-        self.session.tasks.work(work, self._written, owner=self, failed=self._failed)
-
-    def _written(self, written: Exported) -> None:
-        self._end()
-        self.session.set_state(FOLDER, str(written.path.parent))
-        told = _("Package {number} for {name} ({size}) is written: {path}")
-        text = told.format(number=written.number, name=written.name, size=wording.size(written.size), path=written.path)
-        self.result.setText(text)
-        theme.set_shown(self.result, True)
-
-    def _failed(self, error: FieldCheckError) -> None:
-        self._end()
-        self.error.show_error(error)
-
-    def _end(self) -> None:
-        self.progress.finish()
-        self._let_write(True)
-        self._draw()
-
-    def _let_write(self, allowed: bool) -> None:
-        for card in self.cards:
-            card.setEnabled(allowed)
+    def _change_area(self, device: str) -> None:
+        self.enrol.admit.open_device(device)
+        area = self._stack.currentWidget()
+        assert isinstance(area, QScrollArea), "every part scrolls"
+        area.verticalScrollBar().setValue(0)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take packages that are dragged in."""
+        """Take packages and requests that are dragged in."""
         if _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the packages and requests that were dropped."""
+        """Open the packages and requests that were dropped, in the part where they are shown."""
         paths = _dropped(event)
-        if paths:
-            event.acceptProposedAction()
-            self.arriving.add(self.enrol.take(paths))
+        if not paths:
+            return
+        event.acceptProposedAction()
+        asks = self._bureau and any(path.suffix == requests.SUFFIX for path in paths)
+        self.show_part("laptops" if asks else "packages")
+        self.arriving.add(self.enrol.take(paths))
 
 
 def _dropped(event: QDropEvent) -> list[Path]:
