@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -159,10 +160,17 @@ def upward_certificate(reader: Reader) -> Certificate:
     return above.issued
 
 
-def follow(store: Store, signer: Certificate) -> None:
-    """Take the signer of a checked package for the bureau above, where it took the place of that one's device."""
+def follow(store: Store, signer: Certificate, brought: Iterable[Certificate]) -> None:
+    """Take the signer of a checked downward package for the bureau above, where it took the place of that one's device.
+
+    `brought` are the certificates of the package that lead to trust.
+    """
     above = bureau_of(store.reader())
     if above is None or signer.succeeds is None or signer.device == above.certificate.device:
+        return
+    key = {above.certificate.device: bytes.fromhex(above.certificate.public_key)}
+    chain = certificates.chain_of(signer, {one.device: one for one in brought}, key)
+    if chain is None or not certificates.takes_place(chain):
         return
     former = above.certificate.device
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from fieldcheck.exchange import certificates
 from fieldcheck.exchange.errors import ChainForked, StoreCopied
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
 from fieldcheck.model.records import Profile, Site
+from fieldcheck.model.values import Role, SigningResult
 from fieldcheck.operations import documents, drafts, identity, marks, numbers, packages, sites, stores, trust
 from fieldcheck.operations.identity import Reason
 from fieldcheck.operations.imports import Outcome
@@ -291,3 +293,56 @@ def test_an_officer_who_changes_laptops_needs_nothing(land: County) -> None:
     land.send_up(two)
     assert conflicts.count(land.bureau.reader()) == 0
     assert [change.author for change in _changes(land.bureau, site) if "note" in change.set] == ["officer-1"] * 2
+
+
+def test_documents_of_a_copy_are_made_anew_by_the_new_device_and_count(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    laptop = land.laptop("一号")
+    visit = begin(laptop, "machinery", site=add_site(laptop))
+    fail(laptop, visit, "MEC-10")
+    answer_rest(laptop, visit)
+    land.send_up(laptop)
+    path = copied(land, laptop, closing)
+    forget_marks(tmp_path)
+    with Store(path, laptop.raw_key) as clone:
+        edit(laptop, add_site(laptop), note="原机")
+        land.send_up(laptop)
+        issued = documents.issue(clone, visit, DocumentKind.INSPECTION_RECORD).main
+        documents.record_signing(clone, issued, SigningResult.SIGNED)
+        identity.take_new_identity(clone)
+        land.join(land.bureau, clone, name="二号")
+        assert land.send_up(clone).refused == 0
+        assert documents.pdf(land.bureau.reader(), issued) == documents.pdf(clone.reader(), issued)
+        assert len(documents.signings(land.bureau.reader(), issued)) == 1
+        assert conflicts.refused(land.bureau.reader()) == []
+        sound(clone, land.bureau)
+
+
+def test_where_no_mark_can_be_written_everything_else_goes_on(
+    land: County, tmp_path: Path, closing: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = tmp_path / "file"
+    nowhere.write_text("no folder", "utf-8")
+    monkeypatch.setenv(marks.FOLDER, str(nowhere))
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    assert land.send_up(laptop).outcome is Outcome.IMPORTED
+    before = devices.own(laptop.reader()).id
+    laptop.close()
+    assert devices.own(opened(laptop.path, closing).reader()).id == before
+
+
+def test_nobody_but_the_bureaus_own_successor_takes_its_place(land: County) -> None:
+    one, two = land.laptop("一号"), land.laptop("二号")
+    before = trust.bureau_of(one.reader())
+    liar, keys = devices.own_identity(two.reader()), identity.new_identity(Role.BUREAU, "冒名")
+    subject = certificates.Subject(keys.id, keys.name, keys.role, keys.public_key, keys.recipient)
+    forged = certificates.issue(subject, liar.id, liar.private_key, "2026-06-01T08:00:00.000Z", succeeds=liar.id)
+    trust.follow(one, forged, [forged, trust.own_certificate(two.reader())])
+    assert before is not None
+    named = certificates.issue(
+        subject, liar.id, liar.private_key, "2026-06-01T08:00:00.000Z", succeeds=before.certificate.device
+    )
+    trust.follow(one, named, [named, trust.own_certificate(two.reader())])
+    assert trust.bureau_of(one.reader()) == before
