@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 
 from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
+from fieldcheck.model.journal import DELETED
 from fieldcheck.operations import conflicts, wording
+from fieldcheck.operations.conflicts import Conflict, Value, Waiting
 from fieldcheck.translation import _, ngettext
 
 
@@ -19,18 +21,35 @@ from fieldcheck.translation import _, ngettext
 def command(store: Path, json_output: bool) -> None:
     """List the fields in which different values stand; 'decide' settles one."""
     with opened(store) as found:
-        rows = conflicts.conflicts(found.reader())
+        rows, waiting = conflicts.conflicts(found.reader()), conflicts.waiting(found.reader())
     if json_output:
-        print_json({"conflicts": [{"id": row.id, **asdict(row)} for row in rows]})
+        listed = [{"id": row.id, **asdict(row)} for row in rows]
+        print_json({"conflicts": listed, "waiting": [asdict(one) for one in waiting]})
         return
     for row in rows:
-        click.echo(f"{row.id}  {wording.kind(row.kind)}")
-        click.echo("    " + _("before: {value}").format(value=_text(row.base)))
-        for value in row.values:
-            click.echo(
-                f"    {_text(value.value)}  — {value.device_name or value.device}, {wording.wall_clock(value.at)}"
-            )
+        _print(row)
+    for one in waiting:
+        click.echo(_waits(one))
     click.echo(ngettext("{count} conflict.", "{count} conflicts.", len(rows)).format(count=len(rows)))
+
+
+def _print(row: Conflict) -> None:
+    click.echo(f"{row.id}  {wording.kind(row.kind)}")
+    if row.field != DELETED:
+        click.echo("    " + _("before: {value}").format(value=_text(row.base)))
+    for value in row.values:
+        told = _side(value) if row.field == DELETED else _text(value.value)
+        click.echo(f"    {told}  — {value.device_name or value.device}, {wording.wall_clock(value.at)}")
+
+
+def _side(value: Value) -> str:
+    """Return one side of a deletion against edits."""
+    return _("Kept, as edited") if value.value is None else _("Deleted: {reason}").format(reason=value.value)
+
+
+def _waits(found: Waiting) -> str:
+    missing = (f"{one.device_name or one.device} {one.seq}" for one in found.missing)
+    return _("{record} waits for {changes}.").format(record=f"{found.kind} {found.entity}", changes=", ".join(missing))
 
 
 def _text(value: object) -> str:

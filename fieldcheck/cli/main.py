@@ -32,6 +32,8 @@ COMMANDS = {
     "sync": "sync",
     "conflicts": "conflicts",
     "decide": "decide",
+    "duplicates": "duplicates",
+    "join": "join",
     "set": "set_fields",
     "show": "show",
     "verify": "verify",

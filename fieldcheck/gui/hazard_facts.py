@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldcheck.gui import record_history
-from fieldcheck.model.records import Decision, Document, Finding, Inspection, Officer, Photo, Signing, Site
-from fieldcheck.operations import conflicts, photos
+from fieldcheck.gui import decision_words, record_history
+from fieldcheck.model.records import Document, Finding, Inspection, Officer, Photo, Signing, Site
+from fieldcheck.operations import duplicates, photos
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import details, lists, records
 from fieldcheck.store.queries.ledger import arrived
@@ -30,7 +30,9 @@ class HazardFacts:
         photos: those whose bytes are here; `missing` counts the others.
         officers: names by id, retired ones too.
         history: its changes in words, newest first; empty where only a snapshot of it is here.
-        conflicts: the fields in which different values stand.
+        questions: what is not settled about it.
+        decisions: what the bureau decided about it.
+        one_with: the other records of the same hazard, as a person judged.
     """
 
     finding: Finding
@@ -43,8 +45,9 @@ class HazardFacts:
     officers: dict[str, str]
     several_laptops: bool
     history: tuple[record_history.Entry, ...]
-    conflicts: tuple[str, ...]
-    decisions: tuple[Decision, ...]
+    questions: tuple[str, ...]
+    decisions: tuple[decision_words.Told, ...]
+    one_with: tuple[Finding, ...]
 
 
 def read(reader: Reader, entity: str) -> HazardFacts | None:
@@ -69,8 +72,9 @@ def read(reader: Reader, entity: str) -> HazardFacts | None:
         officers=officers,
         several_laptops=len(lists.laptops(reader)) > 1,
         history=tuple(record_history.entries(details.history(reader, entity), officers, laptops)),
-        conflicts=tuple(conflict.field for conflict in conflicts.conflicts_of(reader, "finding", entity)),
-        decisions=tuple(conflicts.decisions_about(reader, entity)),
+        questions=decision_words.open_questions(reader, "finding", entity),
+        decisions=decision_words.about(reader, entity),
+        one_with=tuple(records.many(reader, Finding, duplicates.one_with(reader, "finding", entity)).values()),
     )
 
 

@@ -9,15 +9,16 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldcheck.gui import preferences
-from fieldcheck.gui.navigation import FIRST, PAGES, Trail
+from fieldcheck.gui.navigation import CONFLICTS, FIRST, PAGES, Trail, in_rail
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.shortcuts import ShortcutsDialog
 from fieldcheck.gui.widgets.rail import Rail
 from fieldcheck.gui.widgets.toast import ToastHost
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import history, profile
+from fieldcheck.operations import history, profile, trust
 from fieldcheck.store import Changes
+from fieldcheck.store.queries import conflicts
 from fieldcheck.translation import _
 
 USUAL_SIZE = (1280, 800)
@@ -44,7 +45,9 @@ class MainWindow(QWidget):
         self._unseen: dict[str, Changes] = {}
         self._trail = Trail()
         self._current = ""
-        self.rail = Rail([(name, _(entry.title), entry.icon) for name, entry in PAGES.items() if entry.icon])
+        self._bureau = trust.is_bureau(session.reader())
+        shown = in_rail(bureau=self._bureau)
+        self.rail = Rail([(name, _(entry.title), entry.icon) for name, entry in shown.items()])
         self.toasts = ToastHost(self)
         self._stack = QStackedWidget()
         layout = QHBoxLayout(self)
@@ -56,6 +59,7 @@ class MainWindow(QWidget):
         self._connect()
         self._add_keys()
         self._show_officers()
+        self._count_conflicts()
         self._restore_geometry()
 
     def _connect(self) -> None:
@@ -132,7 +136,7 @@ class MainWindow(QWidget):
         page = self._page(route.page)
         self._current = route.page
         self._stack.setCurrentWidget(page)
-        self.rail.set_current(PAGES[route.page].under or route.page)
+        self.rail.set_current(route.page if route.page in self.rail.buttons else PAGES[route.page].under)
         self.rail.set_steps(self._trail.can_step(-1), self._trail.can_step(1))
         self.setWindowTitle(f"{_(PAGES[route.page].title)} — {self.session.store.path.stem} — FieldCheck")
         try:
@@ -177,6 +181,12 @@ class MainWindow(QWidget):
                 self._unseen[name] = changes if before is None else history.combined([before, changes])
         if changes.touches("officer"):
             self._show_officers()
+        self._count_conflicts()
+
+    def _count_conflicts(self) -> None:
+        """Say in the bureau's rail how many conflicts there are to decide."""
+        if self._bureau:
+            self.session.tasks.read(conflicts.count, lambda count: self.rail.set_count(CONFLICTS, count), owner=self)
 
     def _catch_up(self, page: Page) -> None:
         changes = self._unseen.pop(self._current, None)

@@ -13,7 +13,10 @@ from fieldcheck.translation import N_
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its class, loaded when first opened; in the rail, or `under` the page that stands there for it."""
+    """One page: its class, loaded when first opened; in the rail, or `under` the page that stands there for it.
+
+    One with an icon and `under` both stands in the rail of a bureau only.
+    """
 
     module: str
     page: str
@@ -31,6 +34,8 @@ class Entry:
         self.load().make_ready()
 
 
+CONFLICTS = "conflicts"
+
 PAGES: Mapping[str, Entry] = {
     "inspections": Entry(
         "fieldcheck.gui.pages.inspections", "InspectionsPage", N_("Inspections"), icon="clipboard-check"
@@ -40,11 +45,18 @@ PAGES: Mapping[str, Entry] = {
     "documents": Entry("fieldcheck.gui.pages.documents", "DocumentsPage", N_("Documents"), icon="file-text"),
     "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
     "exchange": Entry("fieldcheck.gui.pages.exchange.page", "ExchangePage", N_("Exchange"), icon="upload"),
-    "conflicts": Entry("fieldcheck.gui.pages.conflicts.page", "ConflictsPage", N_("Conflicts"), under="exchange"),
+    CONFLICTS: Entry(
+        "fieldcheck.gui.pages.conflicts.page", "ConflictsPage", N_("Conflicts"), icon="scale", under="exchange"
+    ),
     "hazard": Entry("fieldcheck.gui.pages.hazard", "HazardPage", N_("Hazard"), under="hazards"),
     "visit": Entry("fieldcheck.gui.pages.visit.page", "VisitPage", N_("Inspection"), under="inspections"),
 }
 FIRST = Route("inspections")
+
+
+def in_rail(*, bureau: bool) -> dict[str, Entry]:
+    """Return the pages that stand in the rail."""
+    return {name: entry for name, entry in PAGES.items() if entry.icon and (bureau or not entry.under)}
 
 
 class Trail:

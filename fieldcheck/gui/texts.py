@@ -82,6 +82,11 @@ def visit_kind(code: str | None) -> str:
     return _word(VISIT_KINDS, code)
 
 
+def site_or_document_kind(code: str | None) -> str:
+    """Return the word of a kind of site or of document; the codes of the two differ."""
+    return _word({**SITE_KINDS, **DOCUMENT_KINDS}, code)
+
+
 def answer(code: str | None) -> str:
     """Return the word of an answer to a check."""
     return _word(ANSWERS, code)

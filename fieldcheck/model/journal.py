@@ -212,6 +212,28 @@ def apply_own(state: State, change: Change) -> None:
         state[name] = kept
 
 
+def unseen_by_deletion(state: State, deletions: Iterable[Change]) -> list[Standing]:
+    """Return the values for which a record is there though a deletion stands in it, one of each change, newest first.
+
+    Neither did the deletion know of them, nor were they written later on the device that deleted.
+    """
+    standing_deletions = {(value.device, value.seq) for value in state.get(DELETED, []) if value.value is not None}
+    acting = [change for change in deletions if (change.device, change.seq) in standing_deletions]
+    found = {
+        (value.device, value.seq): value
+        for name, values in state.items()
+        if name != DELETED and acting
+        for value in values
+        if not any(_settled(change, value) for change in acting)
+    }
+    return sorted(found.values(), key=Standing.newest_first, reverse=True)
+
+
+def _settled(deletion: Change, value: Standing) -> bool:
+    later = value.device == deletion.device and value.seq > deletion.seq
+    return later or deletion.names(value.device, value.seq)
+
+
 def is_deleted(state: State, deletions: Iterable[Change]) -> bool:
     """Return whether the record is gone: its standing deletions name every other value that stands.
 

@@ -56,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("enrolment", records.Enrolment, "device"),
         _kind("number_block", records.NumberBlock, "device"),
         _kind("decision", records.Decision, "entity"),
+        _kind("join", records.Join, "entity"),
     )
 }
 

@@ -237,6 +237,21 @@ class Decision:
     among: tuple[DecidedValue, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """What a person judged about two records of one kind: that they are one (`same`), or are not, and why.
+
+    `entity` is the smaller of the two ids. Nothing of the two is rewritten.
+    """
+
+    id: str
+    kind: str | None = None
+    entity: str | None = None
+    other: str | None = None
+    same: bool | None = None
+    reason: str | None = None
+
+
 Record = (
     Profile
     | Officer
@@ -251,4 +266,5 @@ Record = (
     | Enrolment
     | NumberBlock
     | Decision
+    | Join
 )

@@ -90,11 +90,18 @@ def edit(
 
 
 def apply(
-    transaction: Transaction, kind: str, entity: str, values: Mapping[str, object], seen: Seen | None = None
+    transaction: Transaction,
+    kind: str,
+    entity: str,
+    values: Mapping[str, object],
+    seen: Seen | None = None,
+    *,
+    whole: bool = False,
 ) -> str:
     """Do the work of `edit` inside a transaction that does more; return the id.
 
     `seen` is what the page showed of others; None where the person, or the program, looked at the store just now.
+    `whole` sets all fields where one of them changes: they are true only together.
     """
     check_values(kind, values)
     record: object = records.get(transaction, KINDS[kind].record, entity)
@@ -102,7 +109,7 @@ def apply(
     for name in values:
         local.drop_draft(transaction, entity, name)
     if changed or seen:
-        setting = changed or values
+        setting = values if whole else changed or values
         over = standing_now(transaction, kind, entity, setting) if seen is None else seen
         transaction.append(kind, entity, records.belongs_to(transaction, kind, entity), setting, over)
     return entity

@@ -167,7 +167,9 @@ def confirm_level(store: Store, finding: str, level: str, author: str, seen: See
 
     def work(transaction: Transaction) -> str:
         known = records.get(transaction, Finding, finding)
-        return edits.apply(transaction, "finding", finding, with_level(transaction, known, level, author), seen)
+        return edits.apply(
+            transaction, "finding", finding, with_level(transaction, known, level, author), seen, whole=True
+        )
 
     return store.write(work, author)
 

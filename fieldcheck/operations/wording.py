@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "enrolment": N_("enrolments"),
     "number_block": N_("number blocks"),
     "decision": N_("decisions"),
+    "join": N_("judged pairs"),
     "file": N_("files of photos, documents and forms"),
 }
 

@@ -14,7 +14,6 @@ from fieldcheck.model.journal import (
     Base,
     Change,
     apply_own,
-    conflicting,
     not_arrived,
     standing_on,
 )
@@ -124,7 +123,7 @@ def _note(connection: Connection, kind: Kind, entity: Entity, missing: Sequence[
         for name, values in entity.state.items()
         if name != DELETED and values[0].value is not None and not decodes(kind.name, name, values[0].value)
     ]
-    conflicts = [] if missing or entity.deleted else conflicting(entity.state)
+    conflicts = [] if missing else entity.conflicting()
     for table, columns, rows in (
         ("not_understood", "field", [(name,) for name in strange]),
         ("conflict", "field", [(name,) for name in conflicts]),
@@ -180,8 +179,7 @@ class Folded:
     @property
     def conflicts(self) -> list[str]:
         """Return the fields in which the record has a conflict: none while it waits, none where it is deleted."""
-        shown = self.entity is not None and not self.missing and not self.entity.deleted
-        return conflicting(self.entity.state) if shown and self.entity else []
+        return self.entity.conflicting() if self.entity is not None and not self.missing else []
 
 
 class Folding:

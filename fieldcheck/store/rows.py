@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.codec import Column
-from fieldcheck.model.journal import DELETED, Change, Standing, State, is_deleted
+from fieldcheck.model.journal import DELETED, Change, Standing, State, conflicting, is_deleted, unseen_by_deletion
 from fieldcheck.model.kinds import Kind, decodes
 from fieldcheck.store import plainjson
 
@@ -37,6 +37,13 @@ class Entity:
     def deleted(self) -> bool:
         """Return whether the record is gone."""
         return self.named_deleted or is_deleted(self.state, self.deletions)
+
+    def conflicting(self) -> list[str]:
+        """Return the fields in which different values stand; `deleted` where a deletion stands against edits."""
+        if self.deleted:
+            return []
+        against = [DELETED] if self.deletions and unseen_by_deletion(self.state, self.deletions) else []
+        return sorted([*conflicting(self.state), *against])
 
 
 def to_column(column: Column, value: Json) -> str | int | None:

@@ -28,6 +28,8 @@ _LISTED_BY = {
     "signing": ("of",),
     "inspection": ("of",),
     "site": ("name",),
+    "decision": ("of",),
+    "join": ("of", "other"),
 }
 
 

@@ -146,6 +146,17 @@ class Transaction(Reader):
                 named.setdefault(value.device, set()).add(value.seq)
         self.append(kind, entity, record.of, {DELETED: reason}, {key: tuple(sorted(n)) for key, n in named.items()})
 
+    def restore(self, kind: str, entity: str) -> None:
+        """Append the undoing of every deletion that stands in a record; nothing where none does."""
+        record = fold.load(self.connection, KINDS[kind], entity)
+        if record is None or not record.deletions:
+            return
+        over = {
+            change.device: [one.seq for one in record.deletions if one.device == change.device]
+            for change in record.deletions
+        }
+        self.append(kind, entity, record.of, {DELETED: None}, {key: tuple(sorted(n)) for key, n in over.items()})
+
     def finish(self, main: str) -> Changes:
         """Write the head of the chain; the caller commits. Return what changed."""
         self.connection.execute(

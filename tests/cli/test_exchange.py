@@ -266,3 +266,24 @@ def test_a_lost_bureau_begins_anew_with_the_escrow_key(office: Office, tmp_path:
     assert office.run("verify", new).code == 0
     key.write_text("nothing", "utf-8")
     assert "ESCROW_KEY" in office.run("recover", new, package, "--escrow", key).err
+
+
+def test_pairs_are_listed_judged_and_taken_back(office: Office) -> None:
+    run = office.run
+    for name in ("金诚铸造有限公司", "金诚铸造有限责任公司"):
+        answers = office.folder / "answers.json"
+        answers.write_text(json.dumps({"visit": {}, "facts": {}, "answers": {}}), "utf-8")
+        run("inspect", office.bureau, "--form", FORM, "--site", name, "--answers", answers)
+    (pair,) = run("duplicates", office.bureau, "--json").json["probable"]
+    assert (pair["kind"], pair["signs"]) == ("site", ["name"])
+    ids = [pair["entity"], pair["other"]]
+    assert "1 pair may be one." in run("duplicates", office.bureau).out
+    assert run("join", office.bureau, "site", *ids, "--reason", "同一").out.startswith("Kept: ")
+    listed = run("duplicates", office.bureau)
+    assert "the same: 同一" in listed.out
+    assert "0 pairs may be one." in listed.out
+    run("join", office.bureau, "site", *ids, "--reason", "两个厂区", "--not-the-same")
+    assert "not the same: 两个厂区" in run("duplicates", office.bureau).out
+    assert run("join", office.bureau, "site", *ids, "--reason", "再看", "--take-back").out.startswith("Taken back: ")
+    assert run("duplicates", office.bureau, "--json").json["judged"] == []
+    assert run("join", office.bureau, "site", *ids, "--reason", "再看", "--take-back").code == 10

@@ -20,6 +20,7 @@ def test_every_page_is_drawn(store: Store) -> None:
         "documents",
         "settings",
         "exchange",
+        "conflicts",
         "visit facts",
         "visit checklist",
         "visit review",

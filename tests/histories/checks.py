@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import stores
 from fieldcheck.store import fold, snapshots
@@ -46,8 +47,18 @@ def _stands_as_typed(world: World, actor: Actor, record: Named) -> None:
 
 
 def _no_other_conflicts(world: World, actor: Actor) -> None:
-    """A conflict is announced where different values stand in a record that is there, and nowhere else."""
-    announced = {(row.kind, row.entity, row.field) for row in conflicts.conflicts(actor.reader)}
+    """A conflict is announced where different values stand in a record that is there, and nowhere else.
+
+    In the field `deleted` it is announced where a deletion did not know of what stands.
+    """
+    every = {(row.kind, row.entity, row.field) for row in conflicts.conflicts(actor.reader)}
+    against_deletions = {one for one in every if one[2] == DELETED}
+    for kind, entity, _ in against_deletions:
+        folded = fold.load(actor.reader.connection, KINDS[kind], entity)
+        assert folded is not None
+        # The oracle does not know who typed the same as others.
+        assert SAME_FIELD in folded.state or world.oracle.came_back((kind, entity)), (actor.name, kind, entity)
+    announced = every - against_deletions
     expected = {
         (*record, name)
         for record in world.oracle.records()

@@ -79,7 +79,15 @@ class Oracle:
 
     def deleted(self, record: Named) -> bool:
         """Return whether a record must be gone: everything that stands in it was there when it was deleted."""
-        acting = [one for one in self.deletions if one.record == record]
-        named = frozenset().union(*(one.named for one in acting))
-        standing = [one for values in self.standing(record).values() for one in values]
-        return bool(acting) and all(one.number in named for one in standing)
+        return bool(self._deletions(record)) and not self._unseen_by_deletion(record)
+
+    def came_back(self, record: Named) -> bool:
+        """Return whether a record was deleted by somebody who did not know of all that stands in it."""
+        return bool(self._deletions(record)) and self._unseen_by_deletion(record)
+
+    def _deletions(self, record: Named) -> list[Deletion]:
+        return [one for one in self.deletions if one.record == record]
+
+    def _unseen_by_deletion(self, record: Named) -> bool:
+        named = frozenset().union(*(one.named for one in self._deletions(record)))
+        return any(one.number not in named for values in self.standing(record).values() for one in values)

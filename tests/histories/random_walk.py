@@ -35,6 +35,7 @@ ACTIONS: tuple[tuple[int, Action], ...] = (
     (1, lambda world, random: world.write_newer_kind(_number(random))),
     (1, lambda world, random: world.forbid(0)),
     (4, lambda world, random: world.decide(_number(random), own_wording=random.random() < 0.5)),
+    (2, lambda world, random: world.judge(_number(random), _number(random), same=random.random() < 0.7)),
     (10, lambda world, random: world.write_up(_number(random), again=random.random() < 0.2)),
     (8, lambda world, random: world.write_down(_number(random))),
     (22, lambda world, random: world.deliver(_number(random))),

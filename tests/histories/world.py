@@ -8,13 +8,16 @@ from itertools import cycle
 from pathlib import Path
 from unittest.mock import patch
 
-from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.identifiers import join_id, new_id
+from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.operations import conflicts, edits, enrolment, imports, packages, sites
+from fieldcheck.model.records import Join
+from fieldcheck.operations import conflicts, duplicates, edits, enrolment, imports, packages, sites
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Transaction, blobs, devices
 from fieldcheck.store.errors import RecordWithdrawn
 from fieldcheck.store.queries import conflicts as queries
+from fieldcheck.store.queries import records
 from tests.county import County
 from tests.histories.actors import Actor, Page
 from tests.histories.oracle import Deletion, Named, Oracle
@@ -176,7 +179,7 @@ class World:
     def decide(self, which: int, *, own_wording: bool) -> None:
         """A clerk of the bureau, or of the city, settles a conflict, with one of the values or with another."""
         clerk = self.city if self.city is not None and which % 2 else self.bureau
-        open_ones = conflicts.conflicts(clerk.reader)
+        open_ones = [one for one in conflicts.conflicts(clerk.reader) if one.field != DELETED]
         if not open_ones:
             return
         chosen = open_ones[which % len(open_ones)]
@@ -189,6 +192,19 @@ class World:
             conflicts.decide(clerk.store, chosen, value, "现场照片")
         # The decision's own record comes after the change of the field.
         self._typed(clerk, record, chosen.field, value, page, back=1)
+
+    def judge(self, which: int, other: int, *, same: bool) -> None:
+        """A clerk says that two sites are one, or are not; about a pair that was judged, that nobody knows any more."""
+        pair = [self._shown(self.bureau, number, "site") for number in (which, other)]
+        one, two = (record[1] if record is not None else "" for record in pair)
+        if not one or not two or one == two:
+            return
+        judged = records.find(self.bureau.reader, Join, join_id("site", one, two))
+        with self.bureau.at_the_clock():
+            if judged is None:
+                duplicates.judge(self.bureau.store, "site", one, two, "现场核实", same=same)
+            else:
+                duplicates.take_back(self.bureau.store, "site", one, two, "再核实")
 
     # What becomes of packages.
 

@@ -7,7 +7,17 @@ import hashlib
 import pytest
 
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.journal import DELETED, BodyNotUnderstood, Change, chain, genesis, is_deleted, parse, standing
+from fieldcheck.model.journal import (
+    DELETED,
+    BodyNotUnderstood,
+    Change,
+    chain,
+    genesis,
+    is_deleted,
+    parse,
+    standing,
+    unseen_by_deletion,
+)
 
 
 def change(device: str, seq: int, values: dict[str, object], over: dict[str, tuple[int, ...]] | None = None) -> Change:
@@ -71,6 +81,20 @@ def test_a_deletion_takes_only_what_it_named() -> None:
     assert not is_deleted(standing([created, deletion, unseen]), [deletion])
     undone = change("d", 3, {DELETED: None})
     assert not is_deleted(standing([created, deletion, undone]), [deletion])
+
+
+def test_a_record_is_back_for_what_no_deletion_knew_of() -> None:
+    created = change("d", 1, {"name": "甲"})
+    deletion = change("d", 2, {DELETED: "closed"}, {"d": (1,)})
+    unseen = change("e", 1, {"name": "乙", "note": "丙"}, {"d": (1,)})
+    later = change("d", 3, {"note": "丁"})
+    both = standing([created, deletion, unseen])
+    assert [(one.device, one.seq) for one in unseen_by_deletion(both, [deletion])] == [("e", 1)]
+    assert unseen_by_deletion(standing([created, deletion]), [deletion]) == []
+    # Who deleted it knows of it, and wrote on.
+    assert unseen_by_deletion(standing([created, deletion, later]), [deletion]) == []
+    undone = change("d", 3, {DELETED: None})
+    assert unseen_by_deletion(standing([created, deletion, unseen, undone]), [deletion]) == []
 
 
 def test_an_error_fills_its_text() -> None:

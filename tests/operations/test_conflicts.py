@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldcheck.model.records import Decision, Site
-from fieldcheck.operations import conflicts, sites, stores, trust
+from fieldcheck.model.records import Decision, Finding, Inspection, Site
+from fieldcheck.operations import conflicts, findings, inspections, sites, stores, trust
 from fieldcheck.operations.conflicts import Conflict
 from fieldcheck.operations.edits import ValueNotUnderstood
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
-from tests.bureau import add_site
+from tests.bureau import add_site, begin, fail
 from tests.county import County, county, record_digests
 
 
@@ -61,7 +61,9 @@ def test_a_decision_settles_it_everywhere_and_stays_readable(disputed: tuple[Cou
         land.send_down(laptop)
         assert address(laptop, site) == "新街1号"
         assert conflicts.count(laptop.reader()) == 0
-        (decision,) = conflicts.decisions_about(laptop.reader(), site)
+        (decided,) = conflicts.decisions_about(laptop.reader(), site)
+        decision = decided.decision
+        assert decided.author == "clerk"
         assert decision.reason == "门牌照片为证"
         assert [one.value for one in decision.among or ()] == ['"新街2号"', '"新街1号"']
         assert record_digests(laptop).items() <= record_digests(land.bureau).items()
@@ -116,3 +118,45 @@ def test_a_decision_needs_the_bureau_a_reason_and_a_value_of_the_field(
     with pytest.raises(conflicts.ConflictUnknown):
         conflicts.named(land.bureau.reader(), "nothing")
     assert records.everything(land.bureau.reader(), Decision) == []
+
+
+def test_an_answer_that_is_decided_opens_and_withdraws_its_hazard(land: County) -> None:
+    one, two = land.laptop("一号"), land.laptop("二号")
+    visit = begin(one, site=add_site(one))
+    (finding,) = fail(one, visit, "MEC-10")
+    land.send_up(one)
+    land.send_down(two)
+    inspections.answer(one, visit, "machinery", "MEC-10", "not_examined")
+    inspections.answer(two, visit, "machinery", "MEC-10", "pass")
+    land.send_up(one)
+    land.send_up(two)
+    found = only(land)
+    assert (found.kind, found.field) == ("answer", "value")
+    assert records.get(land.bureau.reader(), Finding, finding).withdrawn is not None
+    conflicts.decide(land.bureau, found, "fail", "复核照片")
+    assert records.get(land.bureau.reader(), Finding, finding).withdrawn is None
+    assert conflicts.count(land.bureau.reader()) == 0
+
+
+def test_a_deletion_that_did_not_know_of_an_edit_is_decided(land: County) -> None:
+    one, two = land.laptop("一号"), land.laptop("二号")
+    visit = begin(one, site=add_site(one))
+    (finding,) = fail(one, visit, "MEC-10")
+    land.send_up(one)
+    land.send_down(two)
+    inspections.delete(one, visit, "重复录入")
+    findings.edit(two, finding, {"measure": "立即停用"})
+    land.send_up(one)
+    land.send_up(two)
+    found = only(land)
+    assert (found.kind, found.entity, found.field) == ("finding", finding, "deleted")
+    assert [(value.value, value.device_name) for value in found.values] == [(None, "二号"), ("重复录入", "一号")]
+    conflicts.decide(land.bureau, found, None, "现场确有隐患")
+    # The hazard is kept, and with it the visit that it was found on.
+    assert records.find(land.bureau.reader(), Inspection, visit) is not None
+    assert records.get(land.bureau.reader(), Finding, finding).measure == "立即停用"
+    assert conflicts.count(land.bureau.reader()) == 0
+    assert not stores.verify_store(land.bureau).problems
+    land.send_down(one)
+    assert records.find(one.reader(), Finding, finding) is not None
+    assert records.find(one.reader(), Inspection, visit) is not None

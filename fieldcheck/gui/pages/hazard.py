@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,26 +17,24 @@ from PySide6.QtWidgets import (
 
 from fieldcheck.gui import hazard_facts, texts, theme
 from fieldcheck.gui.hazard_facts import HazardFacts, Paper
-from fieldcheck.gui.navigation import PAGES
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.hazards import checklist_route, level_chip, state_chip
-from fieldcheck.gui.record_history import FIELDS, value_text
+from fieldcheck.gui.record_words import value_text
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.decision_list import DecisionList
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.history_list import HistoryList
-from fieldcheck.gui.widgets.photo_strip import caption_of
-from fieldcheck.gui.widgets.photo_tile import CAPTION, PhotoTile
-from fieldcheck.gui.widgets.photo_viewer import PhotoViewer
+from fieldcheck.gui.widgets.link_list import LinkList
+from fieldcheck.gui.widgets.open_questions import OpenQuestions
+from fieldcheck.gui.widgets.photo_row import PhotoRow
 from fieldcheck.gui.widgets.status_chip import StatusChip
-from fieldcheck.model.records import Photo
-from fieldcheck.operations import photos
-from fieldcheck.store import Changes, Reader
-from fieldcheck.translation import _, ngettext
+from fieldcheck.store import Changes
+from fieldcheck.translation import _
 
 WIDEST = 1240
 SIDE = 320
 PHOTO = QSize(232, 174)
-KINDS = frozenset({"finding", "inspection", "site", "photo", "document", "signing", "officer", "decision"})
+KINDS = frozenset({"finding", "inspection", "site", "photo", "document", "signing", "officer", "decision", "join"})
 
 
 class HazardPage(Page):
@@ -47,7 +44,7 @@ class HazardPage(Page):
         super().__init__(session, parent)
         self.entity = ""
         self.facts: HazardFacts | None = None
-        self._photo_ids: list[str] = []
+        self.photos: PhotoRow | None = None
         self._title = theme.text_label("", "title", wrap=True)
         self._chips = QHBoxLayout()
         self._area = QScrollArea()
@@ -148,7 +145,7 @@ class HazardPage(Page):
         layout = QVBoxLayout(content)
         theme.margins(layout, 0, 4, 12, 24)
         layout.setSpacing(24)
-        if facts.conflicts:
+        if facts.questions:
             layout.addWidget(self._conflicts(facts))
         columns = QHBoxLayout()
         columns.setSpacing(32)
@@ -164,73 +161,31 @@ class HazardPage(Page):
         row.addStretch(1)
         return outer
 
-    def _conflicts(self, facts: HazardFacts) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("banner", "warning")
-        named = "、".join(_(FIELDS.get(name, name)) for name in facts.conflicts)
-        text = _("Different values stand for {fields}: two laptops changed it without knowing of each other.")
-        layout = QHBoxLayout(frame)
-        theme.margins(layout, 16, 10)
-        layout.addWidget(theme.text_label(text.format(fields=named), "body", wrap=True), 1)
-        if "conflicts" in PAGES:
-            decide = theme.button(_("Look at them"), "secondary")
-            decide.clicked.connect(lambda: self.session.go(Route("conflicts", self.entity)))
-            layout.addWidget(decide)
-        return frame
+    def _conflicts(self, facts: HazardFacts) -> OpenQuestions:
+        banner = OpenQuestions(facts.questions)
+        banner.wanted.connect(lambda: self.session.go(Route("conflicts", self.entity)))
+        return banner
 
     def _left(self, facts: HazardFacts) -> QVBoxLayout:
         finding = facts.finding
         layout = QVBoxLayout()
         layout.setSpacing(20)
         if facts.photos or facts.missing:
-            layout.addWidget(self._photos(facts))
+            self.photos = PhotoRow(self.session, facts.photos, facts.missing, PHOTO)
+            layout.addWidget(self.photos)
         if finding.withdrawn:
             layout.addLayout(_section(_("Withdrawn"), _text(value_text("withdrawn", finding.withdrawn))))
         place = " · ".join(part for part in (facts.row.site_name, facts.row.town, finding.location) if part)
         layout.addLayout(_section(_("Where"), _text(place)))
         layout.addLayout(_section(_("Basis"), _text("\n".join(basis.citation() for basis in finding.basis or ()))))
         layout.addLayout(_section(_("Measure"), _text(finding.measure or "")))
+        if facts.decisions:
+            layout.addLayout(_section(_("Decided by the bureau"), DecisionList(facts.decisions)))
         layout.addSpacing(8)
         layout.addWidget(theme.text_label(_("History"), "heading"))
         layout.addWidget(HistoryList(facts.history))
         layout.addStretch(1)
         return layout
-
-    def _photos(self, facts: HazardFacts) -> QWidget:
-        self._photo_ids = [photo.id for photo in facts.photos]
-        inner = QWidget()
-        inner.setProperty("plain", "true")
-        row = QHBoxLayout(inner)
-        theme.margins(row, 0)
-        row.setSpacing(12)
-        for photo in facts.photos:
-            row.addWidget(self._tile(photo))
-        if facts.missing:
-            text = ngettext("{count} photo has not arrived yet.", "{count} photos have not arrived yet.", facts.missing)
-            row.addWidget(theme.text_label(text.format(count=facts.missing), "muted"))
-        row.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedHeight((PHOTO.height() if facts.photos else 0) + CAPTION + 14)
-        area.setWidget(inner)
-        return area
-
-    def _tile(self, photo: Photo) -> PhotoTile:
-        tile = PhotoTile(photo.id, caption_of(photo), removable=False, picture=PHOTO)
-        tile.opened.connect(self._view)
-
-        def decode(reader: Reader) -> QImage:
-            return QImage.fromData(photos.thumbnail(reader, photo))
-
-        self.session.tasks.read(decode, lambda image: tile.set_pixmap(QPixmap.fromImage(image)), owner=tile)
-        return tile
-
-    def _view(self, photo: str) -> None:
-        viewer = PhotoViewer(self.session, self._photo_ids, photo, self)
-        viewer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        viewer.open()
 
     def _right(self, facts: HazardFacts) -> QFrame:
         finding, visit = facts.finding, facts.visit
@@ -255,6 +210,9 @@ class HazardPage(Page):
         ):
             if text:
                 layout.addLayout(_section(title, _text(text)))
+        if facts.one_with:
+            links = [(other.description or "—", Route("hazard", other.id)) for other in facts.one_with]
+            layout.addLayout(_section(_("Recorded twice"), LinkList(self.session, links, "triangle-alert")))
         papers = QWidget()
         listed = QVBoxLayout(papers)
         theme.margins(listed, 0)
@@ -262,9 +220,6 @@ class HazardPage(Page):
         for paper in facts.papers:
             listed.addWidget(self._paper(paper))
         layout.addLayout(_section(_("Documents"), papers if facts.papers else _text(_("In no document yet"))))
-        for decision in facts.decisions:
-            text = f"{_(FIELDS.get(decision.field or '', decision.field or ''))}: {decision.reason}"
-            layout.addLayout(_section(_("Decided by the bureau"), _text(text)))
         return card
 
     def _paper(self, paper: Paper) -> QWidget:

@@ -14,12 +14,13 @@ from fieldcheck.gui.session import Route
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.link_list import LinkList
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Inspection, Officer
 from fieldcheck.operations import form_titles
 from fieldcheck.store import Reader
-from fieldcheck.store.queries import lists, records
+from fieldcheck.store.queries import duplicates, lists, records
 from fieldcheck.store.queries.lists import InspectionRow, Order
 from fieldcheck.translation import N_, _, current_language, ngettext
 
@@ -52,7 +53,7 @@ class InspectionsPage(ListPage):
     """Every visit, newest first."""
 
     title = N_("Inspections")
-    kinds = frozenset({"inspection", "site", "finding", "document", "signing"})
+    kinds = frozenset({"inspection", "site", "finding", "document", "signing", "join"})
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
@@ -162,8 +163,17 @@ class InspectionsPage(ListPage):
         self.panel.add(_("Checklists"), self._titles(visit))
         self.panel.add(_("Hazards"), findings_text(row))
         self.panel.add(_("Laptop"), self.laptop_of(row.laptop))
+        self._add_twins(entity)
         if not row.documents:
             self.panel.add("", self._deletion(entity))
+
+    def _add_twins(self, entity: str) -> None:
+        """Name the other records of the same visit, as a person judged."""
+        reader = self.session.reader()
+        rows = lists.inspection_rows(reader, duplicates.together(reader, "inspection", entity)[1:])
+        links = [(f"{texts.moment(row.started_at)} · {row.laptop}", Route("visit", row.id, "facts")) for row in rows]
+        if links:
+            self.panel.add(_("Recorded twice"), LinkList(self.session, links, "clipboard-list"))
 
     def _titles(self, visit: Inspection) -> QWidget:
         """Return a label for the titles of a visit's forms: reading a form takes more than a frame, so they follow."""

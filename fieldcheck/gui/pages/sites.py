@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldcheck.gui import texts, theme
+from fieldcheck.gui.decision_words import about, open_questions
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
 from fieldcheck.gui.pages.site_fields import SiteFields
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.decision_list import DecisionList
 from fieldcheck.gui.widgets.editing import FieldWriter
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.half_typed import HalfTyped
 from fieldcheck.gui.widgets.inline_error import InlineError
+from fieldcheck.gui.widgets.link_list import LinkList
+from fieldcheck.gui.widgets.open_questions import OpenQuestions
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.model.records import Inspection, Site
 from fieldcheck.operations import sites
 from fieldcheck.store import Changes
-from fieldcheck.store.queries import lists, records
+from fieldcheck.store.queries import duplicates, lists, records
 from fieldcheck.store.queries.lists import Order
 from fieldcheck.translation import N_, _
 
 VISITS_SHOWN = 5
+HAZARDS_SHOWN = 8
 
 
 class SitesPage(ListPage):
     """Every site; the panel is where a site is kept up to date."""
 
     title = N_("Sites")
-    kinds = frozenset({"site", "inspection", "finding"})
+    kinds = frozenset({"site", "inspection", "finding", "decision", "join"})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._writer: FieldWriter | None = None
@@ -68,7 +72,7 @@ class SitesPage(ListPage):
 
     def load(self) -> LoadRows:
         """Return the rows of sites."""
-        return lists.site_rows
+        return duplicates.joined_site_rows
 
     def empty(self) -> EmptyState:
         """Say what a site is."""
@@ -142,8 +146,24 @@ class SitesPage(ListPage):
         begin = theme.button(_("New visit here"), "primary", "clipboard-check")
         begin.clicked.connect(lambda: self.open_row(entity))
         self.panel.add("", button_row(begin))
-        self.panel.add(_("Last visits"), self._visits(entity))
+        self._add_questions(entity)
+        together = duplicates.together(self.session.reader(), "site", entity)
+        self._add_other_names(together[1:])
+        self.panel.add(_("Last visits"), self._visits(together))
+        self.panel.add(_("Hazards"), self._hazards(together))
         self.panel.add("", self._bound_fields(entity))
+
+    def _add_questions(self, entity: str) -> None:
+        """Say what is not settled about the site, and what the bureau decided."""
+        reader = self.session.reader()
+        questions = open_questions(reader, "site", entity)
+        if questions:
+            banner = OpenQuestions(questions, narrow=True)
+            banner.wanted.connect(lambda: self.session.go(Route("conflicts", entity)))
+            self.panel.add("", banner)
+        decisions = about(reader, entity)
+        if decisions:
+            self.panel.add(_("Decided by the bureau"), DecisionList(decisions))
 
     def _bound_fields(self, entity: str) -> SiteFields:
         fields = SiteFields()
@@ -158,25 +178,34 @@ class SitesPage(ListPage):
         fields.suit_kind()
         return fields
 
-    def _visits(self, entity: str) -> QWidget | str:
-        visits = records.children(self.session.reader(), Inspection, entity)
+    def _add_other_names(self, others: Sequence[str]) -> None:
+        """Name the sites that were found to be one with this one."""
+        found = records.many(self.session.reader(), Site, list(others))
+        links = [(found[other].name or "", Route("sites", other)) for other in others if other in found]
+        if links:
+            self.panel.add(_("One with"), LinkList(self.session, links, "factory"))
+
+    def _visits(self, together: Sequence[str]) -> QWidget | str:
+        reader = self.session.reader()
+        visits = [visit for site in together for visit in records.children(reader, Inspection, site)]
         latest = sorted(visits, key=lambda visit: visit.started_at or "", reverse=True)[:VISITS_SHOWN]
-        if not latest:
-            return ""
-        holder = QWidget()
-        layout = QVBoxLayout(holder)
-        theme.margins(layout, 0)
-        layout.setSpacing(0)
-        for visit in latest:
-            text = f"{texts.day(visit.started_at)} · {texts.visit_kind(visit.visit_kind)}"
-            link = theme.button(text, "quiet", "clipboard-list")
-            link.clicked.connect(lambda _=False, key=visit.id: self.session.go(Route("visit", key, "checklist")))
-            layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        return holder
+        links = [
+            (
+                f"{texts.day(visit.started_at)} · {texts.visit_kind(visit.visit_kind)}",
+                Route("visit", visit.id, "checklist"),
+            )
+            for visit in latest
+        ]
+        return LinkList(self.session, links, "clipboard-list") if links else ""
+
+    def _hazards(self, together: Sequence[str]) -> QWidget | str:
+        rows = duplicates.hazards_of(self.session.reader(), together, HAZARDS_SHOWN)
+        links = [(text, Route("hazard", entity)) for entity, text in rows]
+        return LinkList(self.session, links, "triangle-alert") if links else ""
 
     def panel_shows(self, changes: Changes) -> bool:
-        """Return whether a visit of the site changed; its own fields draw themselves."""
-        return changes.touches("inspection")
+        """Return whether something beside the site's own fields changed: these draw themselves."""
+        return any(changes.touches(kind) for kind in ("inspection", "finding", "decision", "join"))
 
     def leave(self) -> None:
         """Write what is being typed into the fields of the site."""

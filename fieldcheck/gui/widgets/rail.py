@@ -36,6 +36,7 @@ class Rail(QFrame):
         self._titles = {name: title for name, title, _icon in pages}
         self._icons = {name: icon for name, _title, icon in pages}
         self._tips: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
         self._narrow = False
         self._officer = ""
         self.buttons: dict[str, QPushButton] = {}
@@ -118,9 +119,22 @@ class Rail(QFrame):
         self.setFixedWidth(NARROW if narrow else WIDE)
         self._head_row.setDirection(QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight)
         for name, button in self.buttons.items():
-            button.setText("" if narrow else self._titles[name])
+            self._write_title(name, button)
         self._saved.setVisible(not narrow)
         self._write_officer()
+
+    def _write_title(self, name: str, button: QPushButton) -> None:
+        count = self._counts.get(name, 0)
+        told = f"{self._titles[name]}  {count:,}" if count else self._titles[name]
+        button.setText("" if self._narrow else told)
+        button.setAccessibleName(told)
+
+    def set_count(self, page: str, count: int) -> None:
+        """Say beside the name of a page how much waits there; nothing where nothing does."""
+        self._counts[page] = count
+        button = self.buttons.get(page)
+        if button is not None:
+            self._write_title(page, button)
 
     def set_current(self, page: str) -> None:
         """Mark the page that is open."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.journal import Change, Standing
+from fieldcheck.model.journal import DELETED, Change, Standing, unseen_by_deletion
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import fold
 from fieldcheck.store.reader import Reader
@@ -18,7 +18,8 @@ from fieldcheck.store.transaction import Seen
 class ConflictRow:
     """A field in which different values stand; `values` as they stand, the shown one first.
 
-    `base` is the value that all of them replaced; None where there was none, or where it is not here.
+    `base` is the value that all of them replaced; None where there was none, or where it is not here. In the field
+    `deleted` the values are the deletions with their reason, and without one the edits that they did not know of.
     """
 
     kind: str
@@ -62,8 +63,8 @@ def conflicts(reader: Reader) -> list[ConflictRow]:
 
 def conflicts_of(reader: Reader, kind: str, entity: str) -> list[ConflictRow]:
     """Return the conflicts of one record, by field."""
-    rows = reader.rows("SELECT field FROM conflict WHERE entity = ? AND kind = ? ORDER BY field", (entity, kind))
-    return _of(reader, kind, entity, [field for (field,) in rows]) if rows else []
+    fields = fields_of(reader, kind, entity)
+    return _of(reader, kind, entity, fields) if fields else []
 
 
 def count(reader: Reader) -> int:
@@ -75,12 +76,23 @@ def _of(reader: Reader, kind: str, entity: str, fields: Sequence[str]) -> list[C
     record = fold.load(reader.connection, KINDS[kind], entity)
     assert record is not None, "a conflict is noted on a row"
     changes = fold.changes_of(reader.connection, entity, kind)
-    return [
-        ConflictRow(
-            kind, entity, field, replaced_by_all(changes, field, record.state[field]), tuple(record.state[field])
-        )
-        for field in fields
-    ]
+    return [_row(record, changes, kind, field) for field in fields]
+
+
+def _row(record: Entity, changes: Sequence[Change], kind: str, field: str) -> ConflictRow:
+    if field == DELETED:
+        return ConflictRow(kind, record.id, field, None, _deletion_and_edits(record))
+    values = tuple(record.state[field])
+    return ConflictRow(kind, record.id, field, replaced_by_all(changes, field, values), values)
+
+
+def _deletion_and_edits(record: Entity) -> tuple[Standing, ...]:
+    """Return the edits that no deletion knew of, without a value, and the deletions that stand, with their reason."""
+    edits = unseen_by_deletion(record.state, record.deletions)
+    return (
+        *(replace(value, value=None) for value in edits),
+        *(value for value in record.state[DELETED] if value.value is not None),
+    )
 
 
 def replaced_by_all(changes: Iterable[Change], field: str, values: Sequence[Standing]) -> Json:
@@ -104,6 +116,33 @@ def _replaced(setting: Mapping[tuple[str, int], Change], start: tuple[str, int])
             found |= fresh
             open_ones.extend(fresh)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When a record was made (UTC), on which device and by whom (officer id, or empty)."""
+
+    entity: str
+    device: str
+    at: str
+    author: str
+
+
+def made_below(reader: Reader, kind: str, parents: Sequence[str]) -> list[Made]:
+    """Return who made the records of a kind that belong to one of `parents`, oldest first; at most some thousands."""
+    marks = ", ".join("?" * len(parents))
+    rows = reader.rows(
+        f'SELECT r.id, d.id, r._at, r._author FROM "{KINDS[kind].name}" r JOIN device d ON d.number = r._device '
+        f'WHERE r."of" IN ({marks}) AND NOT r._deleted ORDER BY r._at, r.id',
+        parents,
+    )
+    return [Made(*row) for row in rows]
+
+
+def fields_of(reader: Reader, kind: str, entity: str) -> list[str]:
+    """Return the fields of a record in which different values stand."""
+    rows = reader.rows("SELECT field FROM conflict WHERE entity = ? AND kind = ? ORDER BY field", (entity, kind))
+    return [field for (field,) in rows]
 
 
 def others(reader: Reader) -> bool:
@@ -173,7 +212,9 @@ def refused(reader: Reader) -> list[RefusedRow]:
     return [RefusedRow(*row) for row in rows]
 
 
-def waiting(reader: Reader) -> list[WaitingRow]:
-    """Return the records that wait, and for which changes."""
-    rows = reader.rows("SELECT kind, entity, device, seq FROM waiting ORDER BY kind, entity, device, seq")
+def waiting(reader: Reader, entity: str = "") -> list[WaitingRow]:
+    """Return the records that wait, or the one with this id, and for which changes."""
+    only, parameters = (" WHERE entity = ?", (entity,)) if entity else ("", ())
+    sql = f"SELECT kind, entity, device, seq FROM waiting{only} ORDER BY kind, entity, device, seq"
+    rows = reader.rows(sql, parameters)
     return [WaitingRow(*row) for row in rows]

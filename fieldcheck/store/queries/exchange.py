@@ -142,9 +142,13 @@ def of_device(reader: Reader, device: str) -> set[Named]:
 
 
 def decisions_about(reader: Reader, records: Collection[Named]) -> set[Named]:
-    """Return the decisions about these records."""
+    """Return the decisions about these records, and what was judged about pairs of which one is among them."""
     rows = reader.rows("SELECT id, kind, entity FROM decision WHERE NOT _deleted")
-    return {("decision", decision) for decision, kind, entity in rows if (kind, entity) in records}
+    pairs = reader.rows('SELECT id, kind, entity, other FROM "join" WHERE NOT _deleted')
+    found = {("decision", decision) for decision, kind, entity in rows if (kind, entity) in records}
+    return found | {
+        ("join", pair) for pair, kind, entity, other in pairs if (kind, entity) in records or (kind, other) in records
+    }
 
 
 def deleted_among(reader: Reader, records: Sequence[Named]) -> set[Named]:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldcheck.gui import record_history, texts
+from fieldcheck.gui import record_history, record_words, texts
 from fieldcheck.gui.hazard_facts import read
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.page import Page
@@ -239,7 +239,8 @@ def test_its_buttons_lead_to_checklist_site_and_documents(
 def test_a_photo_opens_large(session: Session, hazards: list[str], qtbot: QtBot) -> None:
     page = HazardPage(session)
     shown(page, session, qtbot, Route("hazard", hazards[0]))
-    page.findChildren(PhotoTile)[0].opened.emit(page._photo_ids[0])
+    assert page.photos is not None
+    page.findChildren(PhotoTile)[0].opened.emit(page.photos.ids[0])
     settle(session)
     (viewer,) = page.findChildren(PhotoViewer)
     assert viewer.isVisible()
@@ -291,7 +292,7 @@ def test_conflicts_and_decisions_are_shown(bureau: Session, qtbot: QtBot) -> Non
     settle(bureau)
     said = words(page)
     assert not any(text.startswith("Different values") for text in said)
-    assert "Measure: 危险程度高" in said
+    assert "Measure: 立即停用 instead of 限期三日整改, because: 危险程度高" in said
 
 
 def test_a_laptop_that_was_sent_a_hazard_says_where_its_history_is(land: County, qapp: QApplication) -> None:
@@ -404,7 +405,7 @@ def test_values_of_the_history_are_read_by_people() -> None:
         ("measure", None, ""),
     ]
     for name, value, text in values:
-        assert record_history.value_text(name, value) == text
+        assert record_words.value_text(name, value) == text
 
 
 def test_the_history_leaves_links_out_and_knows_what_was_before() -> None:

@@ -1,19 +1,23 @@
-"""One conflict: what was there, the values that stand, and the decision."""
+"""One conflict: what was there, the values that stand, the photos, and the decision."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldcheck.gui import theme
-from fieldcheck.gui.pages.conflicts.facts import Case, value_text
+from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.conflicts.facts import Case
+from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.field import CheckBox
-from fieldcheck.gui.widgets.inline_error import InlineError
-from fieldcheck.model.canonical import Json
-from fieldcheck.operations import wording
-from fieldcheck.operations.conflicts import Value
+from fieldcheck.gui.widgets.fields import ChoiceField, DateField, DateTimeField, Field, PersonField, TextField
+from fieldcheck.gui.widgets.photo_row import PhotoRow
+from fieldcheck.gui.widgets.reason_line import ReasonLine
+from fieldcheck.gui.widgets.value_cards import Card, ValueCards
+from fieldcheck.model.canonical import Json, plain
+from fieldcheck.model.journal import DELETED
+from fieldcheck.model.kinds import KINDS, plain_texts
 from fieldcheck.translation import N_, _
 
 REASONS = (
@@ -24,8 +28,34 @@ REASONS = (
 )
 """Reasons that a clerk often gives; any other may be typed."""
 
+PHOTO = QSize(160, 120)
 
-class ConflictChoice(QFrame):
+_OWN: Mapping[str, Callable[[], Field]] = {
+    "deadline": lambda: DateField(""),
+    "started_at": lambda: DateTimeField(""),
+    "ended_at": lambda: DateTimeField(""),
+    "sector": lambda: ChoiceField("", texts.sector_choices()),
+    "visit_kind": lambda: ChoiceField("", texts.choices(texts.VISIT_KINDS)),
+    "principal": lambda: PersonField(_("Another value")),
+    "safety_director": lambda: PersonField(_("Another value")),
+    "site_manager": lambda: PersonField(_("Another value")),
+    "responsible_person": lambda: PersonField(_("Another value")),
+}
+"""Fields in which another value than those that stand is given in a field of its own kind."""
+
+_NO_OWN = frozenset({"kind", "status", "category", "site", "recheck_of"})
+"""Texts that are codes, or name a record: one of the values that stand is chosen."""
+
+
+def own_field(kind: str, name: str) -> Field | None:
+    """Return the field for another value, or None where only a value that stands can be chosen."""
+    if name in _OWN:
+        return _OWN[name]()
+    wanted = kind in KINDS and name in plain_texts(KINDS[kind]) and name not in _NO_OWN
+    return TextField("", multiline=True) if wanted else None
+
+
+class ConflictChoice(QWidget):
     """Shows a conflict and takes a decision.
 
     Signals:
@@ -34,97 +64,93 @@ class ConflictChoice(QFrame):
 
     decided = Signal(object, str)
 
-    def __init__(
-        self, case: Case, officers: Mapping[str, str], *, decides: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, session: Session, case: Case, *, decides: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.case = case
-        self._officers = officers
-        self.group = QButtonGroup(self)
-        self.own = QLineEdit()
+        self._session = session
+        self.conflict = case.listed.conflict
+        self.cards = ValueCards([_card(case, number) for number in range(len(case.told))], _before(case))
+        self.own = own_field(self.conflict.kind, self.conflict.field) if decides else None
         self.own_button = CheckBox(_("E  Another value"))
-        self.reason = QComboBox()
-        self.button = theme.button(_("Decide"), "primary")
-        self.error = InlineError()
+        self.reason = ReasonLine(
+            [_(reason) for reason in REASONS],
+            _("Why; everybody who wrote one of the values will read it"),
+            _("Decide"),
+        )
         self._layout = QVBoxLayout(self)
-        theme.margins(self._layout, 0)
-        self._layout.setSpacing(8)
-        self._add_values()
+        theme.margins(self._layout, 0, 0, 12, 16)
+        self._layout.setSpacing(12)
+        self._layout.addLayout(self._head())
+        self._layout.addWidget(self.cards)
         if decides:
             self._add_decision()
         else:
             self._layout.addWidget(theme.text_label(_("The bureau decides which value holds."), "muted", wrap=True))
+        if case.photos or case.missing:
+            self._layout.addWidget(PhotoRow(session, case.photos, case.missing, PHOTO))
         self._layout.addStretch(1)
 
-    def _add_values(self) -> None:
-        found = self.case.conflict
-        self._layout.addWidget(theme.text_label(self.case.title, "title", wrap=True))
-        self._layout.addWidget(theme.text_label(self.case.field, "heading", wrap=True))
-        before = _("Before: {value}").format(value=value_text(found.base))
-        self._layout.addWidget(theme.text_label(before, "muted", wrap=True))
-        for number, value in enumerate(found.values, start=1):
-            self._layout.addWidget(self._value_card(number, value))
+    def _head(self) -> QHBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        listed = self.case.listed
+        named = " · ".join(part for part in (listed.title, listed.site) if part)
+        names.addWidget(theme.text_label(named, "muted", wrap=True))
+        names.addWidget(theme.text_label(listed.field, "heading", wrap=True))
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        route = self.case.route
+        if route is not None:
+            head.addWidget(self._link(route))
+        return head
 
-    def _value_card(self, number: int, value: Value) -> QWidget:
-        card = QFrame()
-        theme.surface(card, "card")
-        layout = QVBoxLayout(card)
-        theme.margins(layout, 16, 12)
-        layout.setSpacing(4)
-        told = value_text(value.value)
-        button = CheckBox(f"{number}  {told.splitlines()[0]}")
-        button.setAccessibleName(told)
-        self.group.addButton(button, number)
-        layout.addWidget(button)
-        if len(told.splitlines()) > 1:
-            layout.addWidget(theme.text_label(told, "body", wrap=True))
-        who = self._officers.get(value.author, "")
-        source = " · ".join(part for part in (value.device_name, who, wording.wall_clock(value.at)) if part)
-        layout.addWidget(theme.text_label(source, "caption", wrap=True))
-        return card
+    def _link(self, route: Route) -> QWidget:
+        button = theme.button(_("Open the record"), "quiet", "external-link")
+        button.clicked.connect(lambda: self._session.go(route))
+        return button
 
     def _add_decision(self) -> None:
-        if self.case.is_text:
-            self.group.addButton(self.own_button, 0)
-            self.own.setAccessibleName(_("Another value"))
-            self.own.textEdited.connect(lambda _text: self.own_button.setChecked(True))
-            self.own.returnPressed.connect(self.reason.setFocus)
+        if self.own is not None:
+            self.cards.group.addButton(self.own_button, 0)
+            self.own.typing.connect(lambda _value: self.own_button.setChecked(True))
             self._layout.addWidget(self.own_button)
             self._layout.addWidget(self.own)
-        self.reason.setEditable(True)
-        self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.reason.addItems([_(reason) for reason in REASONS])
-        self.reason.setCurrentIndex(-1)
-        self.reason.setAccessibleName(_("Reason"))
-        line = self.reason.lineEdit()
-        assert line is not None, "an editable box has a line"
-        line.setPlaceholderText(_("Why; everybody who wrote one of the values will read it"))
-        line.returnPressed.connect(self.decide)
-        self._layout.addWidget(theme.text_label(_("Reason"), "label"))
         self._layout.addWidget(self.reason)
-        self._layout.addWidget(self.error)
-        self._layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.button.clicked.connect(self.decide)
+        self.cards.entered.connect(self.reason.take_focus)
+        self.reason.given.connect(self._decide)
 
     def choose(self, number: int) -> None:
         """Choose the value with this number; the reason comes next."""
-        button = self.group.button(number)
-        if button is not None and number:
-            button.setChecked(True)
-            self.reason.setFocus()
+        if number and self.cards.choose(number):
+            self.reason.take_focus()
 
     def type_own(self) -> None:
-        """Type another value."""
-        if self.own_button in self.group.buttons():
+        """Give another value."""
+        if self.own is not None:
             self.own_button.setChecked(True)
             self.own.setFocus()
 
-    def decide(self) -> None:
-        """Hand the decision to the page, where a value is chosen."""
-        number = self.group.checkedId()
+    def _decide(self, reason: str) -> None:
+        number = self.cards.group.checkedId()
         if number < 0:
-            self.error.show_error(_("Choose a value first: by its number, or E for another."))
+            self.reason.refuse(_("Choose a value first: by its number, or E for another."))
             return
-        self.error.clear()
-        value: Json = (self.own.text() or None) if number == 0 else self.case.conflict.values[number - 1].value
-        self.decided.emit(value, self.reason.currentText())
+        self.decided.emit(self._own_value() if number == 0 else self.conflict.values[number - 1].value, reason)
+
+    def _own_value(self) -> Json:
+        assert self.own is not None, "only then there is a button for it"
+        return plain(self.own.value()) or None
+
+
+def _card(case: Case, number: int) -> Card:
+    told, value = case.told[number], case.listed.conflict.values[number]
+    name = value.device_name or value.device[:8]
+    if case.listed.conflict.field == DELETED:
+        name = _("Edited") if value.value is None else _("Deleted")
+    return Card(name, told.text, told.source, _("shown now") if told.shown else "")
+
+
+def _before(case: Case) -> Card | None:
+    if case.listed.conflict.field == DELETED:
+        return None
+    return Card(_("Before"), case.before or _("(empty)"), "")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
+from fieldcheck.gui.decision_words import Told
 from fieldcheck.gui.pages.visit.forms_field import FormsField
 from fieldcheck.gui.pages.visit.officers_field import FEWEST, OfficersField
 from fieldcheck.gui.pages.visit.overview import Overview
-from fieldcheck.gui.session import Session
+from fieldcheck.gui.pages.visit.rows import empty
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.decision_list import DecisionList
 from fieldcheck.gui.widgets.editing import FieldWriter
 from fieldcheck.gui.widgets.fields import CheckField, ChoiceField, DateTimeField, Field, PersonField, TextField
+from fieldcheck.gui.widgets.open_questions import OpenQuestions
 from fieldcheck.model.records import Inspection, Officer, Site
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import VisitKind
@@ -50,6 +56,9 @@ class FactsForm(QWidget):
         self._kind_note = theme.text_label("", "muted", wrap=True)
         self._sector_note = theme.text_label("", "muted", wrap=True)
         self._officer_note = theme.text_label("", "muted", wrap=True)
+        self._questions = OpenQuestions(narrow=True)
+        self._questions.wanted.connect(lambda: session.go(Route("conflicts", self.inspection)))
+        self._decided = QVBoxLayout()
         self._build()
         for name, field in self._fields.items():
             self._writer.bind(field, name)
@@ -150,6 +159,7 @@ class FactsForm(QWidget):
     def _left(self) -> QWidget:
         page, layout = _column()
         layout.addWidget(theme.text_label(_("The visit"), "heading"))
+        layout.addWidget(self._questions)
         layout.addLayout(_with_note(self._fields["visit_kind"], self._kind_note))
         layout.addWidget(self._fields["recheck_of"])
         layout.addLayout(_with_note(self._fields["sector"], self._sector_note))
@@ -173,6 +183,7 @@ class FactsForm(QWidget):
         layout.addWidget(theme.text_label(sentence, "muted", wrap=True))
         layout.addWidget(_heading(_("For the record")))
         layout.addWidget(self._fields["situation"])
+        layout.addLayout(self._decided)
         return page
 
     def _moment(self, name: str) -> QWidget:
@@ -195,10 +206,18 @@ class FactsForm(QWidget):
     def show_overview(self, overview: Overview) -> None:
         """Show what follows from the values as they are in the store."""
         self._visit = overview.inspection
+        self._questions.show_lines(overview.questions)
+        self._show_decisions(overview.decisions)
         self._forms.show_forms(overview.inspection, overview.forms)
         remit = overview.profile.sectors or ()
         self._sector_note.setText(sector_note(overview.inspection.sector, remit))
         self._show_notes_of_fields()
+
+    def _show_decisions(self, decisions: Sequence[Told]) -> None:
+        empty(self._decided)
+        if decisions:
+            self._decided.addWidget(_heading(_("Decided by the bureau")))
+            self._decided.addWidget(DecisionList(decisions))
 
     def _show_notes_of_fields(self) -> None:
         kind = str(self._fields["visit_kind"].value() or "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from fieldcheck.gui.decision_words import Told, about, open_questions
 from fieldcheck.model.document import DocumentKind, DocumentNumber
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.form import FormDefinition
@@ -88,7 +89,8 @@ class Slot:
 class Overview:
     """One visit as the page shows it. `photos` counts the evidence photos by finding.
 
-    `seen` is what the findings show of other devices, by finding and field.
+    `seen` is what the findings show of other devices, by finding and field; `questions` are what is not settled about
+    the visit, `decisions` what the bureau decided about it and its answers.
     """
 
     review: Review
@@ -99,6 +101,8 @@ class Overview:
     photos: dict[str, int]
     slots: tuple[Slot, ...]
     seen: Mapping[str, Mapping[str, Seen]]
+    questions: tuple[str, ...]
+    decisions: tuple[Told, ...]
 
     @property
     def inspection(self) -> Inspection:
@@ -145,6 +149,8 @@ def _overview(reader: Reader, inspection: str) -> Overview:
         officers={officer.id: officer for officer in records.everything(reader, Officer)},
         photos=_photo_counts(reader, inspection),
         slots=tuple(_slots(reader, found, bureau)),
+        questions=open_questions(reader, "inspection", inspection),
+        decisions=about(reader, inspection, *records.child_ids(reader, "answer", inspection)),
         seen=conflicts.shown(reader, "finding", [finding.id for finding in found.findings]),
     )
 

@@ -1,0 +1,231 @@
+"""Fields and values of records in words: what a person reads in a history, in a conflict, in a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldcheck.gui import texts
+from fieldcheck.model.canonical import Json
+from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.journal import DELETED
+from fieldcheck.operations.findings import ANSWER_CHANGED
+from fieldcheck.translation import N_, _
+
+KINDS: Mapping[str, str] = {
+    "profile": N_("Bureau's profile"),
+    "officer": N_("Officer"),
+    "site": N_("Site"),
+    "inspection": N_("Inspection"),
+    "answer": N_("Answer"),
+    "finding": N_("Hazard"),
+    "photo": N_("Photo"),
+    "document": N_("Document"),
+    "signing": N_("Record of signing"),
+    "form": N_("Form"),
+    "join": N_("Pair of records"),
+}
+
+FINDING: Mapping[str, str] = {
+    "description": N_("Hazard"),
+    "location": N_("Where"),
+    "category": N_("Category"),
+    "basis": N_("Basis"),
+    "confirmed_level": N_("Level"),
+    "measure": N_("Measure"),
+    "deadline": N_("Deadline"),
+    "responsible_person": N_("Responsible"),
+    "sector": N_("Sector"),
+    "withdrawn": N_("Withdrawn"),
+    DELETED: N_("Deleted"),
+}
+"""The fields of a hazard in the order in which a person reads them; links to other records are left out."""
+
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    "finding": FINDING,
+    "profile": {
+        "bureau_name": N_("Full name, as documents print it"),
+        "region_prefix": N_("Prefix of the numbers"),
+        "sectors": N_("Sectors in the remit"),
+        "government": N_("Government for reconsideration"),
+        "court": N_("People's court of"),
+        "second_body": N_("Second body for reconsideration"),
+        "address": N_("Address"),
+        "phone": N_("Phone"),
+    },
+    "officer": {
+        "name": N_("Name"),
+        "certificate_number": N_("Certificate number"),
+        "post": N_("Post"),
+        "phone": N_("Phone"),
+        "retired": N_("Retired"),
+    },
+    "site": {
+        "name": N_("Full name"),
+        "kind": N_("Kind of site"),
+        "alias": N_("Other name"),
+        "credit_code": N_("Unified social credit code"),
+        "address": N_("Address"),
+        "town": N_("Town or subdistrict"),
+        "village": N_("Village"),
+        "sector": N_("Sector"),
+        "industry": N_("Industry"),
+        "principal": N_("Principal"),
+        "safety_director": N_("Safety director"),
+        "place": N_("Position"),
+        "status": N_("State of operation"),
+        "work_type": N_("Type of work"),
+        "work_class": N_("Class"),
+        "owner": N_("Managed by"),
+        "note": N_("Note"),
+    },
+    "inspection": {
+        "site": N_("Site"),
+        "visit_kind": N_("Kind of visit"),
+        "recheck_of": N_("Recheck of"),
+        "campaign": N_("Campaign"),
+        "town": N_("Town or subdistrict"),
+        "sector": N_("Sector"),
+        "place_inspected": N_("Place inspected"),
+        "started_at": N_("Begun"),
+        "ended_at": N_("Ended"),
+        "principal": N_("Principal of the unit"),
+        "site_manager": N_("In charge on site"),
+        "officers": N_("Officers"),
+        "fewer_officers_reason": N_("Reason for fewer than two officers"),
+        "certificates_shown": N_("Certificates were shown"),
+        "forms": N_("Forms"),
+        "situation": N_("What was found, in your own words"),
+    },
+    "answer": {"value": N_("Answer"), "remark": N_("Remark")},
+    "photo": {"caption": N_("Caption"), "finding": N_("Hazard"), "form": N_("Form"), "item": N_("Item")},
+    "document": {"kind": N_("Kind of document"), "number": N_("Number"), "issued_on": N_("Issued on")},
+    "join": {"same": N_("The same"), "reason": N_("Reason")},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of what values point to, by id: officers, laptops, other records, forms by their hash; and of choices."""
+
+    officers: Mapping[str, str]
+    laptops: Mapping[str, str]
+    records: Mapping[str, str]
+    choices: Mapping[str, str]
+
+    def laptop(self, device: str) -> str:
+        """Return the name of a laptop, or the beginning of its id."""
+        return self.laptops.get(device) or device[:8]
+
+
+NOBODY = Names({}, {}, {}, {})
+
+
+def field_title(kind: str, name: str) -> str:
+    """Return the name of a field as pages have it; that of a field which this version does not know as it is."""
+    if name == DELETED:
+        return _(FINDING[DELETED])
+    titles = FIELDS.get(kind, {})
+    return _(titles[name]) if name in titles else name
+
+
+def kind_title(kind: str) -> str:
+    """Return what a record of this kind is called."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def value_text(name: str, value: Json, names: Names = NOBODY) -> str:
+    """Return a field's value in words; one that this version does not know as JSON, no value as an empty text."""
+    if value is None or value == "":
+        return ""
+    words = _WORDS.get(name)
+    try:
+        return words(value, names) if words is not None else _plain(value)
+    except (KeyError, TypeError, AttributeError):
+        # Written by a newer version in a shape that this one does not know: shown as it is.
+        return _plain(value)
+
+
+def _plain(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _basis(value: Any, _names: Names) -> str:
+    return "\n".join(f"《{one['title']}》{one.get('article') or ''}" for one in value)
+
+
+def _level(value: Any, _names: Names) -> str:
+    return texts.level(value["level"])
+
+
+def _person(value: Any, _names: Names) -> str:
+    return " ".join(value[key] for key in ("name", "post", "phone") if value.get(key))
+
+
+def _place(value: Any, _names: Names) -> str:
+    return f"{value['latitude']}, {value['longitude']} ({value['datum']})"
+
+
+def _withdrawn(value: Any, _names: Names) -> str:
+    return _("the item no longer fails") if value == ANSWER_CHANGED else _plain(value)
+
+
+def _officers(value: Any, names: Names) -> str:
+    return "、".join(names.officers.get(one) or str(one)[-8:] for one in value)
+
+
+def _forms(value: Any, names: Names) -> str:
+    return "、".join(names.records.get(one["sha256"]) or f"{one['form']} {one['version']}" for one in value)
+
+
+def _record(value: Any, names: Names) -> str:
+    return names.records.get(value) or str(value)[-8:]
+
+
+def _yes_no(value: Any, _names: Names) -> str:
+    return _("Yes") if value else _("No")
+
+
+def _answer(value: Any, names: Names) -> str:
+    given = value if isinstance(value, list) else [value]
+    return "、".join(names.choices.get(one) or texts.answer(one) for one in given)
+
+
+def _number(value: Any, _names: Names) -> str:
+    return str(DocumentNumber(**value))
+
+
+def _coded(word: Callable[[str], str]) -> Callable[[Any, Names], str]:
+    return lambda value, _names: word(value)
+
+
+_WORDS: Mapping[str, Callable[[Any, Names], str]] = {
+    "basis": _basis,
+    "certificates_shown": _yes_no,
+    "confirmed_level": _level,
+    "deadline": _coded(texts.day),
+    "ended_at": _coded(texts.moment),
+    "finding": _record,
+    "forms": _forms,
+    "issued_on": _coded(texts.day),
+    "kind": _coded(texts.site_or_document_kind),
+    "number": _number,
+    "officers": _officers,
+    "place": _place,
+    "principal": _person,
+    "recheck_of": _record,
+    "responsible_person": _person,
+    "retired": _yes_no,
+    "safety_director": _person,
+    "same": _yes_no,
+    "sector": _coded(texts.sector),
+    "sectors": lambda value, _names: "、".join(texts.sector(one) for one in value),
+    "site": _record,
+    "site_manager": _person,
+    "started_at": _coded(texts.moment),
+    "value": _answer,
+    "visit_kind": _coded(texts.visit_kind),
+    "withdrawn": _withdrawn,
+}
