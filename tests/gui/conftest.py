@@ -13,7 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from fieldcheck.gui import crash, preferences, theme
+from fieldcheck.gui import crash, language, preferences, theme
+from fieldcheck.gui.program import Program
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.theme import fonts
 from fieldcheck.model.records import Officer, Profile
@@ -81,6 +82,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
     sites.create(made, SITE)
     yield made
     made.close()
+
+
+@pytest.fixture
+def program(qapp: QApplication) -> Iterator[Program]:
+    made = Program(qapp, cost=CHEAP)
+    yield made
+    made.close()
+    made.deleteLater()
+    language.speak(qapp, "en")
+    theme.apply(qapp, "light")
 
 
 @pytest.fixture

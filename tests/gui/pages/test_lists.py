@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.documents import DocumentsPage
 from fieldcheck.gui.pages.hazards import HazardsPage
 from fieldcheck.gui.pages.inspections import InspectionsPage, progress_chip
@@ -23,34 +22,13 @@ from fieldcheck.model.values import Person, SigningResult
 from fieldcheck.operations import documents, inspections, sites
 from fieldcheck.store import Changes
 from fieldcheck.store.queries import lists, records
-
-
-def shown(page: Page, session: Session, qtbot: QtBot, route: Route) -> None:
-    qtbot.addWidget(page)
-    page.resize(1180, 738)
-    page.show()
-    session.committed.connect(page.changed)
-    page.open(route)
-    settle(session)
-
-
-def settle(session: Session) -> None:
-    for _ in range(3):
-        session.tasks.drain()
-        QApplication.processEvents()
+from tests.gui.pages.support import press, settle, shown
 
 
 def routes_of(session: Session) -> list[Route]:
     seen: list[Route] = []
     session.navigate.connect(seen.append)
     return seen
-
-
-def press(page: QWidget, text: str) -> None:
-    QApplication.processEvents()
-    found = [button for button in page.findChildren(QPushButton) if button.text() == text and button.isVisibleTo(page)]
-    assert found, text
-    found[0].click()
 
 
 def line(page: ListPage, name: str) -> QLineEdit:
