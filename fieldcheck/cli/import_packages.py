@@ -12,7 +12,7 @@ import click
 from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
 from fieldcheck.cli.words import description_lines, description_members, verdict_lines, verdict_members
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import exchange_wording, imports, photos
+from fieldcheck.operations import exchange_wording, held_back, imports, photos
 from fieldcheck.operations.imports import Preview
 from fieldcheck.store import Store
 from fieldcheck.translation import error_text
@@ -24,7 +24,7 @@ from fieldcheck.translation import error_text
 @click.option("--dry-run", is_flag=True, help="Say what each package would bring; change nothing.")
 @as_json
 def command(store: Path, package: tuple[Path, ...], dry_run: bool, json_output: bool) -> None:
-    """Import each PACKAGE into STORE; one that is refused never stands in the way of the others."""
+    """Import each PACKAGE into STORE, and what waited for it; one that is refused never stands in the way of others."""
     with opened(store) as found:
         worst = _preview(found, package, json_output) if dry_run else _import(found, package, json_output)
     if worst:
@@ -32,7 +32,7 @@ def command(store: Path, package: tuple[Path, ...], dry_run: bool, json_output: 
 
 
 def _import(store: Store, paths: tuple[Path, ...], json_output: bool) -> int:
-    verdicts = imports.import_packages(store, paths)
+    verdicts = held_back.import_all(store, paths)
     photos.fill_thumbnails(store)
     if json_output:
         print_json({"packages": [verdict_members(verdict) for verdict in verdicts]})

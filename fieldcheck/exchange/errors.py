@@ -91,7 +91,8 @@ class PackageTooLarge(PackageError):
 class SequenceGap(PackageError):
     """Changes between what is known and what the package holds have not arrived.
 
-    `details` also name the package: its `sender`, that device's id (`sender_device`), and its `number`.
+    `details` also name the package: its `sender`, that device's id (`sender_device`), its `number`, and (`ends`) the
+    last change that it brings of each device.
     """
 
     code = "PACKAGE_GAP"

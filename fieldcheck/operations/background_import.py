@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from fieldcheck.model.errors import N_, EnvironmentProblem, FieldCheckError
-from fieldcheck.operations import child, imports, photos
+from fieldcheck.operations import child, held_back, imports, photos
 from fieldcheck.operations.imports import Cancelled, Preview, Report, Step, Stopped, Verdict
 from fieldcheck.store import Store
 
@@ -80,8 +80,9 @@ def import_beside(
     report: Report = lambda step: None,
     cancelled: Cancelled = lambda: False,
 ) -> list[Verdict]:
-    """Import packages in a child process; return what became of each. Blocks the calling thread, not the store.
+    """Import packages in a child process, and what waited for them; return what became of each (`import_all`).
 
+    Blocks the calling thread, not the store.
     Raises NotEnrolled, ImportDied.
     """
     try:
@@ -95,6 +96,6 @@ def _work(store: Store, line: child.Line, paths: list[Path]) -> list[Verdict]:
     def report(step: Step) -> None:
         line.report(step, final=step.done == step.size)
 
-    verdicts = imports.import_packages(store, paths, report, line.stopped)
+    verdicts = held_back.import_all(store, paths, report, line.stopped)
     photos.fill_thumbnails(store, line.stopped)
     return verdicts

@@ -12,7 +12,7 @@ from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import Enrolment as Answer
 from fieldcheck.exchange.errors import CertificateWrong, PackageError
 from fieldcheck.exchange.writer import Progress
-from fieldcheck.model.errors import N_
+from fieldcheck.model.errors import N_, printed
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role
 from fieldcheck.operations import (
@@ -21,6 +21,7 @@ from fieldcheck.operations import (
     downward,
     handing_back,
     numbers,
+    package_log,
     packages,
     peers,
     receiving,
@@ -28,6 +29,7 @@ from fieldcheck.operations import (
     trust,
 )
 from fieldcheck.operations.numbers import SERIES_CODES, Grant
+from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.requests import (
@@ -300,7 +302,25 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
     counts = applying.apply(store, checked, known, progress)
     handing_back.finish(store)
     arriving.remember(store, checked.info)
+    package_log.keep_one(store, _entry(checked, counts))
     return counts
+
+
+def _entry(checked: Checked, counts: Counts) -> Entry:
+    """Return what the history of packages says of an answer that was taken in."""
+    info = checked.info
+    return Entry(
+        outgoing=False,
+        device=info.sender.device,
+        name=info.sender.name,
+        number=info.number,
+        changes=counts.changes,
+        records=info.records or 0,
+        files=counts.blobs,
+        size=checked.path.stat().st_size,
+        file=printed(checked.path.name),
+        outcome=package_log.IMPORTED,
+    )
 
 
 def _leave_the_lost(transaction: Transaction, bureau: str, checked: Checked) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fieldcheck.operations import wording
+from fieldcheck.operations.held_back import HeldBack
 from fieldcheck.operations.imports import Description, Outcome, Preview, Verdict
 from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.outstanding import Standing
@@ -153,6 +154,15 @@ def missing(found: Standing) -> str:
         len(found.missing),
     )
     return told.format(numbers=numbers)
+
+
+def held_back(found: HeldBack) -> str:
+    """Return which packages of a sender came and wait, and for which."""
+    numbers, missing = (_(", ").join(map(str, each)) for each in (found.numbers, found.missing))
+    told = _("{name}: came and waiting: {numbers}; still to come: {missing}")
+    if not found.missing:
+        told = _("{name}: {numbers}: what was missing has come; they can be imported now")
+    return told.format(name=found.name, numbers=numbers, missing=missing)
 
 
 def series_left(found: Series) -> str:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from fieldcheck.exchange.errors import PackageError, SequenceGap
 from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.errors import FieldCheckError, StoreError, printed
@@ -43,10 +45,10 @@ class Stopped(Exception):
 class Outcome(StrEnum):
     """What became of a package."""
 
-    IMPORTED = "imported"
-    NOTHING_NEW = "nothing_new"
+    IMPORTED = package_log.IMPORTED
+    NOTHING_NEW = package_log.NOTHING_NEW
     REFUSED = "refused"
-    WAITING = "waiting"
+    WAITING = package_log.WAITING
     STOPPED = "stopped"
 
 
@@ -293,17 +295,11 @@ def _log(store: Store, verdict: Verdict) -> None:
 
 def _entry(verdict: Verdict) -> Entry:
     error, described = verdict.error, verdict.description
-    device, name, number = ("", "", 0)
-    if described is not None:
-        device, name, number = described.sender, described.sender_name, described.number
-    elif isinstance(error, SequenceGap):
-        device, name = str(error.details["sender_device"]), str(error.details["sender"])
-        number = int(str(error.details["number"]))
-    return Entry(
+    entry = Entry(
         outgoing=False,
-        device=device,
-        name=name,
-        number=number,
+        device=described.sender if described else "",
+        name=described.sender_name if described else "",
+        number=described.number if described else 0,
         changes=verdict.changes,
         records=described.records if described else 0,
         files=verdict.blobs,
@@ -311,6 +307,19 @@ def _entry(verdict: Verdict) -> Entry:
         file=printed(verdict.path.name),
         outcome=verdict.outcome.value,
         error=error.code if error else "",
+    )
+    return _waiting(entry, verdict.path, error) if isinstance(error, SequenceGap) else entry
+
+
+def _waiting(entry: Entry, path: Path, gap: SequenceGap) -> Entry:
+    """Return the entry of a package that waits, with all that is needed to take it in once the gap closed."""
+    return msgspec.structs.replace(
+        entry,
+        device=str(gap.details["sender_device"]),
+        name=str(gap.details["sender"]),
+        number=int(str(gap.details["number"])),
+        folder=printed(str(path.absolute().parent)),
+        ends=msgspec.convert(gap.details["ends"], dict[str, int]),
     )
 
 

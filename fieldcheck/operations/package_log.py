@@ -7,8 +7,11 @@ import hashlib
 import msgspec
 
 from fieldcheck.store import Reader, Store, Transaction, clock, local
+from fieldcheck.store.queries import exchange
 
 PREFIX = "package."
+IMPORTED, NOTHING_NEW, WAITING = "imported", "nothing_new", "waiting"
+"""Those outcomes of packages that came which change what is said of others; `imports.Outcome` has them all."""
 KEPT = 1000
 """Entries; older ones are forgotten. What a peer has is kept elsewhere."""
 
@@ -24,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         changes, records, files: what an outgoing one holds, or what one that came brought.
         size: bytes of the sealed file; `file`, its name.
         outcome: what became of one that came (`imports.Outcome`); empty for an outgoing one. `error` is a code.
+        folder, ends: of one that waits: where its file lay, and the last change that it brings of each device.
     """
 
     at: str = msgspec.field(default_factory=clock)
@@ -39,6 +43,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     file: str
     outcome: str = ""
     error: str = ""
+    folder: str = ""
+    ends: dict[str, int] = {}
 
     @property
     def id(self) -> str:
@@ -48,10 +54,34 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 def keep(transaction: Transaction, entry: Entry) -> None:
-    """Remember a package, in place of an entry that says the same."""
+    """Remember a package, in place of an entry that says the same; what came may be what others waited for."""
+    known = local.state(transaction, entry.id)
+    if entry.outcome == WAITING and known is not None:
+        # It was tried again, by the program itself perhaps: that is no news.
+        entry = msgspec.structs.replace(entry, at=msgspec.convert(known, Entry).at)
     local.set_state(transaction, entry.id, msgspec.to_builtins(entry))
+    if entry.outcome in (IMPORTED, NOTHING_NEW):
+        _settle(transaction, entry)
     for old in entries(transaction)[KEPT:]:
         local.forget_state(transaction, old.id)
+
+
+def _settle(transaction: Transaction, came: Entry) -> None:
+    """Let no entry say any more that it waits where its package came, or all that it brings came with others."""
+    here = exchange.known_vector(transaction)
+    for one in waiting(transaction):
+        same = (one.device, one.number) == (came.device, came.number)
+        if not same and not all(here.get(device, 0) >= last for device, last in one.ends.items()):
+            continue
+        local.forget_state(transaction, one.id)
+        if not same:
+            settled = msgspec.structs.replace(one, outcome=NOTHING_NEW, error="", folder="", ends={})
+            local.set_state(transaction, settled.id, msgspec.to_builtins(settled))
+
+
+def waiting(reader: Reader) -> list[Entry]:
+    """Return the packages that came and wait for earlier ones, newest first."""
+    return [entry for entry in entries(reader) if entry.outcome == WAITING]
 
 
 def keep_one(store: Store, entry: Entry) -> None:

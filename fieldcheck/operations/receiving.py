@@ -257,6 +257,7 @@ class _Checking:
             "sender": info.sender.name,
             "sender_device": info.sender.device,
             "number": info.number,
+            "ends": {each.device: each.last for each in info.ranges},
         }
         packages = missing_packages(self._known.arrived(info.sender.device), info.number)
         if not packages:

@@ -11,12 +11,12 @@ import pytest
 from fieldcheck.exchange.errors import CertificateWrong, RequestWrong, WrongAddressee
 from fieldcheck.model.records import Enrolment, NumberBlock, Officer, Site
 from fieldcheck.model.values import Role
-from fieldcheck.operations import approving, enrolment, inspections, profile, stores, trust
+from fieldcheck.operations import approving, enrolment, inspections, package_log, profile, stores, trust
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.requests import NameMissing
 from fieldcheck.store import devices
 from fieldcheck.store.queries import records
-from tests.bureau import add_site
+from tests.bureau import BUREAU, add_site
 from tests.county import County, county, record_digests, take
 
 
@@ -81,6 +81,13 @@ def test_a_package_that_enrols_nobody_is_no_answer(bureau: County) -> None:
     laptop = bureau.laptop("一号")
     with pytest.raises(enrolment.NotAnAnswer):
         enrolment.offer(laptop, bureau.down(laptop).path)
+
+
+def test_the_history_of_packages_begins_with_the_answer(bureau: County) -> None:
+    (entry,) = package_log.entries(bureau.laptop("一号").reader())
+    assert (entry.outgoing, entry.outcome, entry.name, entry.number) == (False, "imported", BUREAU.bureau_name, 1)
+    (answer,) = bureau.folder.glob("*.fcpkg")
+    assert (entry.file, entry.size) == (answer.name, answer.stat().st_size) and entry.records > 0
 
 
 def test_an_answer_taken_twice_is_taken_once(bureau: County) -> None:

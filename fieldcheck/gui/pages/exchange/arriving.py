@@ -158,7 +158,10 @@ class ArrivingPackages(QWidget):
 
     def start(self) -> None:
         """Import the packages that can be imported, in a child process."""
-        paths = [card.path for card in self.cards if card.ready]
+        self.import_again([card.path for card in self.cards if card.ready])
+
+    def import_again(self, paths: Sequence[Path]) -> None:
+        """Import these files, which may not be on the list: they came before and waited for others."""
         if self._busy or not paths:
             return
         self._busy = True
@@ -188,6 +191,10 @@ class ArrivingPackages(QWidget):
 
     def _imported(self, verdicts: list[Verdict]) -> None:
         found = {verdict.path: verdict for verdict in verdicts}
+        listed = {card.path for card in self.cards}
+        for path in [path for path in found if path not in listed]:
+            # It waited for what came now.
+            self._add_card(path)
         for card in self.cards:
             if card.path in found:
                 card.show_verdict(found[card.path])

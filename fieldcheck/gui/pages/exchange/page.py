@@ -17,12 +17,14 @@ from fieldcheck.gui.pages.exchange.devices import Laptops
 from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
 from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
 from fieldcheck.gui.pages.exchange.enrolling import Standing as Joining
+from fieldcheck.gui.pages.exchange.held_back import HeldBackCard
 from fieldcheck.gui.pages.exchange.history import History
 from fieldcheck.gui.pages.exchange.numbers_panel import NumbersPanel, own_series
 from fieldcheck.gui.pages.exchange.writing import Writing
 from fieldcheck.gui.session import Route, Session
-from fieldcheck.operations import conflicts, outstanding, packages, requests, trust
+from fieldcheck.operations import conflicts, held_back, outstanding, packages, requests, trust
 from fieldcheck.operations.background_export import Wanted
+from fieldcheck.operations.held_back import HeldBack
 from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.operations.packages import SUFFIX, Outgoing
@@ -40,6 +42,7 @@ class _Found:
     waiting: list[Outgoing]
     laptops: list[Standing]
     series: list[Series]
+    held_back: list[HeldBack]
     conflicts: int
 
 
@@ -50,6 +53,7 @@ def _find(store: Store) -> _Found:
         waiting=waiting,
         laptops=outstanding.standings(reader, waiting) if trust.is_bureau(reader) else [],
         series=[] if trust.is_bureau(reader) else own_series(reader),
+        held_back=held_back.held_back(reader),
         conflicts=conflicts.count(reader),
     )
 
@@ -68,6 +72,7 @@ class ExchangePage(Page):
         self.enrol = EnrolPanel(session)
         self.shared = SharedFolderPanel(session)
         self.arriving = ArrivingPackages(session)
+        self.held_back = HeldBackCard()
         self.laptops = Laptops(session)
         self.history = History(session)
         self.numbers = NumbersPanel()
@@ -113,7 +118,7 @@ class ExchangePage(Page):
 
     def _add_parts(self) -> None:
         joins = () if self._bureau else (self.numbers, self.enrol)
-        self._add_part(_("Packages"), self.shared, self._sending, self.arriving, *joins)
+        self._add_part(_("Packages"), self.shared, self._sending, self.held_back, self.arriving, *joins)
         if self._bureau:
             self._add_part(_("Laptops"), self.enrol, self.laptops)
         self._add_part(_("History"), self.history)
@@ -141,6 +146,7 @@ class ExchangePage(Page):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.arriving.imported.connect(self._draw)
+        self.held_back.again_requested.connect(self.arriving.import_again)
         self.session.shared.moved.connect(self._draw)
         self.shared.request_opened.connect(self._open_request)
         self.shared.answer_opened.connect(self._open_answer)
@@ -196,6 +202,7 @@ class ExchangePage(Page):
         theme.set_shown(self._sending, bool(upward))
         self.shared.show_outgoing(found.waiting)
         self.numbers.show_series(found.series)
+        self.held_back.show_held_back(found.held_back)
         if self._bureau:
             self.laptops.show_standings(found.laptops)
             self.tabs.setTabText(1, _("Laptops ({count})").format(count=len(found.laptops)))
