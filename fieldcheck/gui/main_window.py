@@ -60,6 +60,7 @@ class MainWindow(QWidget):
         self._add_keys()
         self._show_officers()
         self._count_conflicts()
+        self._show_shared()
         self._restore_geometry()
 
     def _connect(self) -> None:

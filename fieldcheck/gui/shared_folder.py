@@ -63,6 +63,7 @@ class SharedFolder(QObject):
         self._store = store
         self._stop = threading.Event()
         self._under_way = False
+        self._asked = False
         self._background: Background | None = None
         self._timer = QTimer(self, interval=MINUTE)
         self._timer.timeout.connect(self._look)
@@ -106,9 +107,12 @@ class SharedFolder(QObject):
 
     def _visit(self, *, gently: bool) -> None:
         folder = self.state.folder
-        if folder is None or self._under_way:
+        if folder is None:
             return
-        self._under_way = True
+        if self._under_way:
+            self._asked = self._asked or not gently
+            return
+        self._under_way, self._asked = True, False
         self._stop.clear()
         # Nobody waits for a visit of every minute, and nothing should flicker for it.
         self._set(replace(self.state, busy=not gently))
@@ -120,6 +124,12 @@ class SharedFolder(QObject):
 
     def _show(self, found: SharedState, *, gently: bool) -> None:
         self._under_way = False
+        if found.folder == self.state.folder:
+            self._keep(found, gently=gently)
+        if self._asked or found.folder != self.state.folder:
+            self._visit(gently=not self._asked)
+
+    def _keep(self, found: SharedState, *, gently: bool) -> None:
         before, now = self.state.done, found.done
         if gently and before is not None and now is not None and not now.moved:
             # Nothing moved: what the last visit did is still the news, and only who asks may be another.

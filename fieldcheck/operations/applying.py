@@ -9,23 +9,33 @@ from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signature
 from fieldcheck.exchange.errors import PackageAltered
 from fieldcheck.exchange.reader import Progress
-from fieldcheck.operations import trust
+from fieldcheck.operations import room, trust
 from fieldcheck.operations.receiving import Checked, Known, digest_of
 from fieldcheck.store import Store
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.devices import SignedHead
 from fieldcheck.store.merge import Merge
 
+LINE_BYTES = 2048
+"""What a change or a record of a snapshot takes in the store, its folded row and the indexes included."""
+
 
 def apply(store: Store, checked: Checked, known: Known, progress: Progress) -> Counts:
     """Merge a package that was checked; return what was new.
 
-    Raises PackageAltered where the file is no longer the one that was checked, and what `progress` raises: what was
-    merged until then stays, and merging again completes it.
+    Raises NotEnoughRoom before anything is written, PackageAltered where the file is no longer the one that was
+    checked, and what `progress` raises: what was merged until then stays, and merging again completes it.
     """
+    room.require(store.path.parent, _space(checked))
     with Merge(store.path, store.raw_key, checked=True) as merge:
         reader.read(checked.path, known.identities, _Applying(merge, checked, known), progress)
         return merge.finish()
+
+
+def _space(checked: Checked) -> int:
+    """Return how many bytes a package takes, twice: in the write-ahead log, then in the store."""
+    lines = checked.changes + (checked.info.records or 0)
+    return 2 * (sum(entry.size for entry in checked.info.blobs) + LINE_BYTES * lines)
 
 
 class _Applying:

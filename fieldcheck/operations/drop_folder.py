@@ -111,7 +111,7 @@ def glance(store: Store, folder: Path) -> Synced | None:
     top, reader = _reached(store, folder), store.reader()
     if not trust.is_enrolled(reader):
         return _ask(store, top)
-    files = drop_layout.waiting_packages(top, devices.own(reader).id)
+    files = _inbox(reader, top)
     if _unread(files, _taken(reader)) or drop_sending.due(store, gently=True):
         return None
     return Synced(requests=tuple(asking(store, top)))
@@ -218,7 +218,7 @@ def _take_in(
 ) -> tuple[list[Verdict], list[Path]]:
     """Import what was not read yet; with something new, what could not be taken before may fit now."""
     reader = store.reader()
-    files = drop_layout.waiting_packages(top, devices.own(reader).id)
+    files = _inbox(reader, top)
     taken = _taken(reader)
     tried = _unread(files, taken)
     if tried or again:
@@ -253,6 +253,12 @@ def _judged(file: Found, verdict: Verdict) -> _Judged:
     code = verdict.error.code if verdict.error is not None else ""
     half = code in _HALF or (bool(code) and (not file.size or drop_layout.look(file.path) != file))
     return _Judged(file, verdict, half)
+
+
+def _inbox(reader: Reader, top: Path) -> list[Found]:
+    """Return what lies in this store's inbox, and in those of the devices that it was before. By name: they differ."""
+    found = [file for device in devices.held(reader) for file in drop_layout.waiting_packages(top, device)]
+    return sorted(found, key=lambda file: file.path.name)
 
 
 def _unread(files: Sequence[Found], taken: Mapping[str, _Taken]) -> list[Found]:

@@ -156,23 +156,24 @@ def _forget(store: Store, device: str, confirmed: list[Lying]) -> None:
 
 
 def _is_confirmed(reader: Reader, device: str, known: Peer, one: Lying) -> bool:
+    """Return whether the addressee has a package: by its number, or by a receipt that covers what it holds."""
     if known.receipt is None:
         return False
     if one.receipt is not None:
         return known.receipt.number >= one.receipt
-    return _is_covered(reader, device, known, known.receipt, one.number)
+    return known.confirms(one.number) or _is_covered(reader, device, known.receipt, one.number)
 
 
-def _is_covered(reader: Reader, device: str, known: Peer, receipt: Receipt, number: int) -> bool:
+def _is_covered(reader: Reader, device: str, receipt: Receipt, number: int) -> bool:
     """Return whether a receipt names all changes and misses no bytes of an upward package.
 
-    One that only asks for bytes holds neither, and no receipt tells of it: it stays. What one showed of changes that
-    had gone as hashes lies behind the vector: only the package's own number tells.
+    Not so where it only asks for bytes, or shows what had gone as hashes: that lies behind the vector, and the number
+    of the package alone tells of it.
     """
     info = peers.sent(reader, device, number)
     if info is None or not (info.ranges or info.blobs):
         return False
-    if any(part.first <= info.before.get(part.device, 0) for part in info.ranges) and not known.confirms(number):
+    if any(part.first <= info.before.get(part.device, 0) for part in info.ranges):
         return False
     has = {name: end[0] for name, end in receipt.vector.items()}
     missing = set(receipt.missing_blobs)

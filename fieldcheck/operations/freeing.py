@@ -19,7 +19,7 @@ from fieldcheck.store.queries.freeing import Bytes
 
 CLOSED_DAYS = 90
 """A matter is closed that long after its last document and its last deadline."""
-_AT_ONCE = 4
+_AT_ONCE = 2
 """Originals a transaction: answers wait for the end of one."""
 
 

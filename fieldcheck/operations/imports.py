@@ -23,7 +23,6 @@ from fieldcheck.operations import (
     peers,
     receiving,
     revocations,
-    room,
     trust,
 )
 from fieldcheck.operations.foretelling import Foretelling
@@ -33,9 +32,6 @@ from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, Transaction, clock, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import exchange
-
-LINE_BYTES = 2048
-"""What a change or a record of a snapshot takes in the store, its folded row and the indexes included."""
 
 
 class Stopped(Exception):
@@ -361,7 +357,7 @@ def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) 
             trust.follow(store, checked.signature.certificate, checked.chain)
         nothing = _nothing_new(reader, checked)
         enrolment.renew(store, checked)
-        counts = Counts() if nothing else _apply(store, checked, known, steps)
+        counts = Counts() if nothing else applying.apply(store, checked, known, steps.applying)
         revoked = revocations.receive(store, checked.revocations, checked.chain)
         arriving.remember(store, checked.info)
         imported_files.remember(store, checked.info, seal, description)
@@ -372,14 +368,6 @@ def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) 
     except (PackageError, StoreError, NotEnoughRoom) as error:
         return Verdict(path, Outcome.REFUSED, description, error=error)
     return _verdict(path, description, counts, nothing and not revoked, steps.size)
-
-
-def _apply(store: Store, checked: Checked, known: Known, steps: _Steps) -> Counts:
-    """Merge a package where it has room twice: in the write-ahead log, then in the store. Raises NotEnoughRoom."""
-    info = checked.info
-    blobs = sum(entry.size for entry in info.blobs)
-    room.require(store.path.parent, 2 * (blobs + LINE_BYTES * (checked.changes + (info.records or 0))))
-    return applying.apply(store, checked, known, steps.applying)
 
 
 def _verdict(path: Path, description: Description, counts: Counts, nothing: bool, size: int) -> Verdict:

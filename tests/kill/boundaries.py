@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from fieldcheck.exchange.errors import PackageError
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import imports, packages, stores
+from fieldcheck.operations import drop_folder, drop_layout, imports, packages, stores, trust
 from fieldcheck.operations.imports import Outcome
 from tests.county import bureau_name
 from tests.histories.world import World
@@ -53,7 +53,7 @@ def build(folder: Path) -> Path:
 
 
 def stop_everywhere(folder: Path, work: str, fault: str, every: int) -> Found:
-    """Stop `work` ("export", "import", "receive") at each `every`th boundary by `fault`, one of FAULTS."""
+    """Stop `work` ("export", "import", "receive", "visit") at each `every`th boundary by `fault`, one of FAULTS."""
     library = build(folder)
     command = [sys.executable, "-m", "tests.kill.boundaries", str(library), str(folder), work, fault, str(every)]
     environment = {**os.environ, "LD_PRELOAD": str(library)}
@@ -72,6 +72,9 @@ class _Stage:
             world = World(folder / "county", closing, 2)
             self._fill(world)
             self.bureau_name = bureau_name(world.bureau.store)
+            self.bureau_device, self.laptop_device = (
+                trust.own_certificate(site.store.reader()).device for site in (world.bureau, world.laptops[0])
+            )
             self.laptop = world.laptops[0].store.path
             self.bureau = world.bureau.store.path
             self.up = world.county.up(world.laptops[1].store).path
@@ -178,6 +181,46 @@ class _Export:
                 yield "a record did not arrive"
 
 
+class _Visit:
+    """A bureau's visit to a shared folder: what lies there is imported, and every laptop is answered."""
+
+    def __init__(self, stage: _Stage) -> None:
+        self._stage = stage
+        self._copy = stage.place / stage.bureau.name
+        self._share = stage.place / "share"
+
+    def prepare(self) -> None:
+        self._stage.fresh()
+        self._stage.copy(self._stage.bureau)
+        inbox = self._share / drop_layout.ROOT / self._stage.bureau_device
+        inbox.mkdir(parents=True)
+        shutil.copy(self._stage.up, inbox)
+
+    def run(self) -> None:
+        with stores.open_store(self._copy, PASSPHRASE) as store:
+            done = drop_folder.sync(store, self._share)
+        for error in (*(verdict.error for verdict in done.verdicts), *done.errors):
+            if error is not None:
+                raise error
+
+    def wrong(self) -> Iterable[str]:
+        """Yield what is wrong after a stop and a second visit: packages under their names are whole."""
+        with stores.open_store(self._copy, PASSPHRASE) as store:
+            yield from (problem.code for problem in stores.verify_store(store).problems)
+            done = drop_folder.sync(store, self._share)
+            yield from (str(verdict.error) for verdict in done.verdicts if verdict.error is not None)
+            yield from map(str, done.errors)
+            if stores.digest_store(store) != self._stage.digests["import"]:
+                yield "another digest"
+            yield from (problem.code for problem in stores.verify_store(store).problems)
+        written = self._share / drop_layout.ROOT / self._stage.laptop_device
+        with stores.open_store(self._stage.copy(self._stage.laptop), PASSPHRASE) as laptop:
+            verdicts = imports.import_packages(laptop, sorted(written.glob("*.fcpkg")))
+        if not verdicts:
+            yield "the laptop was not answered"
+        yield from (str(verdict.error) for verdict in verdicts if verdict.error is not None)
+
+
 def _forked(work: Callable[[], Made]) -> tuple[int, Made | None]:
     """Do `work` in a fork; return the exit code (negative: a signal) and what it returned, None where it died."""
     reading, writing = os.pipe()
@@ -219,7 +262,7 @@ def main(library: str, folder: str, work: str, fault: str, every: str) -> int:
     (Path(folder) / "county").mkdir()
     _, stage = _forked(lambda: _Stage(Path(folder)))
     assert stage is not None, "the stores were made"
-    task = _Export(stage) if work == "export" else _Import(stage, work)
+    task = _task(stage, work)
     task.prepare()
     _, boundaries = _forked(lambda: _try(preloaded, task.run, 0, 0))
     assert boundaries is not None and boundaries > 0, "undisturbed it succeeds"
@@ -231,7 +274,13 @@ def main(library: str, folder: str, work: str, fault: str, every: str) -> int:
     return 0
 
 
-def _stopped_at(library: ctypes.CDLL, task: _Import | _Export, at: int, fault: int) -> list[str]:
+def _task(stage: _Stage, work: str) -> _Import | _Export | _Visit:
+    if work == "visit":
+        return _Visit(stage)
+    return _Export(stage) if work == "export" else _Import(stage, work)
+
+
+def _stopped_at(library: ctypes.CDLL, task: _Import | _Export | _Visit, at: int, fault: int) -> list[str]:
     """Return what is wrong after a fault at one boundary."""
     task.prepare()
     code, ended = _forked(lambda: _try(library, task.run, at, fault))

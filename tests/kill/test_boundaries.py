@@ -22,6 +22,8 @@ needs_compiler = pytest.mark.skipif(
         ("receive", "kill", 17),
         ("export", "kill", 5),
         ("export", "full", 9),
+        ("visit", "kill", 41),
+        ("visit", "full", 67),
     ],
 )
 def test_a_stop_at_any_write_leaves_a_legal_store_and_the_next_try_completes_it(

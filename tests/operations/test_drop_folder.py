@@ -15,10 +15,11 @@ from fieldcheck.operations import drop_folder, drop_layout, enrolment, imports, 
 from fieldcheck.operations.drop_folder import Synced, sync
 from fieldcheck.operations.drop_layout import FolderUnreachable
 from fieldcheck.operations.imports import Outcome, Verdict
-from fieldcheck.store import Store, devices
+from fieldcheck.store import DeviceIdentity, Store, Transaction, devices
 from fieldcheck.store.queries import lists
 from tests.bureau import add_site
 from tests.county import County, county
+from tests.stores import identity
 
 
 @pytest.fixture
@@ -244,6 +245,18 @@ def test_two_programs_on_one_store_never_give_one_number_twice(land: County, sha
     assert packages.outgoing(laptop)[0].number == 1
 
 
+def test_two_laptops_of_one_name_never_write_to_one_file(land: County, shared: Path) -> None:
+    laptops = [land.join(land.bureau, land.new_laptop(called), name="一号") for called in ("甲", "乙")]
+    for number, laptop in enumerate(laptops):
+        add_site(laptop, f"{number}号厂")
+    threads = [threading.Thread(target=sync, args=(laptop, shared)) for laptop in laptops]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sync(land.bureau, shared).arrived == 2 and count(land.bureau) == 2
+
+
 def test_two_programs_that_import_at_once_agree(land: County, shared: Path) -> None:
     laptop = land.laptop("一号")
     for number in range(30):
@@ -280,6 +293,23 @@ def test_enrolment_by_the_folder_is_decided_by_people(land: County, shared: Path
     enrolment.accept(laptop, answer.path, answer.words)
     assert asked.request in sync(laptop, shared).removed
     assert drop_layout.answer_folder(shared / "x.fcrequest") is None
+
+
+def test_what_was_sent_to_a_former_device_of_the_store_is_taken(land: County, shared: Path) -> None:
+    laptop = land.laptop("一号")
+    add_site(land.bureau)
+    sync(land.bureau, shared)
+    laptop.write(lambda transaction: insert_identity(transaction, identity(name="一号")))
+    asked = enrolment.read_request(enrolment.request(laptop, "一号"))
+    answer = enrolment.approve(land.bureau, asked, land.folder)
+    enrolment.accept(laptop, answer.path, enrolment.offer(laptop, answer.path).words)
+    (verdict,) = sync(laptop, shared).verdicts
+    assert verdict.error is None and verdict.path.parent.name != device(laptop)
+
+
+def insert_identity(transaction: Transaction, made: DeviceIdentity) -> str:
+    devices.insert_own(transaction.connection, made)
+    return made.id
 
 
 def test_a_store_for_itself_has_nothing_to_ask(land: County, shared: Path, store: Store) -> None:

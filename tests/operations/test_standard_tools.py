@@ -25,7 +25,7 @@ def opened(package: Path, identity: str, folder: Path) -> bytes:
         pyrage.decrypt_io(io.BytesIO(package.read_bytes()), target, [pyrage.x25519.Identity.from_str(identity)])
         return target.getvalue()
     key = folder / "key.txt"
-    key.write_text(identity)
+    key.write_text(f"# Remarks, as the program writes them above the key.\n{identity}\n", "utf-8")
     return subprocess.run([age, "-d", "-i", str(key), str(package)], check=True, capture_output=True).stdout
 
 

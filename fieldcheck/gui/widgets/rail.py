@@ -144,7 +144,9 @@ class Rail(QFrame):
 
     def set_note(self, page: str, note: str) -> None:
         """Say something about a page before it is opened: a sign on its button, and the words when it is pointed at."""
-        button = self.buttons[page]
+        button = self.buttons.get(page)
+        if button is None:
+            return
         button.setIcon(theme.icon("triangle-alert" if note else self._icons[page], "warning" if note else "muted"))
         button.setToolTip("\n".join(part for part in (self._tips[page], note) if part))
         button.setAccessibleDescription(note)

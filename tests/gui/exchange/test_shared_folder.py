@@ -129,6 +129,25 @@ def page_of_session(session: Session, qtbot: QtBot) -> Iterator[ExchangePage]:
     yield page
 
 
+def test_what_is_asked_for_during_a_visit_follows_it(land: County, share: Path, qtbot: QtBot) -> None:
+    other = share.with_name("other")
+    other.mkdir()
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    with page_of(laptop, qtbot) as page:
+        shared = page.session.shared
+        shared.choose(share)
+        wait_for(shared, qtbot)
+        shared.visit()
+        shared.choose(other)
+        shared.visit()
+        qtbot.waitUntil(lambda: shared.state.folder == other and shared.state.contact is not None, timeout=60_000)
+        wait_for(shared, qtbot)
+        contact = drop_folder.contact(laptop.reader(), other)
+        assert contact is not None and contact.reachable
+        assert page.shared.place.text() == str(other)
+
+
 def test_a_refused_package_and_half_a_one_are_named(land: County, share: Path, qtbot: QtBot) -> None:
     inbox = share / "FieldCheck" / devices.own(land.bureau.reader()).id
     inbox.mkdir(parents=True)
