@@ -55,6 +55,13 @@ def opened(path: Path) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[Store]:
+    """Open a store for a command that only looks at it: a backup stays what it was. Raises the errors of opening."""
+    with stores.open_to_read(path, passphrase()) as store:
+        yield store
+
+
 def identity_told(store: Store, taken: Taken) -> str:
     """Return that a store writes as another device, and what a person has to do about it."""
     lines = [_("This store now writes as another device."), _(identity.REASONS[taken.former.reason])]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
+from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.model.journal import DELETED
 from fieldcheck.operations import conflicts, wording
 from fieldcheck.operations.conflicts import Conflict, Value, Waiting
@@ -20,7 +20,7 @@ from fieldcheck.translation import _, ngettext
 @as_json
 def command(store: Path, json_output: bool) -> None:
     """List the fields in which different values stand; 'decide' settles one."""
-    with opened(store) as found:
+    with opened_to_read(store) as found:
         rows, waiting = conflicts.conflicts(found.reader()), conflicts.waiting(found.reader())
     if json_output:
         listed = [{"id": row.id, **asdict(row)} for row in rows]

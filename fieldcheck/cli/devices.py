@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
+from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.operations import exchange_wording, outstanding
 from fieldcheck.operations.outstanding import Standing
 
@@ -17,7 +17,7 @@ from fieldcheck.operations.outstanding import Standing
 @as_json
 def command(store: Path, json_output: bool) -> None:
     """List the laptops of a bureau: heard when, what has not come, what each was not sent, its numbers left."""
-    with opened(store) as found:
+    with opened_to_read(store) as found:
         rows = outstanding.outstanding(found)
     if json_output:
         print_json({"devices": [asdict(row) for row in rows]})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import PathArgument, opened
+from fieldcheck.cli.common import PathArgument, opened_to_read
 from fieldcheck.operations import stores
 
 
@@ -15,7 +15,7 @@ from fieldcheck.operations import stores
 @click.option("--records", "by_record", is_flag=True, help="One line for each record: kind, id, digest.")
 def command(store: Path, by_record: bool) -> None:
     """Print the digest over all shared records: equal wherever the same is known."""
-    with opened(store) as found:
+    with opened_to_read(store) as found:
         if by_record:
             for record in stores.digest_records(found):
                 click.echo(f"{record.kind} {record.entity} {record.sha256}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
+from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.operations import duplicates
 from fieldcheck.operations.duplicates import SIGNS
 from fieldcheck.translation import _, ngettext
@@ -18,7 +18,7 @@ from fieldcheck.translation import _, ngettext
 @as_json
 def command(store: Path, json_output: bool) -> None:
     """List records that may be one, and the pairs that were judged; 'join' judges one."""
-    with opened(store) as found:
+    with opened_to_read(store) as found:
         pairs, judged = duplicates.probable(found.reader()), duplicates.judged(found.reader())
     if json_output:
         print_json({"probable": [asdict(pair) for pair in pairs], "judged": [asdict(one.join) for one in judged]})

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
+from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.operations.entities import resolve
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import details
@@ -40,7 +40,7 @@ def report(reader: Reader, kind: str, entity: str, history: bool) -> dict[str, A
 @as_json
 def command(store: Path, entity: str, history: bool, json_output: bool) -> None:
     """Show the record ENTITY (the beginning of its id is enough)."""
-    with opened(store) as found:
+    with opened_to_read(store) as found:
         kind, identifier = resolve(found.reader(), entity)
         shown = report(found.reader(), kind, identifier, history)
     if json_output:

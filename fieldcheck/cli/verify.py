@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
+from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.cli.words import description_lines, description_members
 from fieldcheck.exchange.keys import is_identity
 from fieldcheck.exchange.reader import MARK
@@ -49,7 +49,7 @@ def is_package(path: Path) -> bool:
 
 def _verify_package(path: Path, store: Path | None, key: Path | None, json_output: bool) -> None:
     if store is not None:
-        with opened(store) as found:
+        with opened_to_read(store) as found:
             description = imports.inspect_for(found, path)
     elif key is not None:
         description = imports.inspect(path, keys_of(key))
@@ -73,7 +73,7 @@ def keys_of(path: Path) -> list[str]:
 
 
 def _verify_store(path: Path, json_output: bool) -> None:
-    with opened(path) as found:
+    with opened_to_read(path) as found:
         report = stores.verify_store(found)
     if json_output:
         print_json(as_members(report))

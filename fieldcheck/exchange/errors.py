@@ -121,12 +121,22 @@ class ChainForked(PackageError):
     )
 
 
+class ChainForkedBefore(PackageError):
+    """A package goes on from a chain that left the known one at some change before it."""
+
+    code = "PACKAGE_FORK_BEFORE"
+    message = N_(
+        "{path}: the journal of {device} is another than the one known here, from some change up to {seq} on. "
+        "Let that laptop take a new identity (identity new, without a number) and send again."
+    )
+
+
 class StoreCopied(PackageError):
     """The bureau has changes of this store's device that the store does not have."""
 
     code = "STORE_COPIED"
     message = N_(
-        "{path}: the bureau has change {seq} of this laptop otherwise than this store: the store was copied, or put "
+        "{path}: the bureau has changes of this laptop that this store does not have: the store was copied, or put "
         "back from a backup. Let it take a new identity (identity new), then ask the bureau to take it in again."
     )
 

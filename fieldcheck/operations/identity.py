@@ -76,7 +76,12 @@ def check(store: Store) -> Taken | None:
     To be called before the first write of an opened store.
     """
     reader = store.reader()
-    mark = marks.read(devices.own(reader).id)
+    try:
+        mark = marks.read(devices.own(reader).id)
+    except OSError:
+        # No rights to the folder say nothing about the store. A laptop that could not be opened in the field, or had
+        # to be taken in again, would be worse than a fork, which is found when its package comes.
+        return None
     fit = marks.fit(reader, mark)
     if fit is Fit.FITS:
         return None

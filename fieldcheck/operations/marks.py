@@ -27,10 +27,11 @@ WRITTEN = "marked"
 """Local state: the device for which a mark was written."""
 
 
-class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Mark(msgspec.Struct, frozen=True):
     """The end of a device's chain, and by series ("prefix code year") the highest number that was given out.
 
-    Every number is in a change of that chain, so that comparing the ends compares the numbers too.
+    Every number is in a change of that chain, so that comparing the ends compares the numbers too. What a newer
+    program adds is left alone.
     """
 
     device: str
@@ -75,10 +76,13 @@ def write(store: Store) -> None:
 
 
 def read(device: str) -> Mark | None:
-    """Return the mark of a device on this computer; None where there is none that can be read."""
+    """Return the mark of a device on this computer; None where there is none, or it is none any more.
+
+    Raises OSError where the system does not say whether there is one.
+    """
     try:
         return msgspec.json.decode(_path(device).read_bytes(), type=Mark)
-    except (OSError, msgspec.DecodeError):
+    except (FileNotFoundError, msgspec.DecodeError):
         return None
 
 

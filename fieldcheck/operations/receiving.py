@@ -18,6 +18,7 @@ from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Revocati
 from fieldcheck.exchange.errors import (
     CertificateWrong,
     ChainForked,
+    ChainForkedBefore,
     DeviceRevoked,
     HeadWrong,
     PackageMalformed,
@@ -195,7 +196,7 @@ class _Checking:
         seq, end = receipt.vector.get(device, (0, "")) if receipt is not None else (0, "")
         here = self._known.vector.get(device, 0)
         if seq and hash_at is not None and (seq > here or hash_at(device, seq).hex() != end):
-            raise StoreCopied(path=self._path, seq=seq)
+            raise StoreCopied(path=self._path)
 
     def _check_revocation(self, one: Revocation, offered: Mapping[str, Certificate]) -> None:
         """Keep a revocation of a device that is known. Raises RevocationWrong."""
@@ -273,7 +274,7 @@ class _Checking:
         return PackageMalformed(path=self._path, member=member, reason=reason)
 
     def _check_start(self, part: Range, here: int) -> None:
-        """Raise ChainForked where the range begins on another chain than the one that is here."""
+        """Raise ChainForkedBefore where the range goes on from another chain than the one that is here."""
         previous = bytes.fromhex(part.previous)
         if part.first == 1:
             expected = genesis(part.device, bytes.fromhex(part.certificate.public_key))
@@ -282,7 +283,7 @@ class _Checking:
         else:
             expected = previous
         if previous != expected:
-            raise ChainForked(path=self._path, device=part.certificate.name, seq=part.first - 1)
+            raise ChainForkedBefore(path=self._path, device=part.certificate.name, seq=part.first - 1)
         # A store that finds changes of its own device that it does not have was copied or restored.
         if part.device == self._known.device and part.last > here:
             raise ChainForked(path=self._path, device=part.certificate.name, seq=here + 1)

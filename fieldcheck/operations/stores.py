@@ -99,10 +99,32 @@ def open_ready(path: Path, passphrase: str) -> tuple[Store, Ready]:
     was being typed then becomes changes.
     """
     store = Store.open(path, passphrase)
+    try:
+        return store, _make_ready(store)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _make_ready(store: Store) -> Ready:
     taken = identity.check(store)
     finish_folding(store)
     handing_back.finish(store)
-    return store, Ready(drafts.recover(store), taken)
+    return Ready(drafts.recover(store), taken)
+
+
+def open_to_read(path: Path, passphrase: str) -> Store:
+    """Open a store and append nothing to its journal, whatever it is a copy of. Raises what `Store.open` raises.
+
+    A backup that is proved or looked at stays the backup that it was.
+    """
+    store = Store.open(path, passphrase)
+    try:
+        finish_folding(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def verify_store(store: Store, progress: verify.Progress = lambda part, done: None) -> verify.Report:

@@ -237,11 +237,11 @@ def test_a_copy_that_wrote_as_the_same_laptop_takes_an_identity_of_its_own(offic
     office.visit()
     office.run("import", office.bureau, office.export())
     # On this computer the copy finds the mark of the original, which went on.
-    ahead = office.run("digest", copy)
+    assert office.run("verify", copy).code == 0 and not office.run("digest", copy).err
+    ahead = office.run("export", copy, "--out", office.stick)
     assert "writes as another device" in ahead.err and "enrol request" in ahead.err
-    assert "writes as another device" not in office.run("digest", copy).err
-    refused = office.run("export", copy, "--out", office.stick)
-    assert "NOT_ENROLLED" in refused.err
+    assert "NOT_ENROLLED" in ahead.err
+    assert "writes as another device" not in office.run("export", copy, "--out", office.stick).err
     assert office.run("enrol", "request", copy, "--name", "二号", "--out", tmp_path / "b.fcrequest").code == 0
     approved = office.run("enrol", "approve", office.bureau, tmp_path / "b.fcrequest", "--out", office.stick)
     assert approved.code == 0, approved.err

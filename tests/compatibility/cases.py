@@ -143,7 +143,7 @@ CASES = [
     Case("journal-head-not-signed", "PACKAGE_HEAD", lambda kit: tar(forging.bagged(with_name(kit, None), kit.laptop))),
     Case("journal-head-of-another-key", "PACKAGE_HEAD", head_of_another_key),
     Case("journal-head-altered", "PACKAGE_HEAD", part(lambda one: one.update(head="0" * 64))),
-    Case("journal-previous-altered", "PACKAGE_FORK", part(lambda one: one.update(previous="0" * 64))),
+    Case("journal-previous-altered", "PACKAGE_FORK_BEFORE", part(lambda one: one.update(previous="0" * 64))),
     Case("journal-rewritten", "PACKAGE_FORK", rewritten, to="bureau-after", alone="-"),
     Case("journal-gap", "PACKAGE_GAP", gap, alone="-"),
     Case("journal-order", "JOURNAL_LINE", lines(lambda old: [*old[:-2], old[-1], old[-2]])),

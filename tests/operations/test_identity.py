@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.exchange import certificates
-from fieldcheck.exchange.errors import ChainForked, StoreCopied
+from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, StoreCopied
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
 from fieldcheck.model.records import Profile, Site
@@ -19,6 +20,7 @@ from fieldcheck.operations import documents, drafts, identity, marks, numbers, p
 from fieldcheck.operations.identity import Reason
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Store, Transaction, devices, fold
+from fieldcheck.store.errors import StoreClosed
 from fieldcheck.store.queries import conflicts, records
 from tests.bureau import add_site, answer_rest, begin, fail
 from tests.county import County, county, record_digests, take
@@ -331,6 +333,86 @@ def test_where_no_mark_can_be_written_everything_else_goes_on(
     before = devices.own(laptop.reader()).id
     laptop.close()
     assert devices.own(opened(laptop.path, closing).reader()).id == before
+
+
+def test_a_folder_of_marks_that_cannot_be_read_says_nothing_about_the_store(
+    land: County, tmp_path: Path, closing: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    land.send_up(laptop)
+    before = devices.own(laptop.reader()).id
+    laptop.close()
+    no_folder = tmp_path / "file"
+    no_folder.write_text("no folder", "utf-8")
+    monkeypatch.setenv(marks.FOLDER, str(no_folder))
+    assert devices.own(opened(laptop.path, closing).reader()).id == before
+
+
+def test_a_mark_that_a_newer_program_wrote_is_a_mark(land: County, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    land.send_up(laptop)
+    own = devices.own(laptop.reader()).id
+    laptop.close()
+    path = marks.folder() / f"{own}.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "newer": True}), "utf-8")
+    assert devices.own(opened(laptop.path, closing).reader()).id == own
+
+
+def test_a_backup_that_is_looked_at_stays_the_backup_that_it_was(land: County, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    backup = copied(land, laptop, closing)
+    add_site(laptop)
+    land.send_up(laptop)
+    before = devices.own(laptop.reader()).id
+    with stores.open_to_read(backup, PASSPHRASE) as seen:
+        sound(seen)
+        assert devices.own(seen.reader()).id == before
+    assert devices.own(opened(backup, closing).reader()).id != before
+
+
+def test_a_store_that_cannot_be_made_ready_is_closed_again(
+    land: County, closing: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = land.laptop("一号")
+    laptop.close()
+    left: list[Store] = []
+
+    def refuse(store: Store) -> None:
+        left.append(store)
+        raise identity.CommonWrong(after=1, known=0)
+
+    monkeypatch.setattr(identity, "check", refuse)
+    with pytest.raises(identity.CommonWrong):
+        stores.open_store(laptop.path, PASSPHRASE)
+    with pytest.raises(StoreClosed):
+        add_site(left[0])
+
+
+def test_a_later_package_of_a_copy_does_not_name_a_change_that_is_too_late(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    path = copied(land, laptop, closing)
+    forget_marks(tmp_path)
+    with Store(path, laptop.raw_key) as clone:
+        for note in ("原机一", "原机二", "原机三"):
+            edit(laptop, site, note=note)
+        land.send_up(laptop)
+        edit(clone, site, address="副本一")
+        land.up(clone)
+        edit(clone, site, address="副本二")
+        refused = take(land.bureau, land.up(clone).path)
+        # Which change is the first to differ the bureau cannot know: it was in the package before.
+        assert isinstance(refused.error, ChainForkedBefore)
+        identity.take_new_identity(clone)
+        land.join(land.bureau, clone, name="二号")
+        assert land.send_up(clone).outcome is Outcome.IMPORTED
+        assert field(land.bureau, site, "address") == "副本二" and field(land.bureau, site, "note") == "原机三"
+        sound(clone, land.bureau)
 
 
 def test_nobody_but_the_bureaus_own_successor_takes_its_place(land: County) -> None:

@@ -24,7 +24,9 @@ class IdentityPanel(QWidget):
         self._session = session
         self.begin_button = theme.button(_("The bureau says that this store was copied…"), "quiet", "refresh-cw")
         self.form = QWidget()
-        self.first = TextField(_("First change that is another, from the bureau's message; leave it empty if unknown"))
+        self.first = TextField(
+            _("First change that is another, as the bureau's program named it; leave it empty if it named none")
+        )
         self.take_button = theme.button(_("Write as another device"), "primary")
         self.cancel_button = theme.button(_("Cancel"), "quiet")
         self.error = InlineError()
