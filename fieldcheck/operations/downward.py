@@ -80,7 +80,7 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     branch = trust.branch(reader, device)
     kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted, branch))
     # What a bureau wrote itself stays its own, whatever it is sent.
-    withdrawn = [] if bureau else sorted(set(known.carried) - set(wanted))
+    withdrawn = [] if bureau else _withdrawn(known, wanted, number)
     had: set[str] = set() if again else set(known.blobs)
     # What a laptop asks for by its hash it gets, its own photos too: it freed them, or they did not arrive.
     asked = known.receipt.missing_blobs if known.receipt is not None else []
@@ -95,6 +95,7 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
             sent=vector,
             sent_at=clock(),
             carried=wanted,
+            withdrawn=withdrawn,
             blobs=sorted({*had, *(entry.sha256 for entry in entries)}),
         )
 
@@ -106,12 +107,23 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
         blobs=entries,
         members=[*members, kept.member(layout.RECORDS)],
         records=kept.count,
-        snapshot=Snapshot(number, vector, withdrawn=withdrawn),
+        snapshot=Snapshot(number, vector, withdrawn=[(kind, entity) for kind, entity, _ in withdrawn]),
         receipt=receipt(reader, number, known),
         enrolment=enrolment,
         certificates=[*trust.own_certificates(reader), *revocations.certificates_of(reader)],
         revocations=revocations.every(reader),
     )
+
+
+def _withdrawn(known: Peer, wanted: Collection[Named], number: int) -> list[tuple[str, str, int]]:
+    """Return the records that are no longer sent, each with the first snapshot that says so; this one has `number`.
+
+    Every package repeats them until a receipt says that one of these arrived: any may be lost.
+    """
+    arrived = known.receipt.number if known.receipt is not None else 0
+    since = dict.fromkeys(known.carried, number)
+    since |= {(kind, entity): first for kind, entity, first in known.withdrawn if first > arrived}
+    return sorted((kind, entity, since[kind, entity]) for kind, entity in since.keys() - set(wanted))
 
 
 def receipt(reader: Reader, number: int, known: Peer) -> Receipt:

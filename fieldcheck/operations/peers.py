@@ -20,6 +20,8 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         sent_at: when that was.
         receipt: the newest that came from it, and `receipt_at`, when it was imported here.
         carried: the records (kind, entity) that its last snapshot held.
+        withdrawn: those that are no longer sent, with the number of the first snapshot that said so, until a receipt
+            says that such a one arrived.
         blobs: what it was sent downward, by SHA-256.
         received: number of the newest package of it that was imported here; `received_at`, when.
         waiting: numbers of packages of it that came here and wait for earlier ones.
@@ -33,6 +35,7 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     receipt: Receipt | None = None
     receipt_at: str | None = None
     carried: list[tuple[str, str]] = []
+    withdrawn: list[tuple[str, str, int]] = []
     blobs: list[str] = []
     received: int = 0
     received_at: str | None = None

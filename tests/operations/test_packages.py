@@ -18,7 +18,7 @@ from fieldcheck.operations.imports import Outcome, Step
 from fieldcheck.operations.packages import Exported
 from fieldcheck.operations.requests import NameMissing, check_name
 from fieldcheck.photos import sample
-from fieldcheck.store import Store, blobs
+from fieldcheck.store import Store, blobs, devices, snapshots
 from fieldcheck.store.queries import exchange, records
 from tests.bureau import add_site, begin, fail
 from tests.county import County, bureau_name, county, record_digests, take
@@ -268,6 +268,26 @@ def test_stopping_leaves_a_store_that_importing_again_completes(land: County) ->
     assert standing(land.bureau) == standing(laptop)
 
 
+def test_what_left_an_area_is_named_until_a_package_that_says_so_arrived(land: County) -> None:
+    laptop = land.laptop("一号", "解甲庄街道")
+    near = add_site(land.bureau, town="解甲庄街道")
+    land.send_down(laptop)
+    sites.edit_site(land.bureau, near, {"town": "初家街道"})
+    land.down(laptop)
+    add_site(laptop, town="解甲庄街道")
+    land.send_up(laptop)
+    # The package that said so is lost; what the laptop had sent until then says nothing about it.
+    land.send_down(laptop)
+    assert snapshots.is_withdrawn(laptop.reader(), "site", near)
+    add_site(laptop, town="解甲庄街道")
+    land.send_up(laptop)
+    land.send_down(laptop)
+    assert peers.peer(land.bureau.reader(), devices.own(laptop.reader()).id).withdrawn == []
+    sites.edit_site(land.bureau, near, {"town": "解甲庄街道"})
+    land.send_down(laptop)
+    assert not snapshots.is_withdrawn(laptop.reader(), "site", near)
+
+
 def test_an_area_receives_its_own_and_what_left_it_is_withdrawn(land: County) -> None:
     near, far = add_site(land.bureau, "近", town="初家街道"), add_site(land.bureau, "远", town="解甲庄街道")
     laptop = land.laptop("一号", "初家街道")
@@ -275,8 +295,6 @@ def test_an_area_receives_its_own_and_what_left_it_is_withdrawn(land: County) ->
     sites.edit_site(land.bureau, near, {"town": "解甲庄街道"})
     sites.edit_site(land.bureau, far, {"town": "初家街道"})
     land.send_down(laptop)
-    from fieldcheck.store import snapshots
-
     assert snapshots.is_withdrawn(laptop.reader(), "site", near)
     assert not snapshots.is_withdrawn(laptop.reader(), "site", far)
 
