@@ -28,7 +28,12 @@ def apply(store: Store, checked: Checked, known: Known, progress: Progress) -> C
     """
     room.require(store.path.parent, _space(checked))
     with Merge(store.path, store.raw_key, checked=True) as merge:
-        reader.read(checked.path, known.identities, _Applying(merge, checked, known), progress)
+        reader.read(
+            checked.path,
+            known.identities,
+            _Applying(merge, checked, known, whole=not trust.is_bureau(store.reader())),
+            progress,
+        )
         return merge.finish()
 
 
@@ -39,9 +44,14 @@ def _space(checked: Checked) -> int:
 
 
 class _Applying:
-    """The receiver of the second pass."""
+    """The receiver of the second pass.
 
-    def __init__(self, merge: Merge, checked: Checked, known: Known) -> None:
+    `whole`: a snapshot holds all that this store may go on writing, as a laptop's does. What it leaves out is
+    withdrawn, also where its sender does not know that it is here: a copied store has what another device was sent.
+    """
+
+    def __init__(self, merge: Merge, checked: Checked, known: Known, *, whole: bool) -> None:
+        self._whole = whole
         self._merge, self._checked, self._known = merge, checked, known
         self._pieces = iter(checked.pieces)
         self._blob = bytearray()
@@ -106,6 +116,8 @@ class _Applying:
         snapshot = self._checked.info.snapshot
         if snapshot is not None:
             self._merge.snapshot(snapshot.number, snapshot.vector, (), snapshot.withdrawn, snapshot.deleted)
+            if self._whole:
+                self._merge.withdraw_rest(snapshot.number)
 
     def _require(self, same: bool, member: str) -> None:
         if not same:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from fieldcheck.exchange import certificates
@@ -253,7 +254,9 @@ def offer(store: Store, path: Path) -> Offer:
 def _checked_answer(store: Store, path: Path) -> Checked:
     """Return the answer with every signature in it checked against the bureau that it names."""
     own = devices.own_identity(store.reader())
-    known = Known(tuple(devices.identities(store.reader())), own.id)
+    reader = store.reader()
+    here = (exchange.known_vector(reader), partial(exchange.chain_hash, reader))
+    known = Known(tuple(devices.identities(reader)), own.id, vector=here[0], hash_at=here[1])
     checked = receiving.check(path, known, ignore)
     _check_answer(own, checked, path)
     return checked

@@ -92,10 +92,10 @@ def _after(had: Mapping[str, int], ranges: list[Range]) -> dict[str, int]:
 
 
 def asks_anew(reader: Reader, device: str, known: Peer) -> bool:
-    """Return whether bytes were asked for again that the last package for `device` did not ask for."""
+    """Return whether bytes did not come, or are asked for again, that the last package for `device` did not ask for."""
     last = peers.sent(reader, device, known.number)
     told = last.receipt.missing_blobs if last is not None and last.receipt is not None else []
-    return bool(blobs.wanted(reader) - set(told))
+    return bool(set(payloads.asked_for(reader)) - set(told))
 
 
 def _receipt(reader: Reader) -> Receipt | None:

@@ -166,6 +166,12 @@ class Merge:
         self._in_parts(withdrawn, lambda folding, record: self._withdraw(folding, number, record, deleted=False))
         self._in_parts(deleted, lambda folding, record: self._withdraw(folding, number, record, deleted=True))
 
+    def withdraw_rest(self, number: int) -> None:
+        """Take every record that was sent before and is neither in snapshot `number` nor a newer one as withdrawn."""
+        self.finish()
+        records = snapshots.older_than(self._connection, number)
+        self._in_parts(records, lambda folding, record: self._withdraw(folding, number, record, deleted=False))
+
     def _snapshot_line(self, folding: fold.Folding, number: int, vector: Mapping[str, int], data: bytes) -> None:
         line = snapshots.decode(data, vector)
         known = known_among(self._connection, [line.entity], snapshots=True)

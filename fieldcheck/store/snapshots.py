@@ -144,6 +144,16 @@ def put_withdrawn(connection: Connection, number: int, records: Iterable[tuple[s
     )
 
 
+def older_than(connection: Connection, number: int) -> list[tuple[str, str]]:
+    """Return the records (kind, entity) whose newest line is older than snapshot `number` and that still count."""
+    rows = connection.execute(
+        "SELECT s.kind, s.entity FROM snapshot s WHERE s.number < ? AND NOT EXISTS (SELECT 1 FROM withdrawn w "
+        "WHERE w.entity = s.entity AND w.kind = s.kind AND w.number > s.number) ORDER BY s.kind, s.entity",
+        (number,),
+    )
+    return rows.fetchall()
+
+
 def is_withdrawn(reader: Reader, kind: str, entity: str) -> bool:
     """Return whether a record is no longer sent to this store: it can be read, and no longer written."""
     return bool(

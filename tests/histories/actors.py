@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
+from fieldcheck.operations import marks
 from fieldcheck.store import Reader, Seen, Store, fold
 from fieldcheck.store.queries import conflicts
 from tests.histories.oracle import Named
@@ -23,11 +26,21 @@ class Page:
     seen: dict[str, Seen]
 
 
+@dataclass(frozen=True)
+class Backup:
+    """A copy of a store, and what had been typed in it when it was made."""
+
+    path: Path
+    own: dict[tuple[Named, str], frozenset[int]]
+    bodies: frozenset[str]
+
+
 @dataclass
 class Actor:
     """One store and the person before it.
 
     Attributes:
+        computer: what the computer remembers of the stores on it.
         years: how far its clock is from the truth.
         own: numbers of the values that were typed in this store, by record and field.
         rogue: whether its program writes what it may not; its own view is then worth nothing.
@@ -35,8 +48,10 @@ class Actor:
 
     name: str
     store: Store
+    computer: Path
     years: int = 0
     rogue: bool = False
+    backup: Backup | None = None
     pages: dict[Named, Page] = field(default_factory=dict)
     own: dict[tuple[Named, str], set[int]] = field(default_factory=dict)
 
@@ -46,15 +61,22 @@ class Actor:
         return self.store.reader()
 
     @contextmanager
-    def at_the_clock(self) -> Iterator[None]:
-        """Let writes carry what this laptop takes for the time."""
+    def at_work(self) -> Iterator[None]:
+        """Let writes carry what this laptop takes for the time, and let its own computer remember."""
         shift = timedelta(days=365 * self.years)
 
         def wrong() -> str:
             return (datetime.now(UTC) + shift).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-        with patch("fieldcheck.store.transaction.clock", wrong):
+        with (
+            patch("fieldcheck.store.transaction.clock", wrong),
+            patch.dict(os.environ, {marks.FOLDER: str(self.computer)}),
+        ):
             yield
+
+    def typed(self) -> dict[tuple[Named, str], frozenset[int]]:
+        """Return what was typed in this store up to now."""
+        return {key: frozenset(numbers) for key, numbers in self.own.items()}
 
     def values(self, record: Named) -> dict[str, list[tuple[object, str, int]]]:
         """Return what stands in each field: (value, device, seq)."""

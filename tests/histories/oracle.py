@@ -29,6 +29,7 @@ class Deletion:
 
     record: Named
     named: frozenset[int]
+    reason: str
 
 
 @dataclass
@@ -36,17 +37,20 @@ class Oracle:
     """Everything that was typed anywhere."""
 
     typed: dict[int, Typed] = field(default_factory=dict)
+    count: int = 0
     deletions: list[Deletion] = field(default_factory=list)
 
     def add(self, record: Named, name: str, value: str, replaces: frozenset[int], *, counts: bool = True) -> Typed:
         """Remember a value; return it with its number."""
-        made = Typed(len(self.typed) + 1, record, name, value, replaces, counts)
+        self.count += 1
+        made = Typed(self.count, record, name, value, replaces, counts)
         self.typed[made.number] = made
         return made
 
-    def drop(self, numbers: set[int]) -> None:
-        """Forget values that lay nowhere but on a disk that is gone."""
+    def drop(self, numbers: set[int], reasons: set[str]) -> None:
+        """Forget values, and deletions by their reasons, that lay nowhere but on a disk that is gone."""
         self.typed = {number: one for number, one in self.typed.items() if number not in numbers}
+        self.deletions = [one for one in self.deletions if one.reason not in reasons]
 
     def records(self) -> set[Named]:
         """Return the records in which something was typed."""

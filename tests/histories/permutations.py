@@ -20,17 +20,17 @@ def packages(folder: Path, closing: ExitStack, count: int, seed: int) -> tuple[P
     world = World(folder, closing, 3)
     for town in range(3):
         world.create_site(0, town)
-    world.settle()
-    world.flying.clear()
-    while len(world.flying) < count:
-        laptop = len(world.flying) % 3
+    world.sticks.settle()
+    world.sticks.flying.clear()
+    while len(world.sticks.flying) < count:
+        laptop = len(world.sticks.flying) % 3
         for _ in range(random.randrange(2, 6)):
             world.edit(laptop + 1, random.randrange(3), random.randrange(4), fresh=random.random() < 0.7)
         world.create(laptop + 1, random.choice(("finding", "photo")), random.randrange(3))
         world.delete(laptop + 1, random.randrange(20))
-        world.write_up(laptop, again=False)
+        world.sticks.write_up(laptop, again=False)
     world.bureau.store.close()
-    return world.bureau.store.path, [flown.path for flown in world.flying]
+    return world.bureau.store.path, [flown.path for flown in world.sticks.flying]
 
 
 def every_order(folder: Path, count: int, seed: int = 1) -> tuple[int, set[str]]:

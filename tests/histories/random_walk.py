@@ -18,7 +18,7 @@ def _number(random: Random) -> int:
     return random.randrange(1 << 16)
 
 
-ACTIONS: tuple[tuple[int, Action], ...] = (
+ACTIONS: tuple[tuple[float, Action], ...] = (
     (4, lambda world, random: world.create_site(_number(random), _number(random))),
     (2, lambda world, random: world.create(_number(random), "inspection", _number(random))),
     (4, lambda world, random: world.create(_number(random), "finding", _number(random))),
@@ -36,14 +36,18 @@ ACTIONS: tuple[tuple[int, Action], ...] = (
     (1, lambda world, random: world.forbid(0)),
     (4, lambda world, random: world.decide(_number(random), own_wording=random.random() < 0.5)),
     (2, lambda world, random: world.judge(_number(random), _number(random), same=random.random() < 0.7)),
-    (10, lambda world, random: world.write_up(_number(random), again=random.random() < 0.2)),
-    (8, lambda world, random: world.write_down(_number(random))),
-    (22, lambda world, random: world.deliver(_number(random))),
-    (3, lambda world, random: world.stop_halfway(_number(random), _number(random))),
-    (2, lambda world, random: world.cut(_number(random), _number(random))),
-    (3, lambda world, random: world.lose(_number(random))),
+    (10, lambda world, random: world.sticks.write_up(_number(random), again=random.random() < 0.2)),
+    (8, lambda world, random: world.sticks.write_down(_number(random))),
+    (22, lambda world, random: world.sticks.deliver(_number(random))),
+    (3, lambda world, random: world.sticks.stop_halfway(_number(random), _number(random))),
+    (2, lambda world, random: world.sticks.cut(_number(random), _number(random))),
+    (3, lambda world, random: world.sticks.lose(_number(random))),
     (2, lambda world, random: world.change_city_area(_number(random))),
     (3, lambda world, random: world.move(_number(random), _number(random))),
+    (2, lambda world, random: world.lives.back_up(_number(random))),
+    (1, lambda world, random: world.lives.restore(_number(random))),
+    (1, lambda world, random: world.lives.copy(_number(random), whole_computer=random.random() < 0.5)),
+    (0.5, lambda world, random: world.lives.steal(_number(random))),
     (2, lambda world, random: world.change_area(_number(random), _number(random))),
 )
 
@@ -61,6 +65,6 @@ def walk(seed: int) -> int:
         world = World(Path(folder), closing, random.randrange(2, 7), years, city=random.random() < 0.5)
         for _ in range(operations):
             random.choices(ACTIONS, weights)[0][1](world, random)
-        world.settle()
+        world.sticks.settle()
         check(world)
     return operations

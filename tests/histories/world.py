@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from unittest.mock import patch
 
+from fieldcheck.exchange.errors import StoreCopied
 from fieldcheck.model.identifiers import join_id, new_id
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Join
-from fieldcheck.operations import conflicts, duplicates, edits, enrolment, imports, packages, sites
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations import conflicts, duplicates, edits, enrolment, sites
 from fieldcheck.store import Transaction, blobs, devices
 from fieldcheck.store.errors import RecordWithdrawn
 from fieldcheck.store.queries import conflicts as queries
 from fieldcheck.store.queries import records
 from tests.county import County
 from tests.histories.actors import Actor, Page
+from tests.histories.lives import Lives
 from tests.histories.oracle import Deletion, Named, Oracle
+from tests.histories.sticks import Flying, Sticks
 
 NEWER = "from_tomorrow"
 """A field that this version does not know."""
@@ -36,14 +37,6 @@ TOWNS = ("", "初家街道", "黄海路街道")
 TOMORROW = "kind_from_tomorrow"
 
 
-@dataclass
-class Flying:
-    """A package that was written and lies on a stick."""
-
-    to: Actor
-    path: Path
-
-
 class World:
     """A bureau, its laptops, the sticks between them, and the oracle of what was typed.
 
@@ -56,17 +49,27 @@ class World:
         self.county = County(folder, closing)
         self.oracle = Oracle()
         self.records: list[Named] = []
-        self.flying: list[Flying] = []
         self.moved: set[Named] = set()
         self._stamps: dict[tuple[str, int], int] = {}
         clocks = cycle(years)
-        self.bureau = Actor("局", self.county.bureau, next(clocks))
+        self.bureau = Actor("局", self.county.bureau, folder / "局", next(clocks))
         self.laptops = [
-            Actor(name, self.county.laptop(name), next(clocks)) for name in (f"{n}号" for n in range(1, laptops + 1))
+            Actor(name, self.county.laptop(name), folder / name, next(clocks))
+            for name in (f"{n}号" for n in range(1, laptops + 1))
         ]
-        self.city = Actor("市", self.county.found_city(), next(clocks)) if city else None
-        self.actors = [self.bureau, *self.laptops, *([self.city] if self.city else [])]
-        self.below = [*self.laptops, *([self.bureau] if city else [])]
+        self.city = Actor("市", self.county.found_city(), folder / "市", next(clocks)) if city else None
+        self.sticks = Sticks(self)
+        self.lives = Lives(self, folder, closing)
+
+    @property
+    def below(self) -> list[Actor]:
+        """Return everybody who belongs to somebody: the laptops, and the bureau below a city."""
+        return [*self.laptops, *([self.bureau] if self.city is not None else [])]
+
+    @property
+    def actors(self) -> list[Actor]:
+        """Return everybody."""
+        return [self.bureau, *self.laptops, *([self.city] if self.city is not None else [])]
 
     # What people do with records.
 
@@ -76,7 +79,7 @@ class World:
         if actor is self.city:
             return
         value = self._new_value()
-        with actor.at_the_clock():
+        with actor.at_work():
             site = sites.create(actor.store, {"name": value, "town": TOWNS[town % len(TOWNS)]}).main
         self._made(actor, ("site", site), {"name": value})
 
@@ -126,7 +129,7 @@ class World:
         actor = self._actor(who)
         site = self._shown(actor, which, "site")
         if site is not None:
-            with actor.at_the_clock():
+            with actor.at_work():
                 edits_or_nothing(actor, site, {SAME_FIELD: SAME_VALUE})
 
     def delete(self, who: int, which: int) -> None:
@@ -137,12 +140,14 @@ class World:
             return
         named = frozenset(number for numbers in self._page(actor, record).shown.values() for number in numbers)
 
+        reason = f"重复录入，第{len(self.oracle.deletions) + 1}次，{self._new_value()}"
+
         def work(transaction: Transaction) -> str:
-            transaction.delete(*record, "重复录入")
+            transaction.delete(*record, reason)
             return record[1]
 
         if self._written(actor, work):
-            self.oracle.deletions.append(Deletion(record, named))
+            self.oracle.deletions.append(Deletion(record, named, reason))
 
     def write_newer_kind(self, who: int) -> None:
         """Somebody's newer program writes a kind of record that this one does not know."""
@@ -160,7 +165,7 @@ class World:
             return entity
 
         self._written(actor, work)
-        self.oracle.add((TOMORROW, entity), "what", value, frozenset())
+        self._typed_once(actor, (TOMORROW, entity), "what", value)
 
     def forbid(self, who: int) -> None:
         """Somebody's program writes a decision, which only the bureau may."""
@@ -174,7 +179,7 @@ class World:
 
         actor.rogue = True
         self._written(actor, work)
-        self.oracle.add(("decision", entity), "entity", value, frozenset(), counts=False)
+        self._typed_once(actor, ("decision", entity), "entity", value, counts=False)
 
     def decide(self, which: int, *, own_wording: bool) -> None:
         """A clerk of the bureau, or of the city, settles a conflict, with one of the values or with another."""
@@ -188,10 +193,9 @@ class World:
             raise AssertionError("the same value is no conflict")
         page = self._page(clerk, record)
         value = self._new_value() if own_wording and chosen.field != NEWER else str(chosen.values[-1].value)
-        with clerk.at_the_clock():
+        with clerk.at_work():
             conflicts.decide(clerk.store, chosen, value, "现场照片")
-        # The decision's own record comes after the change of the field.
-        self._typed(clerk, record, chosen.field, value, page, back=1)
+        self._typed(clerk, record, chosen.field, value, page, decided=True)
 
     def judge(self, which: int, other: int, *, same: bool) -> None:
         """A clerk says that two sites are one, or are not; about a pair that was judged, that nobody knows any more."""
@@ -200,75 +204,19 @@ class World:
         if not one or not two or one == two:
             return
         judged = records.find(self.bureau.reader, Join, join_id("site", one, two))
-        with self.bureau.at_the_clock():
+        with self.bureau.at_work():
             if judged is None:
                 duplicates.judge(self.bureau.store, "site", one, two, "现场核实", same=same)
             else:
                 duplicates.take_back(self.bureau.store, "site", one, two, "再核实")
 
-    # What becomes of packages.
-
-    def write_up(self, who: int, *, again: bool) -> None:
-        """A laptop writes a package for the bureau, or the bureau for the city."""
-        sender = self.below[who % len(self.below)]
-        try:
-            with sender.at_the_clock():
-                written = self.county.up(sender.store, again=again)
-        except packages.NothingToSend:
-            return
-        self.flying.append(Flying(self._above(sender), written.path))
-
-    def write_down(self, who: int) -> None:
-        """The bureau writes a package for a laptop, or the city for the bureau."""
-        to = self.below[who % len(self.below)]
-        with self._above(to).at_the_clock():
-            written = self.county.down(to.store)
-        self.flying.append(Flying(to, written.path))
-
-    def _above(self, actor: Actor) -> Actor:
-        return self.city if actor is self.bureau and self.city is not None else self.bureau
-
-    def deliver(self, which: int) -> None:
-        """Any package arrives, an old one too; it stays on the stick and can come again."""
-        if self.flying:
-            flown = self.flying[which % len(self.flying)]
-            verdict = imports.import_packages(flown.to.store, [flown.path])[0]
-            assert verdict.outcome in (Outcome.IMPORTED, Outcome.NOTHING_NEW, Outcome.WAITING), verdict.error
-            self.watch(flown.to)
-
-    def stop_halfway(self, which: int, steps: int) -> None:
-        """A package arrives, and the person stops it after some steps."""
-        if not self.flying:
-            return
-        flown = self.flying[which % len(self.flying)]
-        left = iter(range(steps % 12))
-        verdict = imports.import_packages(flown.to.store, [flown.path], cancelled=lambda: next(left, None) is None)[0]
-        assert verdict.outcome is not Outcome.REFUSED, verdict.error
-
-    def cut(self, which: int, percent: int) -> None:
-        """A package was cut off on its way: it is refused, and nothing changes."""
-        if not self.flying:
-            return
-        flown = self.flying[which % len(self.flying)]
-        data = flown.path.read_bytes()
-        half = flown.path.with_name(f"cut-{flown.path.name}")
-        half.write_bytes(data[: len(data) * (percent % 100) // 100])
-        before = conflicts.count(flown.to.reader)
-        verdict = imports.import_packages(flown.to.store, [half])[0]
-        half.unlink()
-        assert verdict.outcome is Outcome.REFUSED, (percent, len(data), verdict)
-        assert conflicts.count(flown.to.reader) == before
-
-    def lose(self, which: int) -> None:
-        """A stick is lost."""
-        if self.flying:
-            self.flying.pop(which % len(self.flying))
+    # What becomes of areas.
 
     def change_city_area(self, town: int) -> None:
         """The city may see one town from now on, or all; the answer arrives at once."""
         if self.city is not None:
             towns = [TOWNS[town % len(TOWNS)]] if town % len(TOWNS) else []
-            with self.city.at_the_clock():
+            with self.city.at_work():
                 self.county.join(self.city.store, self.bureau.store, *towns)
 
     def move(self, which: int, town: int) -> None:
@@ -276,17 +224,28 @@ class World:
         site = self._shown(self.bureau, which, "site")
         if site is not None and site not in {deletion.record for deletion in self.oracle.deletions}:
             self.moved.add(site)
-            with self.bureau.at_the_clock():
+            with self.bureau.at_work():
                 edits.edit(self.bureau.store, *site, {"town": TOWNS[town % len(TOWNS)] or None})
 
     def change_area(self, who: int, town: int) -> None:
         """The bureau gives a laptop another area; the answer arrives at once."""
         laptop = self.laptops[who % len(self.laptops)]
         towns = [TOWNS[town % len(TOWNS)]] if town % len(TOWNS) else []
-        asked = enrolment.read_request(enrolment.request(laptop.store, laptop.name))
-        with self.bureau.at_the_clock():
+        self.enrol(laptop, *towns)
+
+    def enrol(self, laptop: Actor, *towns: str) -> None:
+        """The bureau takes a laptop in, perhaps again; the answer arrives at once."""
+        with laptop.at_work():
+            asked = enrolment.read_request(enrolment.request(laptop.store, laptop.name))
+        with self.bureau.at_work():
             written = enrolment.approve(self.bureau.store, asked, self.county.folder, towns=towns, grants=())
-        enrolment.accept(laptop.store, written.path, enrolment.offer(laptop.store, written.path).words)
+        with laptop.at_work():
+            try:
+                offer = enrolment.offer(laptop.store, written.path)
+            except StoreCopied:
+                self.lives.forked(Flying(laptop, self.bureau, written.path))
+                return
+            enrolment.accept(laptop.store, written.path, offer.words)
 
     # What holds at any moment.
 
@@ -294,6 +253,8 @@ class World:
         """Raise AssertionError where a store shows what it must not, though packages are still on their way."""
         replaced = self.oracle.replaced()
         for (record, name), numbers in actor.own.items():
+            if record[0] not in FIELDS:
+                continue
             standing = {str(value) for value, _, _ in actor.values(record).get(name, [])}
             for number in numbers - replaced:
                 assert self.oracle.typed[number].value in standing, (actor.name, self.oracle.typed[number])
@@ -303,33 +264,13 @@ class World:
             behind = {old for number in stand if number is not None for old in self.oracle.behind(number)}
             assert not behind & set(stand), (actor.name, row)
 
-    # The end.
-
-    def settle(self) -> None:
-        """Let everything that is not lost arrive everywhere: up first, then down; the city sees all again."""
-        self.change_city_area(0)
-        for laptop in range(len(self.laptops)):
-            self.write_up(laptop, again=True)
-        self._arrive_at(self.bureau)
-        if self.city is not None:
-            self.write_up(len(self.laptops), again=True)
-            self._arrive_at(self.city)
-        for number in reversed(range(len(self.below))):
-            self.write_down(number)
-            self._arrive_at(self.below[number])
-
-    def _arrive_at(self, actor: Actor) -> None:
-        paths = [flown.path for flown in self.flying if flown.to is actor]
-        for verdict in imports.import_packages(actor.store, paths):
-            assert verdict.error is None, verdict.error
-
     # Helpers.
 
     def _actor(self, who: int) -> Actor:
         return self.actors[who % len(self.actors)]
 
     def _new_value(self) -> str:
-        return f"文字{len(self.oracle.typed) + 1}号"
+        return f"文字{self.oracle.count + 1}号"
 
     def _shown(self, actor: Actor, which: int, kind: str | None = None) -> Named | None:
         among = [record for record in self.records if kind in (None, record[0])]
@@ -345,9 +286,9 @@ class World:
 
     def _number(self, record: Named, name: str, value: object, device: str, seq: int) -> int | None:
         """Return the number of the value that stands: of a decision by its change, of all others by their text."""
-        stamped = self._stamps.get((device, seq))
-        if stamped is not None and self.oracle.typed[stamped].field == name:
-            return stamped
+        stamped = self.oracle.typed.get(self._stamps.get((device, seq), 0))
+        if stamped is not None and stamped.field == name:
+            return stamped.number
         typed = (
             one for one in self.oracle.typed.values() if (one.record, one.field, one.value) == (record, name, value)
         )
@@ -365,23 +306,28 @@ class World:
             self._typed(actor, record, name, value, page)
             assert value in {shown for shown, _, _ in actor.values(record)[name]}, (actor.name, record, name)
 
-    def _typed(self, actor: Actor, record: Named, name: str, value: str, page: Page, back: int = 0) -> None:
+    def _typed(self, actor: Actor, record: Named, name: str, value: str, page: Page, *, decided: bool = False) -> None:
         own = actor.own.setdefault((record, name), set())
         made = self.oracle.add(record, name, value, page.shown.get(name, frozenset()) | frozenset(own))
         own.add(made.number)
-        device = devices.own(actor.reader)
-        self._stamps[device.id, device.seq - back] = made.number
+        if decided:
+            # Its text may have been typed before; and the decision's own record comes after the change of the field.
+            device = devices.own(actor.reader)
+            self._stamps[device.id, device.seq - 1] = made.number
 
     def _made(self, actor: Actor, record: Named, values: dict[str, str]) -> None:
         self.records.append(record)
         for name, value in values.items():
-            made = self.oracle.add(record, name, value, frozenset())
-            actor.own.setdefault((record, name), set()).add(made.number)
+            self._typed_once(actor, record, name, value)
+
+    def _typed_once(self, actor: Actor, record: Named, name: str, value: str, *, counts: bool = True) -> None:
+        made = self.oracle.add(record, name, value, frozenset(), counts=counts)
+        actor.own.setdefault((record, name), set()).add(made.number)
 
     def _written(self, actor: Actor, work: object) -> bool:
         """Write; return whether the record could still be written."""
         try:
-            with actor.at_the_clock():
+            with actor.at_work():
                 actor.store.write(work)  # type: ignore[arg-type]
         except RecordWithdrawn:
             return False

@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from fieldcheck.exchange.errors import PackageError
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import drop_folder, drop_layout, imports, packages, stores, trust
+from fieldcheck.operations import drop_folder, drop_layout, imports, marks, packages, stores, trust
 from fieldcheck.operations.imports import Outcome
 from tests.county import bureau_name
 from tests.histories.world import World
@@ -68,6 +68,7 @@ class _Stage:
 
     def __init__(self, folder: Path) -> None:
         self.place = folder / "try"
+        self._computers = folder / "county"
         with ExitStack() as closing:
             world = World(folder / "county", closing, 2)
             self._fill(world)
@@ -77,8 +78,10 @@ class _Stage:
             )
             self.laptop = world.laptops[0].store.path
             self.bureau = world.bureau.store.path
-            self.up = world.county.up(world.laptops[1].store).path
-            self.down = world.county.down(world.laptops[0].store).path
+            with world.laptops[1].at_work():
+                self.up = world.county.up(world.laptops[1].store).path
+            with world.bureau.at_work():
+                self.down = world.county.down(world.laptops[0].store).path
         self.digests = {
             "import": self._digest_after(self.bureau, self.up),
             "receive": self._digest_after(self.laptop, self.down),
@@ -88,12 +91,12 @@ class _Stage:
         """Let both laptops type in the same records, with photos, and let one of them be known to the bureau."""
         for town in range(3):
             world.create_site(0, town)
-        world.settle()
+        world.sticks.settle()
         for number in range(24):
             world.edit(1 + number % 2, number, number, fresh=True)
             world.create(1 + number % 2, ("finding", "photo", "inspection")[number % 3], number)
-        world.write_up(0, again=False)
-        world.deliver(len(world.flying) - 1)
+        world.sticks.write_up(0, again=False)
+        world.sticks.deliver(len(world.sticks.flying) - 1)
         world.edit(1, 0, 0, fresh=True)
 
     def _digest_after(self, store: Path, package: Path) -> str:
@@ -104,9 +107,11 @@ class _Stage:
             return stores.digest_store(opened)
 
     def fresh(self) -> None:
-        """Empty the place of the next try."""
+        """Empty the place of the next try; its computer remembers what those of all stores did."""
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir()
+        for computer in self._computers.glob("*/marks"):
+            shutil.copytree(computer, marks.folder(), dirs_exist_ok=True)
 
     def copy(self, store: Path) -> Path:
         """Return a copy of a closed store to work on."""
@@ -260,6 +265,7 @@ def main(library: str, folder: str, work: str, fault: str, every: str) -> int:
     preloaded.fault_arm.argtypes = [ctypes.c_long, ctypes.c_int]
     preloaded.fault_count.restype = ctypes.c_long
     (Path(folder) / "county").mkdir()
+    os.environ[marks.FOLDER] = str(Path(folder) / "try" / "computer")
     _, stage = _forked(lambda: _Stage(Path(folder)))
     assert stage is not None, "the stores were made"
     task = _task(stage, work)

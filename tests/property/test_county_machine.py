@@ -33,7 +33,7 @@ class CountyMachine(RuleBasedStateMachine):
         """A bureau with two laptops and one site that all know."""
         self.world = World(self.folder, self.closing, 2, tuple(years), city=city)
         self.world.create_site(0, 0)
-        self.world.settle()
+        self.world.sticks.settle()
 
     @property
     def county(self) -> World:
@@ -79,27 +79,43 @@ class CountyMachine(RuleBasedStateMachine):
 
     @rule(who=NUMBER, again=st.booleans())
     def write_up(self, who: int, again: bool) -> None:
-        self.county.write_up(who, again=again)
+        self.county.sticks.write_up(who, again=again)
 
     @rule(who=NUMBER)
     def write_down(self, who: int) -> None:
-        self.county.write_down(who)
+        self.county.sticks.write_down(who)
 
     @rule(which=NUMBER)
     def deliver(self, which: int) -> None:
-        self.county.deliver(which)
+        self.county.sticks.deliver(which)
 
     @rule(which=NUMBER, steps=NUMBER)
     def stop_halfway(self, which: int, steps: int) -> None:
-        self.county.stop_halfway(which, steps)
+        self.county.sticks.stop_halfway(which, steps)
 
     @rule(which=NUMBER)
     def lose(self, which: int) -> None:
-        self.county.lose(which)
+        self.county.sticks.lose(which)
 
     @rule(who=NUMBER, town=NUMBER)
     def change_area(self, who: int, town: int) -> None:
         self.county.change_area(who, town)
+
+    @rule(who=NUMBER)
+    def back_up(self, who: int) -> None:
+        self.county.lives.back_up(who)
+
+    @rule(who=NUMBER)
+    def restore(self, who: int) -> None:
+        self.county.lives.restore(who)
+
+    @rule(who=NUMBER, whole_computer=st.booleans())
+    def copy(self, who: int, whole_computer: bool) -> None:
+        self.county.lives.copy(who, whole_computer=whole_computer)
+
+    @rule(who=NUMBER)
+    def steal(self, who: int) -> None:
+        self.county.lives.steal(who)
 
     @rule(which=NUMBER, town=NUMBER)
     def move(self, which: int, town: int) -> None:
@@ -112,7 +128,7 @@ class CountyMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             if self.world is not None:
-                self.world.settle()
+                self.world.sticks.settle()
                 check(self.world)
         finally:
             self.closing.close()
