@@ -16,7 +16,7 @@ from fieldcheck.gui.widgets.centred import CentredWindow
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.passphrase_field import PassphraseField
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.store.errors import WrongPassphrase
+from fieldcheck.store.errors import StoreMissing, WrongPassphrase
 from fieldcheck.translation import _, error_text
 
 WIDTH = 440
@@ -88,8 +88,10 @@ class UnlockWindow(CentredWindow):
         """Ask for the passphrase of this store."""
         self.path = path
         self._name.setText(path.stem)
-        self._where.setText(str(path.parent))
+        self._where.setText(str(path.resolve().parent))
         self.error.clear()
+        if not path.is_file():
+            self.error.show_error(StoreMissing(path=path))
         self.passphrase.set_value("")
         self.passphrase.setFocus()
 

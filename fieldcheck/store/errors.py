@@ -9,7 +9,7 @@ class StoreMissing(NotFoundError):
     """No file at the path."""
 
     code = "STORE_MISSING"
-    message = N_("There is no store at {path}. Check the path, or create one with 'fieldcheck create'.")
+    message = N_("There is no store at {path}. Check the path, put the stick in again, or make a new store.")
 
 
 class StoreExists(StoreError):

@@ -91,6 +91,11 @@ def test_what_is_no_store_says_so(program: Program, qtbot: QtBot, tmp_path: Path
     assert "not a FieldCheck store" in unlocking(program).error.text()
 
 
+def test_a_store_that_is_gone_is_told_before_anybody_types(program: Program, tmp_path: Path) -> None:
+    program.open(tmp_path / "stick" / "gone.fcstore")
+    assert "There is no store at" in unlocking(program).error.text()
+
+
 def test_the_store_that_was_open_last_is_asked_for(program: Program, path: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone.fcstore"
     gone.write_bytes(b"")

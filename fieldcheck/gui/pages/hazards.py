@@ -77,7 +77,7 @@ class HazardsPage(ListPage):
         """Return what a row shows."""
         return (
             Column(key="description", title=_("Hazard"), render=lambda row: row.description, stretch=True),
-            Column(key="level", title=_("Level"), render=lambda row: "", width=84, chip=lambda r: level_chip(r.level)),
+            Column(key="level", title=_("Level"), render=lambda row: "", width=96, chip=lambda r: level_chip(r.level)),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, width=140, optional=True),
             Column(key="state", title=_("State"), render=lambda row: "", width=104, chip=state_chip),
             Column(

@@ -247,7 +247,7 @@ class ListPage(Page):
 
 def laptop_column() -> Column:
     """Return the column that names the laptop."""
-    return Column(key=LAPTOP, title=_("Laptop"), render=lambda row: row.laptop, width=88, optional=True)
+    return Column(key=LAPTOP, title=_("Laptop"), render=lambda row: row.laptop, width=112, optional=True)
 
 
 def filter_box(name: str, choices: Sequence[tuple[str, str]]) -> ComboBox:

@@ -31,7 +31,7 @@ from fieldcheck.operations.packages import SUFFIX, Outgoing
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _, ngettext
 
-WIDEST = 920
+WIDEST, SIDE = 920, 32
 PARTS = ("packages", "laptops", "history")
 
 
@@ -104,7 +104,7 @@ class ExchangePage(Page):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Parts of the page"))
         top = QVBoxLayout()
-        theme.margins(top, 32, 24, 32, 8)
+        theme.margins(top, SIDE, 24, SIDE, 8)
         top.setSpacing(12)
         top.addLayout(head)
         top.addWidget(self.tabs)
@@ -117,15 +117,17 @@ class ExchangePage(Page):
         self._add_parts()
 
     def _add_parts(self) -> None:
-        joins = () if self._bureau else (self.numbers, self.enrol)
-        self._add_part(_("Packages"), self.shared, self._sending, self.held_back, self.arriving, *joins)
+        # What came with a bureau's answer is shown where it was asked for, and not below all that appears with it.
+        joins, numbers = ((), ()) if self._bureau else ((self.enrol,), (self.numbers,))
+        receives = (self.held_back, self.arriving)
+        self._add_part(_("Packages"), self.shared, *joins, self._sending, *receives, *numbers)
         if self._bureau:
             self._add_part(_("Laptops"), self.enrol, self.laptops)
         self._add_part(_("History"), self.history)
 
     def _add_part(self, title: str, *widgets: QWidget) -> None:
         column = QVBoxLayout()
-        theme.margins(column, 32, 8, 32, 24)
+        theme.margins(column, SIDE, 8, SIDE, 24)
         column.setSpacing(12)
         for widget in widgets:
             column.addWidget(widget, 1 if widget is self.history else 0)

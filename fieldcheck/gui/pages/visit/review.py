@@ -56,6 +56,7 @@ class ReviewView(QWidget):
     def show_overview(self, overview: Overview) -> None:
         """Draw the review anew; the keyboard stays where it was."""
         focused = self._focused()
+        self._let_go()
         empty(self._main)
         self._main.addWidget(self._gaps(overview))
         if overview.review.proposals:
@@ -72,6 +73,12 @@ class ReviewView(QWidget):
     def _focused(self) -> str:
         widget = self.focusWidget()
         return widget.objectName() if widget is not None and self.isVisible() and widget.hasFocus() else ""
+
+    def _let_go(self) -> None:
+        """Take the keyboard off what is drawn anew: a line that goes would hand it on, and scroll to wherever."""
+        widget = self.focusWidget()
+        if widget is not None and self._main_scroll.isAncestorOf(widget):
+            widget.clearFocus()
 
     def _focus_again(self, name: str) -> None:
         known = self.findChild(QWidget, name) if name else None
