@@ -11,8 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,73 +18,35 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication
 
+from docs import county_pictures
 from docs.album import Album, settle, wait_until
 from docs.sample_visits import document_of, finish_visit, order_with, visit_to
-from fieldcheck.gui import crash, language, preferences, theme
+from docs.stage import CARD, COST, SCREEN, compose, focused, go, opened, scroll_to_end, show, speak
+from fieldcheck.gui import crash, preferences
+from fieldcheck.gui.first_run.welcome import Way
 from fieldcheck.gui.first_run.window import FirstRunWindow
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.page import VisitPage
 from fieldcheck.gui.program import Program, prepare
-from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.theme import icons
 from fieldcheck.gui.unlock import UnlockWindow
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.operations import demo, stores
+from fieldcheck.operations import demo, marks, stores
 from fieldcheck.store import Store
 
-SCREEN = (1366, 768)
-"""The laptops of the people who use it."""
-CARD = (960, 660)
 STORE = Path("sample") / demo.STORE
 FOUNDRY, PRESSES = "海晏市金诚铸造厂", "海晏市恒锐机械制造有限公司"
 PAPER_MILL, TRUCKS = "海晏市清源纸业有限公司", "海晏市通达危险货物运输有限公司"
 PASSPHRASE = "渔船 柴油 黄昏 石桥"
 HALF_TYPED = "该工位当日已连续作业约3小时"
 RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
-COST = 4
-"""Of the key: nothing here is a secret."""
 
 
 # Driving the window
-
-
-@contextmanager
-def opened(store: Store) -> Iterator[MainWindow]:
-    """A main window on a store."""
-    session = Session(store)
-    window = MainWindow(session)
-    show(window, SCREEN)
-    try:
-        yield window
-    finally:
-        window.close()
-        session.tasks.close()
-        window.deleteLater()
-        session.deleteLater()
-        QTest.qWait(100)
-
-
-def show(window: QWidget, size: tuple[int, int]) -> None:
-    """Show a window that has the keyboard."""
-    if window.isMaximized():
-        # The program fills a low screen, as the offscreen one is; the pictures have the size of a laptop.
-        window.hide()
-        window.setWindowState(Qt.WindowState.WindowNoState)
-    window.resize(*size)
-    window.show()
-    window.activateWindow()
-    QTest.qWaitForWindowActive(window)
-
-
-def go(window: MainWindow, page: str, entity: str = "", part: str = "", item: str = "") -> None:
-    """Open a place and wait until it is drawn."""
-    window.session.go(Route(page, entity, part, item))
-    settle(window)
 
 
 def visit_page(window: MainWindow) -> VisitPage:
@@ -94,21 +54,6 @@ def visit_page(window: MainWindow) -> VisitPage:
     page = window.current_page()
     assert isinstance(page, VisitPage)
     return page
-
-
-def focused(window: QWidget) -> QWidget:
-    """Return the widget of the window that keys go to; offscreen, a window is not always the active one."""
-    found = window.focusWidget()
-    assert found is not None
-    return found
-
-
-def speak(chosen: str, mode: str = "light") -> None:
-    """Set language and theme of the windows that are made from now on."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    language.speak(app, chosen)
-    theme.apply(app, mode)
 
 
 # Before a store is open
@@ -121,9 +66,7 @@ def first_run(album: Album) -> None:
     window.welcome.file.set_value("D:\\检查\\现场检查.fcstore")
     album.window("first-run-1-welcome", window)
     window.next()
-    for field in (window.passphrase.new.passphrase, window.passphrase.new.again):
-        for letter in PASSPHRASE:
-            compose(field.editor, letter)
+    type_passphrase(window)
     album.window("first-run-2-passphrase", window)
     window.next()
     window.next()
@@ -131,14 +74,65 @@ def first_run(album: Album) -> None:
     fill_bureau(window)
     album.window("first-run-3-bureau", window)
     window.next()
+    fill_officers(window)
+    album.window("first-run-4-officers", window)
+    window.close()
+    window.deleteLater()
+
+
+def first_run_joining(album: Album, folder: str) -> None:
+    """A laptop that joins a bureau: its name, then its words and what happens next."""
+    window = begin_way(Way.JOIN, folder, "laptop")
+    window.laptop.name.set_value(county_pictures.THIRD)
+    album.window("first-run-join-laptop", window)
+    window.next()
+    type_passphrase(window)
+    window.next()
+    wait_until(lambda: window.position() == len(window.steps) - 1)
+    album.window("first-run-join-words", window)
+    window.close()
+    window.deleteLater()
+
+
+def first_run_of_bureau(album: Album, folder: str) -> None:
+    """The store of a bureau: its escrow key, shown once."""
+    window = begin_way(Way.BUREAU, folder, "bureau")
+    type_passphrase(window)
+    window.next()
+    fill_bureau(window)
+    window.next()
+    fill_officers(window)
+    window.next()
+    wait_until(lambda: window.position() == len(window.steps) - 1)
+    album.window("first-run-bureau-escrow", window)
+    window.close()
+    window.deleteLater()
+
+
+def begin_way(way: Way, folder: str, name: str) -> FirstRunWindow:
+    """Return a first run that is past its first step."""
+    window = FirstRunWindow(has_stores=False, cost=COST)
+    show(window, CARD)
+    window.welcome.ways.buttons[way].click()
+    window.welcome.file.set_value(str(Path(folder).resolve() / f"{name}.fcstore"))
+    window.next()
+    return window
+
+
+def type_passphrase(window: FirstRunWindow) -> None:
+    """Type the same passphrase twice."""
+    for field in (window.passphrase.new.passphrase, window.passphrase.new.again):
+        for letter in PASSPHRASE:
+            compose(field.editor, letter)
+
+
+def fill_officers(window: FirstRunWindow) -> None:
+    """Fill in the fourth step."""
     officers = (("王䶮", "37068326001", "执法大队副队长"), ("孙𬍛", "37068326002", "执法人员"))
     for row, (name, certificate, post) in zip(window.officers.rows[:2], officers, strict=True):
         row.name.set_value(name)
         row.certificate.set_value(certificate)
         row.post.set_value(post)
-    album.window("first-run-4-officers", window)
-    window.close()
-    window.deleteLater()
 
 
 def fill_bureau(window: FirstRunWindow) -> None:
@@ -150,13 +144,6 @@ def fill_bureau(window: FirstRunWindow) -> None:
     bureau.court.set_value("海晏市")
     bureau.sectors.set_value(("industry_trade", "hazardous_chemicals", "mining", "tailings", "fireworks"))
     window.error.clear()
-
-
-def compose(editor: QWidget, text: str) -> None:
-    """Type as an input method does."""
-    composed = QInputMethodEvent()
-    composed.setCommitString(text)
-    QApplication.sendEvent(editor, composed)
 
 
 def unlocking(album: Album) -> None:
@@ -205,10 +192,9 @@ def beginning(window: MainWindow, album: Album, visit: str) -> None:
     album.window("keys", dialog)
     dialog.close()
     go(window, "settings")
-    area = window.current_page()
-    assert area is not None
-    bar = area.findChildren(QScrollArea)[0].verticalScrollBar()
-    bar.setValue(bar.maximum())
+    page = window.current_page()
+    assert page is not None
+    scroll_to_end(page)
     album.window("settings-store", window)
 
 
@@ -324,9 +310,12 @@ def tour(out: Path) -> None:
     for folder, chosen in (("en", "en"), ("zh", "zh_CN")):
         speak(chosen)
         first_run(Album(out / folder))
+        first_run_joining(Album(out / folder), f"first-run-{folder}")
+        first_run_of_bureau(Album(out / folder), f"first-run-{folder}")
         unlocking(Album(out / folder))
     recovery(Album(out / "zh"), app)
     pages_of_documents(out)
+    county_pictures.tour(out)
     icons.forget()
 
 
@@ -341,6 +330,7 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="fieldcheck-pictures-") as folder,
         patch.object(preferences, "path", lambda: Path(folder) / "window.json"),
         patch.object(crash, "folder", lambda: Path(folder) / "reports"),
+        patch.dict(os.environ, {marks.FOLDER: folder}),
     ):
         os.chdir(folder)
         tour(out)
