@@ -8,6 +8,7 @@ import uuid
 
 ANSWERS = uuid.UUID("6d1f6f0e-5f0b-5c9e-9c39-3b7c6c1a7a11")
 JOINS = uuid.UUID("3f0b7d51-0a0d-5f0e-9d57-2f7c0e6b9a41")
+FORMS = uuid.UUID("3f1c9a52-7d0e-5b86-9e64-51c0a8d2b7f4")
 FINDINGS = uuid.UUID("0b6f5a0c-3c0e-5d4f-8a55-5a2d9ff0c3b2")
 
 
@@ -36,6 +37,11 @@ def answer_id(inspection: str, form: str, item: str, instances: tuple[str, ...] 
 def finding_id(answer: str) -> str:
     """Return the id of the finding that a failed answer opens by itself (UUIDv5 of the answer)."""
     return str(uuid.uuid5(FINDINGS, answer))
+
+
+def form_id(sha256: str) -> str:
+    """Return the id of the record of a form, by the hash of its bytes (UUIDv5): every laptop that uses it names one."""
+    return str(uuid.uuid5(FORMS, sha256))
 
 
 def join_id(kind: str, entity: str, other: str) -> str:

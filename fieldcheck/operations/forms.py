@@ -9,7 +9,7 @@ from fieldcheck.forms import loader
 from fieldcheck.forms.filled import FilledForm, Value
 from fieldcheck.model.errors import N_, NotFoundError
 from fieldcheck.model.form import FormDefinition
-from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.identifiers import form_id
 from fieldcheck.model.records import Answer, Form, Inspection
 from fieldcheck.model.values import FormReference
 from fieldcheck.store import Reader, Transaction, blobs
@@ -47,9 +47,10 @@ def keep(transaction: Transaction, form: str) -> FormReference:
     definition = shipped()[form]
     data = _shipped_bytes()[form]
     reference = FormReference(form, definition.version, blobs.put(transaction, data))
-    if not any(kept.sha256 == reference.sha256 for kept in records.everything(transaction, Form)):
+    entity = form_id(reference.sha256)
+    if records.find(transaction, Form, entity) is None:
         values = {"form": form, "version": definition.version, "title": definition.title.zh, "sha256": reference.sha256}
-        transaction.append("form", new_id(), "", values)
+        transaction.append("form", entity, "", values)
     return reference
 
 
