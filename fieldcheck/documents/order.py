@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from fieldcheck.documents import appendix, texts
-from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents import sealed, texts
+from fieldcheck.documents.flow import Row, paragraph
 from fieldcheck.documents.parts import (
     COLUMN,
     LEADING,
-    beside_seal,
     body_size,
-    continuation_heading,
-    further_officer_rows,
-    heading,
-    number_line,
-    officer_rows,
-    seal_row,
-    signature_row,
 )
-from fieldcheck.documents.sheet import Sheet, room, words_filler
+from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import Filling, OrderWording, chinese_date, closed, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
@@ -27,27 +19,7 @@ from fieldcheck.model.form import Level
 def compose(content: DocumentContent) -> Sheet:
     """Return the order as a sheet. Raises WordingWrong, DataMissing."""
     wording = texts.order()
-    number = number_line(content, wording.series)
-    continuation = continuation_heading(wording.title, number)
-    officers = officer_rows(wording.officer, wording.certificate, content.officers)
-    signed = [space(8), *officers, *signature_row(wording.unit_signer)]
-    photo_pages = appendix.pages(content.photos, room(continuation, signed))
-    beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
-    return Sheet(
-        title=wording.title,
-        running=wording.header,
-        heading=heading(wording.title, number, content.supersedes),
-        continuation=continuation,
-        body=[
-            *body(content, wording),
-            *further_officer_rows(wording.officer, wording.certificate, content.officers),
-        ],
-        closing=signed,
-        last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
-        copies=wording.copies,
-        filler=words_filler(3 * LEADING[body_size(content)]),
-        appendix=photo_pages,
-    )
+    return sealed.compose(content, wording, body(content, wording))
 
 
 def body(content: DocumentContent, wording: OrderWording) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcheck.documents import appendix, texts
+from fieldcheck.documents import sealed, texts
 from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.parts import (
     COLUMN,
@@ -10,20 +10,12 @@ from fieldcheck.documents.parts import (
     SMALLER,
     SMALLEST,
     Field,
-    beside_seal,
     body_size,
-    continuation_heading,
     field_rows,
-    further_officer_rows,
-    heading,
-    number_line,
-    officer_rows,
     principal_fields,
-    seal_row,
-    signature_row,
 )
 from fieldcheck.documents.record import period
-from fieldcheck.documents.sheet import Sheet, room, words_filler
+from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import ListWording, date_text, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
@@ -33,28 +25,7 @@ from fieldcheck.model.form import Level
 def compose(content: DocumentContent) -> Sheet:
     """Return the problem list as a sheet. Raises WordingWrong, DataMissing."""
     wording = texts.problem_list()
-    number = number_line(content, wording.series)
-    continuation = continuation_heading(wording.title, number)
-    officers = officer_rows(wording.officer, wording.certificate, content.officers)
-    signed = [space(8), *officers, *signature_row(wording.unit_signer)]
-    photo_pages = appendix.pages(content.photos, room(continuation, signed))
-    beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
-    return Sheet(
-        title=wording.title,
-        heading=heading(wording.title, number, content.supersedes),
-        continuation=continuation,
-        body=[
-            *fields(content, wording),
-            space(6),
-            *body(content, wording),
-            *further_officer_rows(wording.officer, wording.certificate, content.officers),
-        ],
-        closing=signed,
-        last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
-        copies=wording.copies,
-        filler=words_filler(3 * LEADING[body_size(content)]),
-        appendix=photo_pages,
-    )
+    return sealed.compose(content, wording, [*fields(content, wording), space(6), *body(content, wording)])
 
 
 def fields(content: DocumentContent, wording: ListWording) -> list[Row]:

@@ -1,0 +1,48 @@
+"""The sheet of a document that the bureau seals: the order and the problem list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldcheck.documents import appendix
+from fieldcheck.documents.flow import Row, space
+from fieldcheck.documents.parts import (
+    LEADING,
+    beside_seal,
+    body_size,
+    continuation_heading,
+    further_officer_rows,
+    heading,
+    number_line,
+    officer_rows,
+    seal_row,
+    signature_row,
+)
+from fieldcheck.documents.sheet import Sheet, room, words_filler
+from fieldcheck.documents.texts import ListWording, OrderWording
+from fieldcheck.model.document import DocumentContent
+
+
+def compose(content: DocumentContent, wording: OrderWording | ListWording, body: Sequence[Row]) -> Sheet:
+    """Return `body` as a sheet: officers and the unit sign every page, the seal stands on the last.
+
+    Raises WordingWrong, DataMissing.
+    """
+    number = number_line(content, wording.series)
+    continuation = continuation_heading(wording.title, number)
+    officers = officer_rows(wording.officer, wording.certificate, content.officers)
+    signed = [space(8), *officers, *signature_row(wording.unit_signer)]
+    photo_pages = appendix.pages(content.photos, room(continuation, signed))
+    beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
+    return Sheet(
+        title=wording.title,
+        running=wording.header,
+        heading=heading(wording.title, number, content.supersedes),
+        continuation=continuation,
+        body=[*body, *further_officer_rows(wording.officer, wording.certificate, content.officers)],
+        closing=signed,
+        last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
+        copies=wording.copies,
+        filler=words_filler(3 * LEADING[body_size(content)]),
+        appendix=photo_pages,
+    )
