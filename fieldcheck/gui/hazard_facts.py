@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from fieldcheck.gui import decision_words, record_history
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Photo, Signing, Site
-from fieldcheck.operations import duplicates, photos
+from fieldcheck.operations import duplicates, findings, photos
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import details, lists, records
 from fieldcheck.store.queries.ledger import arrived
@@ -28,6 +28,7 @@ class HazardFacts:
 
     Attributes:
         photos: those whose bytes are here; `missing` counts the others.
+        proposed: a rule proposes it as major, and nobody confirmed its level.
         officers: names by id, retired ones too.
         history: its changes in words, newest first; empty where only a snapshot of it is here.
         questions: what is not settled about it.
@@ -41,6 +42,7 @@ class HazardFacts:
     site: Site | None
     photos: tuple[Photo, ...]
     missing: int
+    proposed: bool
     papers: tuple[Paper, ...]
     officers: dict[str, str]
     several_laptops: bool
@@ -68,6 +70,7 @@ def read(reader: Reader, entity: str) -> HazardFacts | None:
         site=records.find(reader, Site, finding.site or ""),
         photos=shown,
         missing=len(taken) - len(shown),
+        proposed=findings.waits_for_level(reader, finding),
         papers=tuple(_papers(reader, finding)),
         officers=officers,
         several_laptops=len(lists.laptops(reader)) > 1,

@@ -203,6 +203,7 @@ def _coded(word: Callable[[str], str]) -> Callable[[Any, Names], str]:
 
 _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "basis": _basis,
+    "category": _coded(texts.category),
     "certificates_shown": _yes_no,
     "confirmed_level": _level,
     "deadline": _coded(texts.day),

@@ -23,6 +23,7 @@ __all__ = [
     "VISIT_KINDS",
     "answer",
     "authority",
+    "category",
     "choices",
     "day",
     "document_kind",
@@ -64,6 +65,13 @@ DOCUMENT_KINDS: Mapping[str, str] = {
     "rectification-order": N_("Rectification order"),
     "problem-list": N_("Problem list"),
 }
+CATEGORIES: Mapping[str, str] = {
+    "基础管理": N_("Management"),
+    "现场管理": N_("Site management"),
+    "设备设施": N_("Equipment"),
+    "人员行为": N_("Conduct of persons"),
+}
+"""The four classes of hazards in a ledger, by their Chinese names: a finding holds these."""
 SIGNINGS: Mapping[str, str] = {"signed": N_("Signed"), "refused": N_("Refused")}
 ROLES: Mapping[str, str] = {
     "inspector": N_("Inspector"),
@@ -100,6 +108,11 @@ def method(code: str | None) -> str:
 def level(code: str | None) -> str:
     """Return the word of a level of hazard."""
     return _word(LEVELS, code)
+
+
+def category(code: str | None) -> str:
+    """Return the word of a class of hazards."""
+    return _word(CATEGORIES, code)
 
 
 def document_kind(code: str | None) -> str:

@@ -88,8 +88,3 @@ def _recovery_of_answer(reader: Reader, draft: local.Draft) -> Work | None:
         return lambda transaction: inspections.remark_in(transaction, draft.of, form, item, text, seen)
     value = tuple(map(str, draft.value)) if isinstance(draft.value, list) else str(draft.value or "") or None
     return lambda transaction: inspections.answer_in(transaction, draft.of, form, item, value, seen)
-
-
-def left_over(store: Store) -> list[local.Draft]:
-    """Return the drafts that are in the store now."""
-    return local.drafts(store.reader())

@@ -13,6 +13,7 @@ from fieldcheck.model.records import Answer, Finding, Inspection, Photo
 from fieldcheck.model.values import ConfirmedLevel, FormReference, PhotoPurpose
 from fieldcheck.operations import edits, forms
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, clock
+from fieldcheck.store.errors import BlobMissing
 from fieldcheck.store.queries import records
 
 
@@ -189,19 +190,44 @@ def with_level(reader: Reader, finding: Finding, level: str, author: str) -> dic
 
 
 def _basis_at(reader: Reader, finding: Finding, level: str) -> tuple[Basis, ...] | None:
-    visit = records.find(reader, Inspection, finding.inspection or "")
-    used = next((known for known in (visit.forms if visit else None) or () if known.form == finding.form), None)
-    if visit is None or used is None or finding.item is None:
+    found = _used_form(reader, finding)
+    if found is None or finding.item is None:
         return None
-    definition = forms.definition_of(reader, used)
+    visit, reference = found
+    definition = forms.definition_of(reader, reference)
     cited = check_item(definition, finding.item).basis
     if level == Level.MAJOR:
-        proposals = forms.filled(reader, visit, definition).proposed_major()
-        cited += tuple(proposal.rule.basis for proposal in proposals if finding.item in proposal.items)
+        cited += _proposing(reader, visit, definition, finding.item)
     distinct: dict[str, Basis] = {}
     for basis in cited:
         distinct.setdefault(basis.citation(), basis)
     return tuple(distinct.values())
+
+
+def _used_form(reader: Reader, finding: Finding) -> tuple[Inspection, FormReference] | None:
+    """Return the visit of a hazard, and the form as that visit used it."""
+    visit = records.find(reader, Inspection, finding.inspection or "")
+    known = next((used for used in (visit.forms if visit else None) or () if used.form == finding.form), None)
+    return (visit, known) if visit is not None and known is not None else None
+
+
+def _proposing(reader: Reader, visit: Inspection, definition: FormDefinition, item: str) -> tuple[Basis, ...]:
+    """Return the basis of each rule that proposes an item as major now."""
+    proposals = forms.filled(reader, visit, definition).proposed_major()
+    return tuple(proposal.rule.basis for proposal in proposals if item in proposal.items)
+
+
+def waits_for_level(reader: Reader, finding: Finding) -> bool:
+    """Return whether a rule proposes a hazard as major, and no officer confirmed its level; not where no form is."""
+    found = _used_form(reader, finding)
+    if found is None or finding.item is None or finding.confirmed_level is not None:
+        return False
+    visit, reference = found
+    try:
+        return bool(_proposing(reader, visit, forms.definition_of(reader, reference), finding.item))
+    except BlobMissing:
+        # A laptop that was sent the hazard alone has not always its form.
+        return False
 
 
 def withdraw(store: Store, finding: str, reason: str, author: str = "", seen: Seen | None = None) -> Changes:

@@ -210,16 +210,3 @@ def delete(store: Store, inspection: str, reason: str, author: str = "") -> Chan
         return visit.id
 
     return store.write(work, author)
-
-
-def facts_of_last_visit(reader: Reader, inspection: Inspection, last: str) -> dict[tuple[str, str], object]:
-    """Return the facts as the visit `last` found them, by (form, item), for the forms that both visits use."""
-    wanted = {
-        (definition.id, fact.id) for definition in forms.definitions_of(reader, inspection) for fact in definition.facts
-    }
-    known = records.children(reader, Answer, last)
-    return {
-        (answer.form, answer.item): answer.value
-        for answer in known
-        if answer.form and answer.item and (answer.form, answer.item) in wanted and answer.value
-    }

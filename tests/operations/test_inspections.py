@@ -179,15 +179,3 @@ def test_a_visit_with_issued_documents_is_not_deleted(store: Store) -> None:
     documents.issue(store, inspection, DocumentKind.INSPECTION_RECORD)
     with pytest.raises(inspections.InspectionHasDocuments, match="1 issued"):
         inspections.delete(store, inspection, "误建")
-
-
-def test_facts_of_the_last_visit_are_offered(store: Store) -> None:
-    site = add_site(store)
-    first = begin(store, "confined-spaces", site=site)
-    fact = forms.shipped()["confined-spaces"].facts[0]
-    value = "2" if not fact.choices else fact.choices[0].name
-    inspections.answer(store, first, "confined-spaces", fact.id, value)
-    inspections.answer(store, first, "confined-spaces", "CSP-01", "pass")
-    second = begin(store, "confined-spaces", site=site)
-    offered = inspections.facts_of_last_visit(store.reader(), visit_of(store, second), first)
-    assert offered == {("confined-spaces", fact.id): value}

@@ -8,7 +8,7 @@ from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Finding, Photo
 from fieldcheck.operations import drafts, inspections, photos
 from fieldcheck.photos import sample
-from fieldcheck.store import Store
+from fieldcheck.store import Store, local
 from fieldcheck.store.queries import records
 from tests.bureau import begin
 
@@ -21,7 +21,7 @@ def test_a_recovered_reading_outside_its_limits_opens_its_finding(store: Store) 
     drafts.keep(store, "answer", entity, inspection, "value", "17.5")
     assert drafts.recover(store) == 1
     assert records.get(store.reader(), Finding, finding_id(entity)).withdrawn is None
-    assert drafts.left_over(store) == []
+    assert local.drafts(store.reader()) == []
 
 
 def test_photos_taken_before_an_item_failed_show_its_finding(store: Store) -> None:

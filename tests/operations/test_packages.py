@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.exchange import keys
-from fieldcheck.model.records import Finding, Form, Photo, Site
+from fieldcheck.model.records import Finding, Photo, Site
 from fieldcheck.operations import findings, imports, packages, payloads, peers, photos, profile, sites, stores, trust
 from fieldcheck.operations.imports import Outcome, Step
 from fieldcheck.operations.packages import Exported
 from fieldcheck.operations.requests import NameMissing, check_name
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, blobs, devices, snapshots
-from fieldcheck.store.queries import conflicts, exchange, records
+from fieldcheck.store.queries import exchange, records
 from tests.bureau import add_site, begin, fail
 from tests.county import County, bureau_name, county, record_digests, take
 
@@ -64,19 +64,6 @@ def test_the_bureaus_hazards_are_the_sum_of_the_laptops(land: County) -> None:
             assert blobs.get(laptop.reader(), photo.sha256 or "")
         assert record_digests(laptop).items() <= record_digests(land.bureau).items()
         assert not stores.verify_store(laptop).problems
-    assert not stores.verify_store(land.bureau).problems
-
-
-def test_the_form_that_two_laptops_used_is_one_record(land: County) -> None:
-    for name in ("一号", "二号"):
-        laptop = land.laptop(name)
-        begin(laptop, site=add_site(laptop))
-        land.send_up(laptop)
-        land.send_down(laptop)
-        assert len(records.everything(laptop.reader(), Form)) == 1
-    (kept,) = records.everything(land.bureau.reader(), Form)
-    assert kept.form == "machinery"
-    assert not conflicts.conflicts(land.bureau.reader())
     assert not stores.verify_store(land.bureau).problems
 
 

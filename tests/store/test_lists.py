@@ -11,7 +11,7 @@ from fieldcheck.model.document import DocumentKind
 from fieldcheck.operations import documents, findings
 from fieldcheck.store import Store
 from fieldcheck.store.queries import lists
-from fieldcheck.store.queries.lists import Choices, FindingFilter, FindingState, Order
+from fieldcheck.store.queries.lists import UNCONFIRMED, Choices, FindingFilter, FindingState, Order
 from tests.bureau import add_site, answer_rest, begin, fail, new_bureau
 
 
@@ -60,9 +60,12 @@ def test_the_level_is_the_confirmed_one(store: Store, ordered: list[str], regist
     findings.confirm_level(store, registered[0], "major", "")
     assert registered[0] in listed(store, FindingFilter(level="major"))
     assert registered[0] not in listed(store, FindingFilter(level="general"))
-    assert sorted(
-        listed(store, FindingFilter(level="major")) + listed(store, FindingFilter(level="general"))
-    ) == sorted(ordered + registered)
+    findings.confirm_level(store, ordered[0], "general", "")
+    assert listed(store, FindingFilter(level="general")) == ordered[:1]
+    levels = ("major", "general", UNCONFIRMED)
+    assert sorted(one for level in levels for one in listed(store, FindingFilter(level=level))) == sorted(
+        ordered + registered
+    )
 
 
 def test_words_and_filters_go_together(store: Store, ordered: list[str], registered: list[str]) -> None:

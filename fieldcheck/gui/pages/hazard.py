@@ -132,7 +132,8 @@ class HazardPage(Page):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        shown = [level_chip(facts.row.level), state_chip(facts.row)]
+        level = (_("Proposed as major"), "warning") if facts.proposed else level_chip(facts.row.level)
+        shown = [level, state_chip(facts.row)]
         if facts.finding.withdrawn:
             shown = [(_("Withdrawn"), "neutral")]
         for text, tone in (*shown, (texts.sector(facts.row.sector), "neutral")):
@@ -202,7 +203,7 @@ class HazardPage(Page):
         for title, text in (
             (_("Deadline"), texts.day(finding.deadline)),
             (_("Responsible"), named),
-            (_("Category"), finding.category or ""),
+            (_("Category"), texts.category(finding.category)),
             (_("Found on"), found),
             (_("Officers"), "、".join(filter(None, officers))),
             (_("Campaign"), (visit.campaign if visit else "") or ""),

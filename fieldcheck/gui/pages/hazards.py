@@ -25,7 +25,7 @@ from fieldcheck.model.records import Finding, Photo
 from fieldcheck.operations import photos, search
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
-from fieldcheck.store.queries.lists import Choices, FindingFilter, FindingRow, FindingState, Order
+from fieldcheck.store.queries.lists import UNCONFIRMED, Choices, FindingFilter, FindingRow, FindingState, Order
 from fieldcheck.translation import N_, _
 
 THUMBNAILS = 3
@@ -37,7 +37,9 @@ def number_text(number: str) -> str:
 
 
 def level_chip(level: str) -> tuple[str, str]:
-    """Return (word, tone) of a level; what nobody confirmed is general."""
+    """Return (word, tone) of a level; only what an officer confirmed is one (P12)."""
+    if not level:
+        return (_("Ungraded"), "neutral")
     return (_("Major"), "major") if level == "major" else (_("General"), "neutral")
 
 
@@ -92,7 +94,11 @@ class HazardsPage(ListPage):
 
     def filters(self) -> Sequence[ComboBox]:
         """Return town, sector, level, state, laptop and the order."""
-        levels = [("", _("All levels")), ("major", texts.level("major")), ("general", texts.level("general"))]
+        levels = [
+            ("", _("All levels")),
+            *((level, texts.level(level)) for level in ("major", "general")),
+            (UNCONFIRMED, _("Level not confirmed")),
+        ]
         states = [("", _("All states")), *((state.value, _(word)) for state, word in STATES)]
         orders = [
             (Order.NEWEST.value, _("Newest first")),

@@ -99,12 +99,16 @@ class FindingState(StrEnum):
     OVERDUE = "overdue"
 
 
+UNCONFIRMED = "unconfirmed"
+"""In a filter: no officer confirmed a level yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFilter:
     """What narrows the list of hazards; what is empty or None narrows nothing.
 
-    `level` is "general" or "major" as an officer confirmed it; `device` is the id of the laptop that recorded the
-    hazard; `today` (ISO) is what a deadline is compared with.
+    `level` is "general" or "major" as an officer confirmed it, or `UNCONFIRMED`; `device` is the id of the laptop
+    that recorded the hazard; `today` (ISO) is what a deadline is compared with.
     """
 
     town: str = ""
@@ -250,7 +254,7 @@ def _finding_filter(only: FindingFilter) -> tuple[list[str], list[str]]:
     for value, clause in (
         (only.town, f"{_TOWN} = ?"),
         (only.sector, "coalesce(f.sector, i.sector) = ?"),
-        (only.level, "coalesce(json_extract(f.confirmed_level, '$.level'), 'general') = ?"),
+        (only.level, f"coalesce(json_extract(f.confirmed_level, '$.level'), '{UNCONFIRMED}') = ?"),
         (only.device, "f._device = (SELECT number FROM device WHERE id = ?)"),
     ):
         if value:

@@ -18,9 +18,9 @@ from fieldcheck.gui.pages.visit.checklist.row import ItemRow
 from fieldcheck.gui.session import Session
 from fieldcheck.model.records import Photo
 from fieldcheck.model.values import Person
-from fieldcheck.operations import drafts, findings, inspections
+from fieldcheck.operations import findings, inspections
 from fieldcheck.photos import sample
-from fieldcheck.store import Store
+from fieldcheck.store import Store, local
 from fieldcheck.store.queries import records
 from tests.gui.checklist.conftest import Opener
 from tests.gui.checklist.support import FORM, finding_of, focus, press, settle, shown, stored
@@ -240,11 +240,11 @@ def test_a_reading_that_was_being_typed_is_shown_again_and_leaving_writes_it(
     press("20.9")
     checklist.writer.keep_drafts()
     settle(session)
-    assert [draft.value for draft in drafts.left_over(session.store)] == ["20.9"]
+    assert [draft.value for draft in local.drafts(session.store.reader())] == ["20.9"]
     checklist.leave()
     settle(session)
     assert stored(session, visit, "CSP-16-oxygen") == "20.9"
-    assert drafts.left_over(session.store) == []
+    assert local.drafts(session.store.reader()) == []
 
 
 def test_a_remark_is_written_beside_the_answer(checklist: ChecklistView, session: Session, visit: str) -> None:

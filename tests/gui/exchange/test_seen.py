@@ -24,7 +24,7 @@ from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Answer, Finding, Site
 from fieldcheck.operations import conflicts, drafts, findings, inspections, profile, sites
-from fieldcheck.store import Changes, Store
+from fieldcheck.store import Changes, Store, local
 from fieldcheck.store.queries import records
 from tests.bureau import add_site, begin, fail
 from tests.county import County, county
@@ -143,7 +143,7 @@ def test_a_value_that_stands_beside_the_shown_one_stays_a_conflict(land: Land, q
 def test_typed_text_that_a_stop_left_over_knows_what_it_showed(land: Land, qtbot: QtBot) -> None:
     with field_of(land, qtbot) as (_writer, field):
         retype(field, "新街3号")
-        qtbot.waitUntil(lambda: bool(drafts.left_over(land.bureau)), timeout=DRAFT_EVERY * 20)
+        qtbot.waitUntil(lambda: bool(local.drafts(land.bureau.reader())), timeout=DRAFT_EVERY * 20)
         land.arrives(lambda laptop: sites.edit_site(laptop, land.site, {"address": "新街2号"}))
         assert drafts.recover(land.bureau) == 1
         assert land.fields() == ["address"]

@@ -30,11 +30,28 @@ def test_a_hazard_shows_what_is_known(session: Session, visit: str, hazards: lis
     said = words(page)
     assert "气体检测仪过期" in said
     assert any(text.endswith("永安街道 · 库房") for text in said)
-    assert {"General", "Overdue", "Industry and trade"} < set(chips(page))
+    assert {"Ungraded", "Overdue", "Industry and trade"} < set(chips(page))
     (tile,) = page.findChildren(PhotoTile)
     assert tile.has_picture()
     assert "In no document yet" in said
+    assert "Site management" in said
     assert "Laptop" not in said
+
+
+def test_a_hazard_that_a_rule_proposes_as_major_says_so_until_an_officer_decides(
+    session: Session, visit: str, qtbot: QtBot
+) -> None:
+    store = session.store
+    inspections.answer(store, visit, "confined-spaces", "CSP-07", "fail")
+    (found,) = findings.standing(store.reader(), visit)
+    page = HazardPage(session)
+    shown(page, session, qtbot, Route("hazard", found.id))
+    assert "Proposed as major" in chips(page)
+    findings.confirm_level(store, found.id, "general", session.officer)
+    page.open(Route("hazard", found.id))
+    settle(session)
+    assert "General" in chips(page)
+    assert "Proposed as major" not in chips(page)
 
 
 def test_its_buttons_lead_to_checklist_site_and_documents(

@@ -14,6 +14,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.operations import inspections, search
 from fieldcheck.store import search as index
+from fieldcheck.store.queries.lists import UNCONFIRMED
 from tests.bureau import add_site
 from tests.gui.pages.support import choose, press, settle, shown, words
 
@@ -28,6 +29,7 @@ def test_filters_narrow_the_list(session: Session, hazards: list[str], qtbot: Qt
     assert sorted(page.table.model.ids) == sorted(hazards)
     for box, value, expected in (
         (page._level, "major", hazards[1:]),
+        (page._level, UNCONFIRMED, hazards[:1]),
         (page._state, "overdue", hazards[:1]),
         (page._state, "ordered", []),
         (page._town, "永安街道", hazards),

@@ -14,7 +14,7 @@ from fieldcheck.gui.widgets.fields import ChoiceField, DateTimeField, PersonFiel
 from fieldcheck.model.records import Officer
 from fieldcheck.model.values import Person
 from fieldcheck.operations import drafts, inspections, profile
-from fieldcheck.store import Store
+from fieldcheck.store import Store, local
 from tests.gui.visit.support import FORM, answer_all, inspection, read
 
 
@@ -77,7 +77,7 @@ def test_half_typed_text_survives_a_stop(
     line.setFocus()
     line.end(False)
     line.insert("、污泥间")
-    qtbot.waitUntil(lambda: bool(drafts.left_over(store)), timeout=3000)
+    qtbot.waitUntil(lambda: bool(local.drafts(store.reader())), timeout=3000)
     assert inspection(store, visit).place_inspected == "格栅间、调节池"
     drafts.recover(store)
     assert "污泥间" in (inspection(store, visit).place_inspected or "")

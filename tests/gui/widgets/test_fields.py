@@ -27,7 +27,8 @@ from fieldcheck.gui.widgets.passphrase_field import STRONG_BITS, WEAK_BITS, Pass
 from fieldcheck.gui.widgets.sectors_field import SectorsField
 from fieldcheck.model.records import Site
 from fieldcheck.model.values import Person
-from fieldcheck.operations import drafts, sites
+from fieldcheck.operations import sites
+from fieldcheck.store import local
 from fieldcheck.store.queries import records
 
 TODAY = date(2026, 8, 3)
@@ -227,11 +228,11 @@ def test_typing_is_kept_as_a_draft_and_becomes_one_change(qtbot: QtBot, session:
     with qtbot.waitSignal(session.tasks.pending_changed):
         QTest.keyClicks(field.editor, "New")
     session.tasks.drain()
-    assert [draft.value for draft in drafts.left_over(session.store)] == ["New"]
+    assert [draft.value for draft in local.drafts(session.store.reader())] == ["New"]
     assert records.get(session.reader(), Site, site).name == before
     field.commit()
     session.tasks.drain()
-    assert drafts.left_over(session.store) == []
+    assert local.drafts(session.store.reader()) == []
     assert records.get(session.reader(), Site, site).name == "New"
     assert session.undo_text == "Name"
 
@@ -244,7 +245,7 @@ def test_typing_back_to_what_stood_there_leaves_no_draft(qtbot: QtBot, session: 
     with qtbot.waitSignal(session.tasks.pending_changed):
         QTest.keyClick(field.editor, Qt.Key.Key_Backspace)
     session.tasks.drain()
-    assert drafts.left_over(session.store) == []
+    assert local.drafts(session.store.reader()) == []
 
 
 def test_undo_shows_in_the_field_but_not_over_what_is_being_typed(qtbot: QtBot, session: Session, site: str) -> None:

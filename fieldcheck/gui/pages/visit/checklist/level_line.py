@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldcheck.gui import theme
+from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.checklist.wording import basis_text
 from fieldcheck.gui.widgets.segmented_answer import Segment, SegmentedAnswer
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -54,7 +54,7 @@ class LevelLine(QWidget):
         """Show the confirmed level, or that one waits to be confirmed and why it is proposed."""
         confirmed = finding.confirmed_level.level if finding.confirmed_level else None
         self.answer.set_value(confirmed)
-        self._category.set(finding.category or "", "neutral")
+        self._category.set(texts.category(finding.category), "neutral")
         if confirmed:
             self._state.set(_("Confirmed"), "success")
         elif rules:
