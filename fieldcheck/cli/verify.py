@@ -9,7 +9,7 @@ import click
 
 from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.cli.words import description_lines, description_members
-from fieldcheck.exchange.keys import is_identity
+from fieldcheck.exchange.keys import identities_in
 from fieldcheck.exchange.reader import MARK
 from fieldcheck.model.errors import N_, InputError, VerificationError
 from fieldcheck.operations import files, imports, stores
@@ -65,11 +65,10 @@ def _verify_package(path: Path, store: Path | None, key: Path | None, json_outpu
 
 def keys_of(path: Path) -> list[str]:
     """Return the age keys in a file. Raises FileNotRead, KeyNeeded."""
-    found = [line.strip() for line in files.read(path).decode("utf-8", "replace").splitlines()]
-    keys = [line for line in found if is_identity(line)]
-    if not keys:
+    found = identities_in(files.read(path).decode("utf-8", "replace"))
+    if not found:
         raise KeyNeeded(path=path)
-    return keys
+    return found
 
 
 def _verify_store(path: Path, json_output: bool) -> None:

@@ -63,6 +63,12 @@ def is_identity(text: str) -> bool:
     return True
 
 
+def identities_in(text: str) -> list[str]:
+    """Return the age secret keys in a text, one a line; blanks between groups of letters are left out."""
+    lines = ("".join(line.split()) for line in text.splitlines())
+    return [line for line in lines if is_identity(line)]
+
+
 def recipient_of(identity: str) -> str:
     """Return the age recipient (age1…) that belongs to an age secret key (AGE-SECRET-KEY-1…)."""
     return str(pyrage.x25519.Identity.from_str(identity).to_public())

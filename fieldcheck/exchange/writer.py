@@ -244,7 +244,12 @@ def _digest(file: BufferedReader) -> str:
 
 
 def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+    """Wait until a new name in a folder is on the disk."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # Windows opens no folder, and keeps the names in it by itself.
+        return
     try:
         os.fsync(descriptor)
     finally:

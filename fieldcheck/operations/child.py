@@ -73,7 +73,8 @@ def beside(
     there.close()
     try:
         return _follow(here, report, cancelled)
-    except EOFError as error:
+    except (EOFError, ConnectionError) as error:
+        # It ended while it was waited for, or a moment before it was told to stop.
         process.join()
         raise ChildDied(code=process.exitcode) from error
     finally:
@@ -105,5 +106,5 @@ def _run(there: Connection, path: Path, key: bytes, salt: bytes, work: Work, arg
         there.send(("result", result))
     except FieldCheckError as error:
         there.send(("error", error))
-    except (BrokenPipeError, EOFError):
+    except (ConnectionError, EOFError):
         return

@@ -53,4 +53,12 @@ def write_stream(path: Path, write: Callable[[BinaryIO], object]) -> None:
     except OSError as error:
         raise FileNotWritten(path=path, reason=error.strerror) from error
     finally:
+        _remove(partial)
+
+
+def _remove(partial: Path) -> None:
+    try:
         partial.unlink(missing_ok=True)
+    except OSError:
+        # The stick is gone, or there never was such a folder; the error that is on its way says so.
+        return

@@ -37,11 +37,10 @@ class NothingOpens(PackageError):
 
 def read_escrow(path: Path) -> str:
     """Return the escrow key (an age secret key) in a file. Raises FileNotRead, EscrowKeyWrong."""
-    lines = files.read(path).decode("utf-8", "replace").splitlines()
-    found = next((line.strip() for line in lines if keys.is_identity(line.strip())), None)
-    if found is None:
+    found = keys.identities_in(files.read(path).decode("utf-8", "replace"))
+    if not found:
         raise EscrowKeyWrong(path=path)
-    return found
+    return found[0]
 
 
 def former_bureau(paths: Sequence[Path], escrow: str) -> Certificate:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +13,11 @@ import pytest
 from fieldcheck.exchange.errors import SequenceGap
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Finding
-from fieldcheck.operations import background_import, imports, stores
+from fieldcheck.operations import background_import, child, imports, stores
 from fieldcheck.operations.background_import import import_beside, preview_beside
 from fieldcheck.operations.imports import Outcome, Preview, Step
 from fieldcheck.operations.trust import NotEnrolled
+from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 from tests.county import County, county
 from tests.operations.test_packages import visit
@@ -52,6 +55,20 @@ def test_the_child_stops_when_asked(land: County) -> None:
 def test_an_error_of_the_whole_import_comes_back(land: County) -> None:
     with pytest.raises(NotEnrolled):
         import_beside(land.new_laptop("九号"), [])
+
+
+def test_a_child_that_ends_while_it_is_told_to_stop_is_named(land: County) -> None:
+    def stop_once_it_is_gone() -> bool:
+        for process in multiprocessing.active_children():
+            process.join()
+        return True
+
+    with pytest.raises(child.ChildDied):
+        child.beside(land.bureau, end_at_once, cancelled=stop_once_it_is_gone)
+
+
+def end_at_once(_store: Store, _line: child.Line) -> None:
+    os._exit(3)
 
 
 def test_an_error_passes_through_a_pipe_as_it_was() -> None:

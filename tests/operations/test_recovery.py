@@ -156,6 +156,9 @@ def test_the_escrow_key_is_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "key.txt"
     path.write_text(f"# kept in the safe\n{key.identity}\n", "utf-8")
     assert recovery.read_escrow(path) == key.identity
+    name, _, letters = key.identity.partition("-1")
+    path.write_text(f"{name}-1 {letters[:8]} {letters[8:]}\n", "utf-8")
+    assert recovery.read_escrow(path) == key.identity, "as it stands on the page, in groups"
     path.write_text("nothing", "utf-8")
     with pytest.raises(recovery.EscrowKeyWrong):
         recovery.read_escrow(path)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fieldcheck.model.journal import Change, Run, genesis, joined_runs
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.store import fold, snapshots
+from fieldcheck.store import blobs, fold, snapshots
 from fieldcheck.store.queries.belonging import in_area
 from fieldcheck.store.reader import Reader
 
@@ -79,7 +79,7 @@ def _newest_sent(reader: Reader) -> dict[str, int]:
 def held_with_bytes(reader: Reader) -> dict[str, int]:
     """Return the known vector, each device's before its first record whose bytes did not arrive."""
     found = known_vector(reader)
-    for kind, column in _NAMING:
+    for kind, column in blobs.NAMED_BY:
         rows = reader.rows(
             f'SELECT d.id, min(r._seq) FROM "{kind}" r JOIN device d ON d.number = r._device '
             f'WHERE r."{column}" IS NOT NULL AND r."{column}" NOT IN (SELECT sha256 FROM blob) GROUP BY d.id'
@@ -212,9 +212,6 @@ def on_sites_of(reader: Reader, device: str, branch: Collection[str]) -> set[Nam
     return {(kind, entity) for kind, entity in rows}
 
 
-_NAMING = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sha256"), ("form", "sha256"))
-
-
 def missing_blobs(reader: Reader) -> list[str]:
     """Return the hashes that records here name and whose bytes are not here, in order; freed ones once asked for.
 
@@ -224,7 +221,7 @@ def missing_blobs(reader: Reader) -> list[str]:
         f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT sha256 FROM blob) '
         f'AND "{column}" NOT IN (SELECT sha256 FROM freed WHERE NOT wanted) '
         f'AND length("{column}") = 64 AND "{column}" NOT GLOB \'*[^0-9a-f]*\''
-        for kind, column in _NAMING
+        for kind, column in blobs.NAMED_BY
     )
     return [row[0] for row in reader.rows(f"{' UNION '.join(parts)} ORDER BY 1")]
 
