@@ -6,14 +6,26 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Photo
-from fieldcheck.operations import documents, drop_folder, findings, freeing, imports, packages, payloads, photos, stores
+from fieldcheck.operations import (
+    documents,
+    drop_folder,
+    findings,
+    freeing,
+    imports,
+    packages,
+    payloads,
+    peers,
+    photos,
+    stores,
+)
 from fieldcheck.operations.freeing import NoBackupKnown
 from fieldcheck.operations.photos import NewPhoto, Target
-from fieldcheck.store import Store, blobs
+from fieldcheck.store import Store, Transaction, blobs, devices
 from fieldcheck.store.errors import BlobFreed
 from fieldcheck.store.queries import records
 from tests.bureau import AUTHOR, answer_rest, begin, fail
@@ -94,6 +106,52 @@ def test_a_hazard_that_stands_keeps_its_photos_until_its_deadline_is_long_gone(l
     backed_up(land, laptop)
     assert freeing.freeable(laptop.reader(), LATER).photos == 0
     assert freeing.freeable(laptop.reader(), date(TODAY.year + 2, 3, 1)).photos == 1
+
+
+def test_a_hazard_without_a_deadline_keeps_its_photos_and_a_withdrawn_one_does_not(land: County) -> None:
+    laptop = land.laptop("一号")
+    visit = begin(laptop)
+    (finding,) = fail(laptop, visit, "MEC-10")
+    answer_rest(laptop, visit)
+    documents.issue(laptop, visit, DocumentKind.INSPECTION_RECORD, AUTHOR)
+    findings.edit(laptop, finding, {"deadline": None}, AUTHOR)
+    photo(laptop, visit, 400)
+    backed_up(land, laptop)
+    much_later = date(TODAY.year + 9, 1, 1)
+    assert freeing.freeable(laptop.reader(), much_later).photos == 0
+    findings.edit(laptop, finding, {"withdrawn": "重复"}, AUTHOR)
+    assert freeing.freeable(laptop.reader(), much_later).photos == 1
+
+
+def test_bytes_that_the_bureau_misses_stay_whatever_its_backup_says(land: County) -> None:
+    laptop = land.laptop("一号")
+    kept = photo(laptop, closed_visit(laptop), 400)
+    backed_up(land, laptop)
+    assert freeing.freeable(laptop.reader(), LATER).photos == 1
+    above = land.above(laptop)
+    receipt = peers.peer(laptop.reader(), above).receipt
+    assert receipt is not None and kept.sha256 is not None
+    peers.update(laptop, above, receipt=msgspec.structs.replace(receipt, missing_blobs=[kept.sha256]))
+    assert freeing.freeable(laptop.reader(), LATER).photos == 0
+
+
+def test_a_backup_without_the_bytes_of_a_photo_holds_what_was_written_before_it(land: County) -> None:
+    laptop = land.laptop("一号")
+    own = devices.own(laptop.reader()).id
+    lost = photo(laptop, closed_visit(laptop), 400)
+    written = devices.own(laptop.reader()).seq
+    land.send_up(laptop)
+    land.bureau.write(lambda transaction: _lose(transaction, lost.sha256 or ""))
+    stores.backup_store(land.bureau, land.folder / "b.fcstore")
+    land.send_down(laptop)
+    receipt = peers.peer(laptop.reader(), land.above(laptop)).receipt
+    assert receipt is not None and receipt.backup is not None
+    assert receipt.backup[own] == written - 1, "the photo is the last that was written"
+
+
+def _lose(transaction: Transaction, sha256: str) -> str:
+    transaction.connection.execute("DELETE FROM blob WHERE sha256 = ?", (sha256,))
+    return sha256
 
 
 def test_what_was_freed_comes_back_when_asked_for(land: County) -> None:

@@ -335,6 +335,19 @@ def test_where_no_mark_can_be_written_everything_else_goes_on(
     assert devices.own(opened(laptop.path, closing).reader()).id == before
 
 
+def test_a_copy_that_wrote_more_than_its_original_is_known_by_the_hash(land: County, closing: ExitStack) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    path = copied(land, laptop, closing)
+    with Store(path, laptop.raw_key) as copy:
+        for note in ("一", "二", "三"):
+            edit(copy, site, note=note)
+    edit(laptop, site, note="原机")
+    land.send_up(laptop)
+    told = identity.former(opened(path, closing).reader())
+    assert told is not None and told.reason is Reason.MARK_AHEAD
+
+
 def test_a_folder_of_marks_that_cannot_be_read_says_nothing_about_the_store(
     land: County, tmp_path: Path, closing: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
