@@ -9,9 +9,9 @@ from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signature
 from fieldcheck.exchange.errors import PackageAltered
 from fieldcheck.exchange.reader import Progress
-from fieldcheck.operations import room, trust
+from fieldcheck.operations import handing_back, room, trust
 from fieldcheck.operations.receiving import Checked, Known, digest_of
-from fieldcheck.store import Store
+from fieldcheck.store import Reader, Store
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.devices import SignedHead
 from fieldcheck.store.merge import Merge
@@ -28,13 +28,17 @@ def apply(store: Store, checked: Checked, known: Known, progress: Progress) -> C
     """
     room.require(store.path.parent, _space(checked))
     with Merge(store.path, store.raw_key, checked=True) as merge:
-        reader.read(
-            checked.path,
-            known.identities,
-            _Applying(merge, checked, known, whole=not trust.is_bureau(store.reader())),
-            progress,
-        )
+        taking = _Applying(merge, checked, known, whole=_is_whole(store.reader()))
+        reader.read(checked.path, known.identities, taking, progress)
         return merge.finish()
+
+
+def _is_whole(reader: Reader) -> bool:
+    """Return whether a snapshot holds all that this store may go on writing.
+
+    Not a bureau's; nor where the place of a lost bureau was taken by one that is to be handed what that one sent.
+    """
+    return not trust.is_bureau(reader) and not handing_back.is_left(reader)
 
 
 def _space(checked: Checked) -> int:

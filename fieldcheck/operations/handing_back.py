@@ -15,7 +15,7 @@ import msgspec
 from fieldcheck.model.authority import BUREAU_ONLY, STAYS_OPEN
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.store import Store, Transaction, local, snapshots
+from fieldcheck.store import Reader, Store, Transaction, local, snapshots
 from fieldcheck.store.queries import details, records
 
 LEFT = "handing_back"
@@ -47,9 +47,14 @@ def begin(transaction: Transaction, lost: Collection[str], before: int) -> None:
     local.set_state(transaction, LEFT, msgspec.to_builtins(_Left(sorted(lost), before)))
 
 
+def is_left(reader: Reader) -> bool:
+    """Return whether something is still to be written again."""
+    return local.state(reader, LEFT) is not None
+
+
 def finish(store: Store) -> None:
     """Write what is left, in transactions that others fit between."""
-    while local.state(store.reader(), LEFT) is not None:
+    while is_left(store.reader()):
         store.write(_part)
 
 

@@ -335,6 +335,35 @@ def test_where_no_mark_can_be_written_everything_else_goes_on(
     assert devices.own(opened(laptop.path, closing).reader()).id == before
 
 
+def test_a_store_that_numbers_by_itself_gives_no_number_again_after_its_backup(
+    land: County, closing: ExitStack
+) -> None:
+    bureau = land.bureau
+    visit = begin(bureau, "machinery", site=add_site(bureau))
+    answer_rest(bureau, visit)
+    backup = copied(land, bureau, closing)
+    documents.issue(bureau, visit, DocumentKind.INSPECTION_RECORD)
+    given = documents.issued(bureau.reader(), visit, DocumentKind.INSPECTION_RECORD)
+    restored = opened(backup, closing)
+    documents.issue(restored, visit, DocumentKind.INSPECTION_RECORD)
+    again = documents.issued(restored.reader(), visit, DocumentKind.INSPECTION_RECORD)
+    assert given is not None and again is not None and given.number is not None and again.number is not None
+    assert again.number.serial == given.number.serial + 1
+
+
+def test_text_that_was_being_typed_takes_the_place_of_what_the_former_device_wrote(
+    land: County, closing: ExitStack
+) -> None:
+    laptop = land.laptop("一号")
+    site = add_site(laptop)
+    edit(laptop, site, address="东街1号")
+    drafts.keep(laptop, "site", site, "", "address", "西街1号", seen={})
+    identity.take_new_identity(laptop, devices.own(laptop.reader()).seq)
+    assert drafts.recover(laptop) == 1
+    assert field(laptop, site, "address") == "西街1号"
+    assert conflicts.count(laptop.reader()) == 0
+
+
 def test_a_copy_that_wrote_more_than_its_original_is_known_by_the_hash(land: County, closing: ExitStack) -> None:
     laptop = land.laptop("一号")
     site = add_site(laptop)
