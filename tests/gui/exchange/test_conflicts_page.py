@@ -111,6 +111,16 @@ def test_another_value_and_a_missing_reason(disputed: tuple[County, str], qtbot:
         assert records.get(land.bureau.reader(), Site, site).address == "3 New Street"
 
 
+def test_a_laptop_is_told_that_the_bureau_decides(disputed: tuple[County, str], qtbot: QtBot) -> None:
+    land, _site = disputed
+    with page_of(land.laptop("三号"), qtbot) as page:
+        exchange = ExchangePage(page.session)
+        qtbot.addWidget(exchange)
+        exchange.open(Route("exchange"))
+        page.session.tasks.drain()
+        assert exchange.conflicts_button.text() == "1 conflict for the bureau"
+
+
 def test_the_exchange_page_leads_to_them(disputed: tuple[County, str], qtbot: QtBot) -> None:
     land, _site = disputed
     with page_of(land.bureau, qtbot) as page:

@@ -197,7 +197,9 @@ class ExchangePage(Page):
         theme.set_shown(self.arriving, found.bureau or found.below)
 
     def _show(self, found: _Found) -> None:
-        told = ngettext("{count} conflict to decide", "{count} conflicts to decide", found.conflicts)
+        told = ngettext("{count} conflict for the bureau", "{count} conflicts for the bureau", found.conflicts)
+        if self._bureau:
+            told = ngettext("{count} conflict to decide", "{count} conflicts to decide", found.conflicts)
         self.conflicts_button.setText(told.format(count=found.conflicts))
         theme.set_shown(self.conflicts_button, found.conflicts > 0)
         upward = [one for one in found.waiting if one.direction == "upward"]
