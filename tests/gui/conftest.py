@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui import crash, language, preferences, theme
 from fieldcheck.gui.program import Program
@@ -52,6 +53,22 @@ def qapp(qapp: QApplication) -> QApplication:
     fonts.load()
     theme.apply(qapp, "light")
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _widgets_outlive_their_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold widgets until they are closed: pytest-qt does so weakly, and one could be collected while it is painted."""
+    if "qtbot" not in request.fixturenames:
+        return
+    qtbot: QtBot = request.getfixturevalue("qtbot")
+    held: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def hold(widget: QWidget, **options: Callable[[QWidget], None] | None) -> None:
+        held.append(widget)
+        add(widget, **options)
+
+    monkeypatch.setattr(qtbot, "addWidget", hold)
 
 
 @pytest.fixture(autouse=True)
