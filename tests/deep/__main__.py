@@ -25,8 +25,8 @@ Proof = Callable[[Path, int], tuple[bool, str]]
 
 
 def kill(folder: Path, seed: int) -> tuple[bool, str]:
-    """Kill a filling 50 times; nothing that was shown as saved may be lost."""
-    found = kill_fillings(folder, kills=50, seed=seed)
+    """Kill a filling 200 times; nothing that was shown as saved may be lost."""
+    found = kill_fillings(folder, kills=200, seed=seed)
     lost, problems = len(found.lost), len(found.problems)
     text = f"{found.kills} kills, {found.shown} writes shown as saved, {lost} lost, {problems} problems"
     return not found.lost and not found.problems, text

@@ -33,6 +33,7 @@ ACTIONS: tuple[tuple[float, Action], ...] = (
     (4, lambda world, random: world.same(_number(random), _number(random))),
     (3, lambda world, random: world.delete(_number(random), _number(random))),
     (1, lambda world, random: world.write_newer_kind(_number(random))),
+    (2, lambda world, random: world.keep_form(_number(random), _number(random))),
     (1, lambda world, random: world.forbid(0)),
     (4, lambda world, random: world.decide(_number(random), own_wording=random.random() < 0.5)),
     (2, lambda world, random: world.judge(_number(random), _number(random), same=random.random() < 0.7)),

@@ -8,7 +8,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from fieldcheck.exchange.errors import StoreCopied
-from fieldcheck.model.identifiers import join_id, new_id
+from fieldcheck.model.canonical import sha256_hex
+from fieldcheck.model.identifiers import form_id, join_id, new_id
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Join
@@ -166,6 +167,20 @@ class World:
 
         self._written(actor, work)
         self._typed_once(actor, (TOMORROW, entity), "what", value)
+
+    def keep_form(self, who: int, version: int) -> None:
+        """Somebody uses a version of a form; whoever uses the same one meets in one record."""
+        definition = f'id = "gas"\nversion = "{version % 4}"\n'.encode()
+        entity = form_id(sha256_hex(definition))
+
+        def work(transaction: Transaction) -> str:
+            sha256 = blobs.put(transaction, definition)
+            transaction.append("form", entity, "", {"form": "gas", "version": str(version % 4), "sha256": sha256})
+            return entity
+
+        actor = self._actor(who)
+        if actor is not self.city and not actor.shows(("form", entity)):
+            self._written(actor, work)
 
     def forbid(self, who: int) -> None:
         """Somebody's program writes a decision, which only the bureau may."""

@@ -73,6 +73,10 @@ class CountyMachine(RuleBasedStateMachine):
     def write_newer_kind(self, who: int) -> None:
         self.county.write_newer_kind(who)
 
+    @rule(who=NUMBER, version=NUMBER)
+    def keep_form(self, who: int, version: int) -> None:
+        self.county.keep_form(who, version)
+
     @rule(which=NUMBER, own_wording=st.booleans())
     def decide(self, which: int, own_wording: bool) -> None:
         self.county.decide(which, own_wording=own_wording)
