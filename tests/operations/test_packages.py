@@ -268,6 +268,18 @@ def test_stopping_leaves_a_store_that_importing_again_completes(land: County) ->
     assert standing(land.bureau) == standing(laptop)
 
 
+def test_a_receipt_that_comes_late_takes_nothing_back(land: County) -> None:
+    laptop = land.laptop("一号")
+    early = land.down(laptop)
+    add_site(laptop)
+    land.send_up(laptop)
+    late = land.down(laptop)
+    for made in (late, early):
+        assert take(laptop, made.path).error is None
+    receipt = peers.peer(laptop.reader(), land.above(laptop)).receipt
+    assert receipt is not None and receipt.number == late.receipt
+
+
 def test_what_left_an_area_is_named_until_a_package_that_says_so_arrived(land: County) -> None:
     laptop = land.laptop("一号", "解甲庄街道")
     near = add_site(land.bureau, town="解甲庄街道")

@@ -125,6 +125,22 @@ def test_a_bureau_whose_store_is_lost_begins_anew(
         assert stores.verify_store(bureau).problems == []
 
 
+def test_what_only_the_lost_bureau_wrote_is_not_waited_for(land: County, tmp_path: Path) -> None:
+    escrow = trust.new_escrow(land.bureau)
+    laptop = land.laptop("一号")
+    registered = add_site(land.bureau, "局里登记")
+    land.send_down(laptop)
+    sites.edit_site(laptop, registered, {"name": "电脑改名"})
+    sent = land.up(laptop).path
+    words = trust.own_fingerprint(land.bureau.reader())
+    land.bureau.close()
+    made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
+    with made as bureau:
+        assert [one.outcome for one in recovery.recover(bureau, [sent], escrow, words)] == [Outcome.IMPORTED]
+        assert records.get(bureau.reader(), Site, registered).name == "电脑改名"
+        assert bureau.reader().value("SELECT count(*) FROM waiting") == 0
+
+
 def test_a_bureau_that_took_nobodys_place_is_refused(land: County, tmp_path: Path) -> None:
     laptop = land.laptop("一号")
     made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)

@@ -60,6 +60,23 @@ def test_changes_up_to_the_last_that_counts_are_still_merged(land: County) -> No
     assert stores.verify_store(land.bureau).problems == []
 
 
+def test_of_two_revocations_the_earlier_end_holds_and_travels(land: County) -> None:
+    one, two, three = land.laptop("一号"), land.laptop("二号"), land.laptop("三号")
+    add_site(one, "甲")
+    land.send_up(one)
+    revocations.revoke(land.bureau, "一号", "被盗", 9)
+    first = land.down(two).path
+    revocations.revoke(land.bureau, "一号", "被盗", 0)
+    revocations.revoke(land.bureau, "一号", "被盗", 5)
+    second = land.down(two).path
+    assert [known.last_seq for known in revocations.every(land.bureau.reader())] == [0]
+    for path in (second, first):
+        take(two, path)
+    land.send_down(three)
+    for store in (two, three):
+        assert [known.last_seq for known in revocations.every(store.reader())] == [0]
+
+
 def test_laptops_carry_it_to_a_bureau_that_was_restored_from_a_backup(land: County, tmp_path: Path) -> None:
     one, two = land.laptop("一号"), land.laptop("二号")
     add_site(one, "甲")
