@@ -139,6 +139,11 @@ class PackageInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     certificates: list[Certificate] = []
     revocations: list[Revocation] = []
 
+    @property
+    def merged(self) -> list[Range]:
+        """Return the ranges that a receiver takes in: those of a downward package are there to be compared."""
+        return self.ranges if self.direction == "upward" else []
+
     def encoded(self) -> bytes:
         """Return the canonical JSON; members that hold their default are left out."""
         return fields.encoded(self)

@@ -141,6 +141,31 @@ class StoreCopied(PackageError):
     )
 
 
+class FormerForked(StoreCopied):
+    """The bureau has another chain of a device as which the store wrote before; `id` and `common` are for the way out.
+
+    `common` is the last change that both have, or None where the package does not tell.
+    """
+
+    code = "STORE_COPIED_BEFORE"
+    message = N_(
+        "{path}: the bureau has other changes of {device}, as which this store wrote before: a copy of it went on as "
+        "the same laptop. Let this store take a new identity (identity new, without a number), then ask the bureau to "
+        "take it in again."
+    )
+
+
+class FormerChainForked(ChainForked):
+    """Two chains of a device as which the sender wrote before."""
+
+    code = "PACKAGE_FORK_FORMER"
+    message = N_(
+        "{path}: the journal of {device} ({id}), as which this laptop wrote before, is another than the one known "
+        "here from change {seq} on. Let it take a new identity (identity new --of {id}, --after the change before it) "
+        "and send again."
+    )
+
+
 class HeadWrong(PackageError):
     """The end of a range is not what its device signed."""
 

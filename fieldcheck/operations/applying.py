@@ -97,11 +97,11 @@ class _Applying:
         self._blob = bytearray()
 
     def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
-        """Merge changes; those of one's own device are here already."""
+        """Merge changes; those of one's own device are here already, and a bureau's were only to be compared."""
         if not lines:
             return
         self._require(digest_of(lines) == next(self._pieces, None), part.device)
-        if part.device == self._known.device:
+        if part.device == self._known.device or not self._checked.info.merged:
             return
         self._merge.lines(part.device, first, lines)
         if first + len(lines) - 1 == part.last:

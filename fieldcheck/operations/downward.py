@@ -10,12 +10,13 @@ import msgspec
 
 from fieldcheck.exchange import certificates, layout
 from fieldcheck.exchange.certificates import Certificate, Scope
-from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
+from fieldcheck.exchange.contents import Enrolment, Range, Receipt, Snapshot
 from fieldcheck.model.values import Role
 from fieldcheck.operations import payloads, revocations, trust
-from fieldcheck.operations.payloads import Content
+from fieldcheck.operations.payloads import Content, Part, Scanned
 from fieldcheck.operations.peers import BACKUP, Peer
 from fieldcheck.store import Reader, clock, devices, local
+from fieldcheck.store.devices import Device
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.queries.exchange import Named, Unsent
 
@@ -86,6 +87,7 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     asked = known.receipt.missing_blobs if known.receipt is not None else []
     named = [*_bytes_needed(kept.lines(), branch), *asked]
     entries, members = payloads.blob_members(reader, [sha256 for sha256 in named if sha256 not in had])
+    ranges = [] if bureau else list(_to_compare(reader, device, known))
     package = known.number + 1
 
     def sent(peer: Peer) -> Peer:
@@ -104,8 +106,9 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
         before={},
         after={},
         sent=sent,
+        ranges=[part for part, _ in ranges],
         blobs=entries,
-        members=[*members, kept.member(layout.RECORDS)],
+        members=[*members, *(scanned.member for _, scanned in ranges), kept.member(layout.RECORDS)],
         records=kept.count,
         snapshot=Snapshot(number, vector, withdrawn=[(kind, entity) for kind, entity, _ in withdrawn]),
         receipt=receipt(reader, number, known),
@@ -124,6 +127,29 @@ def _withdrawn(known: Peer, wanted: Collection[Named], number: int) -> list[tupl
     since = dict.fromkeys(known.carried, number)
     since |= {(kind, entity): first for kind, entity, first in known.withdrawn if first > arrived}
     return sorted((kind, entity, since[kind, entity]) for kind, entity in since.keys() - set(wanted))
+
+
+def _to_compare(reader: Reader, device: str, known: Peer) -> Iterator[tuple[Range, Scanned]]:
+    """Yield the chains of the devices that a laptop wrote as before, as hashes, until it has said that it has the same.
+
+    A copy of its store may have gone on as one of them; the end alone does not tell where another chain began.
+    """
+    held = devices.held(reader)
+    for former in exchange.replaced_by(reader, device):
+        found = devices.find(reader, former)
+        if found is None or found.head is None or _has_the_same(reader, found, known):
+            continue
+        if certificates.decode(found.certificate or b"").issuer in held:
+            last = found.head.seq
+            yield payloads.range_of(reader, Part(found, 1, last, frozenset(range(1, last + 1))))
+
+
+def _has_the_same(reader: Reader, former: Device, known: Peer) -> bool:
+    """Return whether the laptop's receipt says that it has the same chain as this bureau, or nothing of it."""
+    if known.receipt is None:
+        return False
+    seq, end = known.receipt.vector.get(former.id, (0, ""))
+    return not seq or (seq <= former.seq and exchange.chain_hash(reader, former.id, seq).hex() == end)
 
 
 def receipt(reader: Reader, number: int, known: Peer) -> Receipt:

@@ -21,6 +21,7 @@ from fieldcheck.operations import (
     arriving,
     downward,
     handing_back,
+    identity,
     numbers,
     package_log,
     packages,
@@ -253,11 +254,17 @@ def offer(store: Store, path: Path) -> Offer:
 
 def _checked_answer(store: Store, path: Path) -> Checked:
     """Return the answer with every signature in it checked against the bureau that it names."""
-    own = devices.own_identity(store.reader())
     reader = store.reader()
-    here = (exchange.known_vector(reader), partial(exchange.chain_hash, reader))
-    known = Known(tuple(devices.identities(reader)), own.id, vector=here[0], hash_at=here[1])
-    checked = receiving.check(path, known, ignore)
+    own = devices.own_identity(reader)
+    known = Known(
+        tuple(devices.identities(reader)),
+        own.id,
+        devices.held(reader),
+        vector=exchange.known_vector(reader),
+        hash_at=partial(exchange.chain_hash, reader),
+    )
+    with identity.noting_forks(store):
+        checked = receiving.check(path, known, ignore)
     _check_answer(own, checked, path)
     return checked
 

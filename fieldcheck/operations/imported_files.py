@@ -36,7 +36,7 @@ class _Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -> None:
     """Keep that a package was imported whole. `description` is a dataclass, given back by `recognised`."""
     kept = _Whole(
-        ends={part.device: part.last for part in info.ranges},
+        ends={part.device: part.last for part in info.merged},
         snapshot=info.snapshot.number if info.snapshot else 0,
         blobs=[entry.sha256 for entry in info.blobs],
         description=msgspec.to_builtins(description, enc_hook=printed),

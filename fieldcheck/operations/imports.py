@@ -18,6 +18,7 @@ from fieldcheck.operations import (
     applying,
     arriving,
     enrolment,
+    identity,
     imported_files,
     package_log,
     peers,
@@ -144,6 +145,7 @@ def known_here(reader: Reader, identities: Sequence[str] = ()) -> Known:
     return Known(
         identities=(*devices.identities(reader), *identities),
         device=devices.own(reader).id,
+        held=devices.held(reader),
         trusted=trust.trusted(reader),
         certificates=trust.known(reader),
         vector=exchange.known_vector(reader),
@@ -169,14 +171,14 @@ def describe(checked: Checked) -> Description:
         addressees=tuple(address.name for address in info.addressees if address.device is not None),
         clock=info.clock,
         clock_days=_days_apart(info.clock),
-        devices=tuple((part.certificate.name, part.first, part.last) for part in info.ranges),
+        devices=tuple((part.certificate.name, part.first, part.last) for part in info.merged),
         changes=checked.changes,
         kinds=dict(checked.kinds),
         records=info.records or 0,
         blobs=len(info.blobs),
         blob_bytes=sum(entry.size for entry in info.blobs),
         enrolment=info.enrolment is not None,
-        withheld=sum(part.withheld for part in info.ranges),
+        withheld=sum(part.withheld for part in info.merged),
     )
 
 
@@ -218,7 +220,8 @@ def preview(store: Store, path: Path, progress: Progress = ignore) -> Preview:
     if description is not None:
         return Preview(description, 0, {}, {}, 0, (), 0, nothing_new=True)
     foretelling = Foretelling(reader)
-    checked = receiving.check(path, known, progress, foretelling=foretelling)
+    with identity.noting_forks(store):
+        checked = receiving.check(path, known, progress, foretelling=foretelling)
     missing = exchange.not_here(reader, [entry.sha256 for entry in checked.info.blobs])
     return Preview(
         description=describe(checked),
@@ -351,7 +354,8 @@ def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) 
         description = imported_files.recognised(reader, path, Description, steps.checking)
         if description is not None:
             return Verdict(path, Outcome.NOTHING_NEW, description, size=steps.size)
-        checked = receiving.check(path, known, steps.checking, seal=seal)
+        with identity.noting_forks(store):
+            checked = receiving.check(path, known, steps.checking, seal=seal)
         description = describe(checked)
         if checked.info.direction == "downward":
             trust.follow(store, checked.signature.certificate, checked.chain)

@@ -292,7 +292,7 @@ def _exported(target: Target, info: PackageInfo, written: writer.Written, conten
         to=target.device,
         name=target.name,
         number=info.number,
-        changes=sum(part.last - part.first + 1 for part in info.ranges),
+        changes=sum(part.last - part.first + 1 for part in info.merged),
         records=info.records or 0,
         blobs=len(content.blobs),
         size=written.size,

@@ -20,13 +20,14 @@ from fieldcheck.exchange.errors import (
     ChainForked,
     ChainForkedBefore,
     DeviceRevoked,
+    FormerChainForked,
+    FormerForked,
     HeadWrong,
+    PackageError,
     PackageMalformed,
-    PackagesMissing,
     PackageTooLarge,
     RevocationWrong,
     SenderNotAllowed,
-    SequenceGap,
     SignatureWrong,
     StoreCopied,
     UnknownSigner,
@@ -34,6 +35,7 @@ from fieldcheck.exchange.errors import (
 from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.journal import Run, genesis
 from fieldcheck.model.values import Role
+from fieldcheck.operations import gaps
 from fieldcheck.operations.foretelling import Foretelling
 from fieldcheck.store import snapshots
 from fieldcheck.store.lines import Arrived
@@ -48,7 +50,7 @@ class Known:
 
     Attributes:
         identities: age secret keys that may open the seal.
-        device: own device id, or empty.
+        device: own device id, or empty; `held`, those of all devices as which the store writes or wrote.
         trusted: public keys of the devices that may issue certificates, by id; None trusts whoever signed.
         certificates: by device.
         vector: how many changes of each device are here.
@@ -60,6 +62,7 @@ class Known:
 
     identities: tuple[str, ...]
     device: str = ""
+    held: frozenset[str] = frozenset()
     trusted: Mapping[str, bytes] | None = None
     certificates: Mapping[str, Certificate] = field(default_factory=dict)
     vector: Mapping[str, int] = field(default_factory=dict)
@@ -93,7 +96,7 @@ class Checked:
     @property
     def changes(self) -> int:
         """Return how many changes the package carries."""
-        return sum(part.last - part.first + 1 for part in self.info.ranges)
+        return sum(part.last - part.first + 1 for part in self.info.merged)
 
 
 def check(
@@ -190,13 +193,33 @@ class _Checking:
             raise DeviceRevoked(path=self._path, device=info.sender.name)
 
     def _check_receipt(self, info: PackageInfo) -> None:
-        """Raise StoreCopied where the bureau has changes of this store's own device that are not here."""
-        device, hash_at = self._known.device, self._known.hash_at
-        receipt = info.receipt if info.direction == "downward" else None
-        seq, end = receipt.vector.get(device, (0, "")) if receipt is not None else (0, "")
-        here = self._known.vector.get(device, 0)
-        if seq and hash_at is not None and (seq > here or hash_at(device, seq).hex() != end):
-            raise StoreCopied(path=self._path)
+        """Raise StoreCopied where the bureau has changes of this store's own device that are not here.
+
+        A former device may have gone on elsewhere: of it the bureau has more where the store was put back from a
+        backup. Raises FormerForked where it has others, and no range (see `_compare`) names the first of them.
+        """
+        if info.receipt is None or info.direction != "downward":
+            return
+        former = self._known.held - {part.device for part in info.ranges}
+        for device, (seq, end) in sorted(info.receipt.vector.items()):
+            if self._is_here(device, seq, end):
+                continue
+            if device == self._known.device:
+                raise StoreCopied(path=self._path)
+            if device in former and seq <= self._known.vector.get(device, 0):
+                raise self._former_forked(device, None)
+
+    def _is_here(self, device: str, seq: int, end: str) -> bool:
+        """Return whether the chain of a device has this hash after change `seq` here; yes where that is not known."""
+        hash_at = self._known.hash_at
+        if not seq or hash_at is None:
+            return True
+        return seq <= self._known.vector.get(device, 0) and hash_at(device, seq).hex() == end
+
+    def _former_forked(self, device: str, common: int | None) -> FormerForked:
+        known = self._known.certificates.get(device)
+        name = known.name if known is not None else device
+        return FormerForked(path=self._path, device=name, id=device, common=common)
 
     def _check_revocation(self, one: Revocation, offered: Mapping[str, Certificate]) -> None:
         """Keep a revocation of a device that is known. Raises RevocationWrong."""
@@ -240,30 +263,12 @@ class _Checking:
         here = self._known.vector.get(part.device, 0)
         name = part.certificate.name
         if self._known.hash_at is not None and part.first > here + 1:
-            raise self._gap(part, here)
+            raise gaps.before(self._path, part, here, self.result().info, self._known.arrived)
         self._check_start(part, here)
         public_key = bytes.fromhex(part.certificate.public_key)
         signed = keys.head_bytes(part.device, part.last, bytes.fromhex(part.head))
         if not keys.is_signed(public_key, keys.HEAD, signed, bytes.fromhex(part.signature)):
             raise HeadWrong(path=self._path, device=name)
-
-    def _gap(self, part: Range, here: int) -> SequenceGap:
-        """Return what is missing before a range, with the numbers of the sender's packages that did not come."""
-        info = self.result().info
-        details = {
-            "path": self._path,
-            "first": part.first,
-            "device": part.certificate.name,
-            "known": here,
-            "sender": info.sender.name,
-            "sender_device": info.sender.device,
-            "number": info.number,
-            "ends": {each.device: each.last for each in info.ranges},
-        }
-        packages = missing_packages(self._known.arrived(info.sender.device), info.number)
-        if not packages:
-            return SequenceGap(**details)
-        return PackagesMissing(**details, packages=packages)
 
     def _check_key(self, part: Range) -> None:
         own = self._known.certificates.get(part.device)
@@ -311,7 +316,8 @@ class _Checking:
             self._check_end(part)
         self._compare(part, first, arrived)
         result.pieces.append(digest_of(lines))
-        self._count(part.device, first, arrived)
+        if result.info.merged:
+            self._count(part.device, first, arrived)
 
     def _check_end(self, part: Range) -> None:
         """Raise HeadWrong where a range does not end in what its device signed."""
@@ -322,12 +328,20 @@ class _Checking:
             raise self._malformed(layout.journal_name(part.device), reason)
 
     def _compare(self, part: Range, first: int, arrived: Arrived) -> None:
-        """Raise ChainForked where a change that is here already is another one."""
+        """Raise ChainForked where a change that is here already is another one, FormerForked where it is one's own."""
         here, hash_at = self._known.vector.get(part.device, 0), self._known.hash_at
         last = min(here, first + len(arrived.hashes) - 1)
         if hash_at is not None and last >= first and hash_at(part.device, last) != arrived.hashes[last - first]:
             wrong = next(n for n in range(first, last + 1) if hash_at(part.device, n) != arrived.hashes[n - first])
-            raise ChainForked(path=self._path, device=part.certificate.name, seq=wrong)
+            raise self._forked(part, wrong)
+
+    def _forked(self, part: Range, wrong: int) -> PackageError:
+        info, name = self.result().info, part.certificate.name
+        if info.direction == "downward":
+            return self._former_forked(part.device, wrong - 1)
+        if part.device != info.sender.device and info.sender.role != Role.BUREAU:
+            return FormerChainForked(path=self._path, device=name, id=part.device, seq=wrong)
+        return ChainForked(path=self._path, device=name, seq=wrong)
 
     def _count(self, device: str, first: int, arrived: Arrived) -> None:
         result = self.result()
@@ -363,18 +377,6 @@ class _Checking:
 
     def finished(self) -> None:
         """Everything was verified."""
-
-
-def missing_packages(arrived: Sequence[Run], number: int) -> str:
-    """Return the numbers of the packages before `number` that did not arrive: since the last that did, or else any."""
-    earlier = [run for run in arrived if run[0] < number]
-    reached = max((last for _, last in earlier), default=0)
-    if reached < number - 1:
-        gaps = [(reached + 1, number - 1)]
-    else:
-        ends = [0, *(last for _, last in earlier)]
-        gaps = [(end + 1, first - 1) for end, (first, _) in zip(ends, earlier, strict=False) if end + 1 < first]
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps)
 
 
 def digest_of(lines: Sequence[bytes]) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,18 +10,29 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.exchange import certificates
-from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, StoreCopied
+from fieldcheck.exchange.errors import ChainForked, StoreCopied
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
 from fieldcheck.model.records import Profile, Site
 from fieldcheck.model.values import Role, SigningResult
-from fieldcheck.operations import documents, drafts, identity, marks, numbers, packages, sites, stores, trust
+from fieldcheck.operations import (
+    documents,
+    drafts,
+    identity,
+    marks,
+    numbers,
+    packages,
+    sites,
+    stores,
+    trust,
+)
 from fieldcheck.operations.identity import Reason
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Store, Transaction, devices, fold
 from fieldcheck.store.errors import StoreClosed
 from fieldcheck.store.queries import conflicts, records
 from tests.bureau import add_site, answer_rest, begin, fail
+from tests.copies import copied, edit, field, forget_marks, opened, sound
 from tests.county import County, county, record_digests, take
 from tests.stores import PASSPHRASE
 
@@ -40,34 +50,6 @@ def closing() -> Iterator[ExitStack]:
         yield stack
 
 
-def copied(land: County, store: Store, closing: ExitStack, name: str = "copy") -> Path:
-    """Return a whole copy of a store's file, as it is now."""
-    path = store.path.with_name(f"{name}.fcstore")
-    assert not stores.backup_store(store, path).problems
-    return path
-
-
-def opened(path: Path, closing: ExitStack) -> Store:
-    return closing.enter_context(stores.open_store(path, PASSPHRASE))
-
-
-def forget_marks(folder: Path) -> None:
-    shutil.rmtree(folder / "state", ignore_errors=True)
-
-
-def edit(store: Store, site: str, **values: object) -> None:
-    sites.edit_site(store, site, values)
-
-
-def field(store: Store, site: str, name: str) -> object:
-    return getattr(records.get(store.reader(), Site, site), name)
-
-
-def sound(*some: Store) -> None:
-    for store in some:
-        assert stores.verify_store(store).problems == []
-
-
 def test_a_store_goes_on_as_it_was_while_its_mark_is_there(land: County, closing: ExitStack) -> None:
     laptop = land.laptop("一号")
     add_site(laptop)
@@ -82,7 +64,7 @@ def test_a_store_put_back_from_a_backup_writes_as_another_device(land: County, c
     laptop = land.laptop("一号")
     site = add_site(laptop)
     edit(laptop, site, address="东街1号")
-    backup = copied(land, laptop, closing)
+    backup = copied(laptop)
     edit(laptop, site, note="丢失前")
     land.send_up(laptop)
     old = devices.own(laptop.reader())
@@ -125,7 +107,7 @@ def test_a_store_on_another_computer_finds_no_mark(land: County, tmp_path: Path,
 def test_numbers_of_the_old_device_are_not_given_again(land: County, tmp_path: Path, closing: ExitStack) -> None:
     laptop = land.laptop("一号")
     land.send_down(laptop)
-    backup = copied(land, laptop, closing)
+    backup = copied(laptop)
     visit = begin(laptop, "machinery", site=add_site(laptop, principal=None))
     fail(laptop, visit, "MEC-10")
     answer_rest(laptop, visit)
@@ -149,7 +131,7 @@ def test_a_clone_and_its_original_both_write_and_nothing_is_lost(
     land.send_up(laptop)
     land.send_down(laptop)
     edit(laptop, own, address="复制前未确认")
-    path = copied(land, laptop, closing)
+    path = copied(laptop)
     forget_marks(tmp_path)
     with Store(path, laptop.raw_key) as clone:
         edit(laptop, shared, address="原机所写")
@@ -194,28 +176,6 @@ def _delete(transaction: Transaction, site: str) -> str:
     return site
 
 
-def test_without_the_bureaus_word_everything_after_the_last_receipt_is_written_again(
-    land: County, tmp_path: Path, closing: ExitStack
-) -> None:
-    laptop = land.laptop("一号")
-    site = add_site(laptop)
-    path = copied(land, laptop, closing)
-    forget_marks(tmp_path)
-    with Store(path, laptop.raw_key) as clone:
-        edit(laptop, site, address="原机")
-        land.send_up(laptop)
-        edit(clone, site, note="副本")
-        with pytest.raises(identity.CommonWrong):
-            identity.take_new_identity(clone, 99)
-        assert identity.take_new_identity(clone).rewritten == devices.own(clone.reader()).seq > 1
-        land.join(land.bureau, clone, name=devices.own(clone.reader()).name)
-        land.send_up(clone)
-        bodies = [bytes(row[0]).decode() for row in land.bureau.reader().rows("SELECT body FROM journal")]
-        assert any("原机" in body for body in bodies) and any("副本" in body for body in bodies)
-        assert field(land.bureau, site, "note") == "副本"
-        sound(clone, land.bureau)
-
-
 def test_authors_are_people_whatever_the_laptop(land: County, closing: ExitStack, tmp_path: Path) -> None:
     laptop = land.laptop("一号")
     site = add_site(laptop)
@@ -235,7 +195,7 @@ def test_a_bureau_put_back_from_a_backup_is_followed_by_its_laptops(
     laptop, other = land.laptop("一号"), land.laptop("二号")
     site = add_site(land.bureau)
     land.send_down(laptop)
-    backup = copied(land, land.bureau, closing)
+    backup = copied(land.bureau)
     edit(laptop, site, note="甲")
     land.send_up(laptop)
     land.send_down(laptop)
@@ -262,7 +222,7 @@ def test_a_restored_bureau_below_a_city_is_taken_in_again_with_all_that_belongs_
     land: County, closing: ExitStack
 ) -> None:
     city, laptop = land.found_city(), land.laptop("一号")
-    backup = copied(land, land.bureau, closing)
+    backup = copied(land.bureau)
     site = add_site(laptop)
     lost = add_site(land.bureau, "备份之后")
     land.send_up(laptop)
@@ -305,7 +265,7 @@ def test_documents_of_a_copy_are_made_anew_by_the_new_device_and_count(
     fail(laptop, visit, "MEC-10")
     answer_rest(laptop, visit)
     land.send_up(laptop)
-    path = copied(land, laptop, closing)
+    path = copied(laptop)
     forget_marks(tmp_path)
     with Store(path, laptop.raw_key) as clone:
         edit(laptop, add_site(laptop), note="原机")
@@ -405,7 +365,7 @@ def test_a_mark_that_a_newer_program_wrote_is_a_mark(land: County, closing: Exit
 def test_a_backup_that_is_looked_at_stays_the_backup_that_it_was(land: County, closing: ExitStack) -> None:
     laptop = land.laptop("一号")
     add_site(laptop)
-    backup = copied(land, laptop, closing)
+    backup = copied(laptop)
     add_site(laptop)
     land.send_up(laptop)
     before = devices.own(laptop.reader()).id
@@ -431,30 +391,6 @@ def test_a_store_that_cannot_be_made_ready_is_closed_again(
         stores.open_store(laptop.path, PASSPHRASE)
     with pytest.raises(StoreClosed):
         add_site(left[0])
-
-
-def test_a_later_package_of_a_copy_does_not_name_a_change_that_is_too_late(
-    land: County, tmp_path: Path, closing: ExitStack
-) -> None:
-    laptop = land.laptop("一号")
-    site = add_site(laptop)
-    path = copied(land, laptop, closing)
-    forget_marks(tmp_path)
-    with Store(path, laptop.raw_key) as clone:
-        for note in ("原机一", "原机二", "原机三"):
-            edit(laptop, site, note=note)
-        land.send_up(laptop)
-        edit(clone, site, address="副本一")
-        land.up(clone)
-        edit(clone, site, address="副本二")
-        refused = take(land.bureau, land.up(clone).path)
-        # Which change is the first to differ the bureau cannot know: it was in the package before.
-        assert isinstance(refused.error, ChainForkedBefore)
-        identity.take_new_identity(clone)
-        land.join(land.bureau, clone, name="二号")
-        assert land.send_up(clone).outcome is Outcome.IMPORTED
-        assert field(land.bureau, site, "address") == "副本二" and field(land.bureau, site, "note") == "原机三"
-        sound(clone, land.bureau)
 
 
 def test_nobody_but_the_bureaus_own_successor_takes_its_place(land: County) -> None:
