@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore
+from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, FormerChainForked, FormerForked
+from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.journal import parse
 from fieldcheck.operations import identity, imports, packages, revocations, stores
 from fieldcheck.store import devices
 from tests.histories.actors import Actor, Backup
@@ -31,6 +34,7 @@ class Lives:
     def __init__(self, world: World, folder: Path, closing: ExitStack) -> None:
         self._world, self._folder, self._closing = world, folder, closing
         self._files = 0
+        self._again: Counter[tuple[str, str]] = Counter()
         self.forks = 0
 
     def back_up(self, who: int) -> None:
@@ -63,7 +67,7 @@ class Lives:
     def copy(self, who: int, *, whole_computer: bool) -> None:
         """Somebody copies a laptop's store to another computer, or the whole computer, and both go on."""
         laptop = self._laptop(who)
-        if laptop.rogue or len(self._world.laptops) >= MOST_LAPTOPS or self._is_double(laptop):
+        if laptop.rogue or len(self._world.laptops) >= MOST_LAPTOPS:
             return
         path = self._new_path()
         assert not stores.backup_store(laptop.store, path).problems
@@ -91,31 +95,49 @@ class Lives:
         self._world.laptops.remove(laptop)
         self._world.sticks.flying = [flown for flown in self._world.sticks.flying if flown.to is not laptop]
 
-    def forked(self, flown: Flying) -> None:
+    def forked(self, flown: Flying, error: FieldCheckError) -> None:
         """Two stores wrote as one: who is told so takes a new identity, and is taken in again.
 
-        Which change is the first that differs, the bureau names when it is shown all that it did not confirm.
+        Which change is the first that differs, the bureau names when it is shown all that it did not confirm. Of a
+        device as which the laptop wrote before, a bureau's package tells the store itself.
         """
         world = self._world
         laptop = flown.sender if flown.sender in world.laptops else flown.to
-        own = devices.own(laptop.reader)
-        after = self._last_common(laptop, own.seq)
+        told = isinstance(error, FormerForked)
+        of, after = ("", None) if told else self._last_common(laptop, error)
         self.forks += 1
         with laptop.at_work():
-            identity.take_new_identity(laptop.store, after)
+            identity.take_new_identity(laptop.store, after, of)
+        self._wrote_again(laptop)
         laptop.pages.clear()
         world.sticks.flying = [one for one in world.sticks.flying if laptop not in (one.sender, one.to)]
         world.enrol(laptop)
 
-    def _last_common(self, laptop: Actor, last: int) -> int:
-        with laptop.at_work():
-            try:
-                path = self._world.county.up(laptop.store, again=True).path
-            except packages.NothingToSend:
-                return last
-        error = imports.import_packages(self._world.bureau.store, [path])[0].error
+    def _wrote_again(self, laptop: Actor) -> None:
+        """Remember what a store wrote again, and which records another store had written again with the same text."""
+        own = devices.own(laptop.reader).id
+        for body in _bodies([laptop]):
+            change = parse(body.encode())
+            if change.device == own:
+                for name, value in change.set.items():
+                    key = (change.entity, f"{name} {value}")
+                    self._again[key] += 1
+                    if self._again[key] > 1:
+                        self._world.oracle.twice.add((change.kind, change.entity))
+
+    def _last_common(self, laptop: Actor, error: FieldCheckError | None) -> tuple[str, int | None]:
+        """Return the device that another store wrote as too, and the last change that both have."""
+        if not isinstance(error, FormerChainForked):
+            with laptop.at_work():
+                try:
+                    path = self._world.county.up(laptop.store, again=True).path
+                except packages.NothingToSend:
+                    return "", devices.own(laptop.reader).seq
+            error = imports.import_packages(self._world.bureau.store, [path])[0].error
         assert not isinstance(error, ChainForkedBefore), error
-        return int(str(error.details["seq"])) - 1 if isinstance(error, ChainForked) else last
+        if not isinstance(error, ChainForked):
+            return "", devices.own(laptop.reader).seq
+        return str(error.details.get("id", "")), int(str(error.details["seq"])) - 1
 
     def _is_double(self, laptop: Actor) -> bool:
         """Return whether another store writes as the same device, and nobody has found out yet."""

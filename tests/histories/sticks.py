@@ -63,7 +63,7 @@ class Sticks:
         with flown.to.at_work():
             verdict = imports.import_packages(flown.to.store, [flown.path])[0]
         if isinstance(verdict.error, ChainForked | ChainForkedBefore | StoreCopied):
-            self._world.lives.forked(flown)
+            self._world.lives.forked(flown, verdict.error)
         else:
             assert verdict.outcome is not Outcome.REFUSED, verdict.error
         return verdict
