@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fieldcheck.exchange.errors import ChainForkedBefore, FormerChainForked, FormerForked
+from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, FormerChainForked, FormerForked, StoreCopied
 from fieldcheck.model.records import Site
 from fieldcheck.operations import downward, drafts, enrolment, identity, local, marks, peers
 from fieldcheck.operations.imports import Outcome
-from fieldcheck.store import Store, devices
+from fieldcheck.store import Store, Transaction, devices
 from fieldcheck.store.queries import conflicts, records
 from tests.bureau import add_site
 from tests.copies import copied, edit, field, forget_marks, opened, sound
@@ -30,6 +30,60 @@ def land(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
 def closing() -> Iterator[ExitStack]:
     with ExitStack() as stack:
         yield stack
+
+
+def test_a_clone_and_its_original_both_write_and_nothing_is_lost(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    laptop = land.laptop("一号")
+    shared, own = add_site(laptop, "共有"), add_site(laptop, "共有二")
+    edit(laptop, shared, note="复制前")
+    land.send_up(laptop)
+    land.send_down(laptop)
+    edit(laptop, own, address="复制前未确认")
+    path = copied(laptop)
+    forget_marks(tmp_path)
+    with Store(path, laptop.raw_key) as clone:
+        edit(laptop, shared, address="原机所写")
+        mine = add_site(laptop, "原机新建")
+        assert land.send_up(laptop).outcome is Outcome.IMPORTED
+        edit(clone, shared, note="副本所写")
+        edit(clone, own, address="副本改写")
+        theirs = add_site(clone, "副本新建")
+        drafts.keep(clone, "site", shared, "", "address", "正在输入", seen={})
+        gone = add_site(clone, "副本删除")
+        clone.write(lambda transaction: _delete(transaction, gone))
+        refused = take(land.bureau, land.up(clone).path)
+        assert refused.outcome is Outcome.REFUSED and isinstance(refused.error, ChainForked)
+        with_receipt = take(clone, land.down(laptop).path)
+        assert isinstance(with_receipt.error, StoreCopied)
+        before = record_digests(clone)
+        shown = {site.id: (site.name, site.note, site.address) for site in records.everything(clone.reader(), Site)}
+        taken = identity.take_new_identity(clone, int(str(refused.error.details["seq"])) - 1)
+        assert taken.rewritten == 5
+        again = {site.id: (site.name, site.note, site.address) for site in records.everything(clone.reader(), Site)}
+        assert again == shown and before.keys() == record_digests(clone).keys()
+        assert conflicts.count(clone.reader()) == 0
+        sound(clone)
+        land.join(land.bureau, clone, name=devices.own(clone.reader()).name)
+        assert land.send_up(clone).outcome is Outcome.IMPORTED
+        bureau = land.bureau
+        assert field(bureau, shared, "address") == "原机所写" and field(bureau, shared, "note") == "副本所写"
+        assert field(bureau, own, "address") == "副本改写"
+        assert {field(bureau, site, "name") for site in (mine, theirs)} == {"原机新建", "副本新建"}
+        assert conflicts.count(bureau.reader()) == 0
+        sound(bureau, clone, laptop)
+        land.send_down(laptop)
+        land.send_down(clone)
+        assert record_digests(clone).items() <= record_digests(bureau).items()
+        assert record_digests(laptop).items() <= record_digests(bureau).items()
+        drafts.recover(clone)
+        assert field(clone, shared, "address") == "正在输入"
+
+
+def _delete(transaction: Transaction, site: str) -> str:
+    transaction.delete("site", site, "重复")
+    return site
 
 
 def test_without_the_bureaus_word_everything_after_the_last_receipt_is_written_again(

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.exchange import certificates
-from fieldcheck.exchange.errors import ChainForked, StoreCopied
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
-from fieldcheck.model.records import Profile, Site
+from fieldcheck.model.records import Profile
 from fieldcheck.model.values import Role, SigningResult
 from fieldcheck.operations import (
     documents,
@@ -28,12 +27,12 @@ from fieldcheck.operations import (
 )
 from fieldcheck.operations.identity import Reason
 from fieldcheck.operations.imports import Outcome
-from fieldcheck.store import Store, Transaction, devices, fold
+from fieldcheck.store import Store, devices, fold
 from fieldcheck.store.errors import StoreClosed
 from fieldcheck.store.queries import conflicts, records
 from tests.bureau import add_site, answer_rest, begin, fail
 from tests.copies import copied, edit, field, forget_marks, opened, sound
-from tests.county import County, county, record_digests, take
+from tests.county import County, county
 from tests.stores import PASSPHRASE
 
 
@@ -120,60 +119,6 @@ def test_numbers_of_the_old_device_are_not_given_again(land: County, tmp_path: P
     land.join(land.bureau, restored, name=devices.own(restored.reader()).name)
     profile = records.everything(restored.reader(), Profile)[0]
     assert numbers.next_number(restored.reader(), profile, DocumentKind.INSPECTION_RECORD, year).serial == 51
-
-
-def test_a_clone_and_its_original_both_write_and_nothing_is_lost(
-    land: County, tmp_path: Path, closing: ExitStack
-) -> None:
-    laptop = land.laptop("一号")
-    shared, own = add_site(laptop, "共有"), add_site(laptop, "共有二")
-    edit(laptop, shared, note="复制前")
-    land.send_up(laptop)
-    land.send_down(laptop)
-    edit(laptop, own, address="复制前未确认")
-    path = copied(laptop)
-    forget_marks(tmp_path)
-    with Store(path, laptop.raw_key) as clone:
-        edit(laptop, shared, address="原机所写")
-        mine = add_site(laptop, "原机新建")
-        assert land.send_up(laptop).outcome is Outcome.IMPORTED
-        edit(clone, shared, note="副本所写")
-        edit(clone, own, address="副本改写")
-        theirs = add_site(clone, "副本新建")
-        drafts.keep(clone, "site", shared, "", "address", "正在输入", seen={})
-        gone = add_site(clone, "副本删除")
-        clone.write(lambda transaction: _delete(transaction, gone))
-        refused = take(land.bureau, land.up(clone).path)
-        assert refused.outcome is Outcome.REFUSED and isinstance(refused.error, ChainForked)
-        with_receipt = take(clone, land.down(laptop).path)
-        assert isinstance(with_receipt.error, StoreCopied)
-        before = record_digests(clone)
-        shown = {site.id: (site.name, site.note, site.address) for site in records.everything(clone.reader(), Site)}
-        taken = identity.take_new_identity(clone, int(str(refused.error.details["seq"])) - 1)
-        assert taken.rewritten == 5
-        again = {site.id: (site.name, site.note, site.address) for site in records.everything(clone.reader(), Site)}
-        assert again == shown and before.keys() == record_digests(clone).keys()
-        assert conflicts.count(clone.reader()) == 0
-        sound(clone)
-        land.join(land.bureau, clone, name=devices.own(clone.reader()).name)
-        assert land.send_up(clone).outcome is Outcome.IMPORTED
-        bureau = land.bureau
-        assert field(bureau, shared, "address") == "原机所写" and field(bureau, shared, "note") == "副本所写"
-        assert field(bureau, own, "address") == "副本改写"
-        assert {field(bureau, site, "name") for site in (mine, theirs)} == {"原机新建", "副本新建"}
-        assert conflicts.count(bureau.reader()) == 0
-        sound(bureau, clone, laptop)
-        land.send_down(laptop)
-        land.send_down(clone)
-        assert record_digests(clone).items() <= record_digests(bureau).items()
-        assert record_digests(laptop).items() <= record_digests(bureau).items()
-        drafts.recover(clone)
-        assert field(clone, shared, "address") == "正在输入"
-
-
-def _delete(transaction: Transaction, site: str) -> str:
-    transaction.delete("site", site, "重复")
-    return site
 
 
 def test_authors_are_people_whatever_the_laptop(land: County, closing: ExitStack, tmp_path: Path) -> None:
@@ -301,7 +246,7 @@ def test_a_store_that_numbers_by_itself_gives_no_number_again_after_its_backup(
     bureau = land.bureau
     visit = begin(bureau, "machinery", site=add_site(bureau))
     answer_rest(bureau, visit)
-    backup = copied(land, bureau, closing)
+    backup = copied(bureau)
     documents.issue(bureau, visit, DocumentKind.INSPECTION_RECORD)
     given = documents.issued(bureau.reader(), visit, DocumentKind.INSPECTION_RECORD)
     restored = opened(backup, closing)
@@ -327,7 +272,7 @@ def test_text_that_was_being_typed_takes_the_place_of_what_the_former_device_wro
 def test_a_copy_that_wrote_more_than_its_original_is_known_by_the_hash(land: County, closing: ExitStack) -> None:
     laptop = land.laptop("一号")
     site = add_site(laptop)
-    path = copied(land, laptop, closing)
+    path = copied(laptop)
     with Store(path, laptop.raw_key) as copy:
         for note in ("一", "二", "三"):
             edit(copy, site, note=note)
