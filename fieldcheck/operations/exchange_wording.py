@@ -12,6 +12,7 @@ from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, Outgoing
+from fieldcheck.operations.revocations import Revoked
 from fieldcheck.translation import N_, _, ngettext
 
 OUTCOMES: Mapping[Outcome, str] = {
@@ -174,12 +175,18 @@ def series_left(found: Series) -> str:
 def standing_lines(found: Standing) -> list[str]:
     """Return all that a bureau knows of a laptop, a line each."""
     lines = [heard(found), missing(found)]
-    if found.revoked:
-        lines.append(_("Revoked: what it writes does not count any more."))
+    if found.revoked is not None:
+        return [heard(found), revoked(found.revoked)]
     if found.waiting is not None:
         lines.append(waiting(found.waiting))
     lines += [low(one) if one.low else series_left(one) for one in found.series]
     return [line for line in lines if line]
+
+
+def revoked(found: Revoked) -> str:
+    """Return since when and why nothing that a laptop writes counts any more."""
+    told = _("Revoked {moment} after its change {last}: {reason}. Whatever it wrote later is refused.")
+    return told.format(moment=wording.wall_clock(found.at), last=f"{found.last_seq:,}", reason=found.reason)
 
 
 def low(found: Series) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldcheck.exchange import certificates
-from fieldcheck.operations import numbers, packages, peers, trust
+from fieldcheck.operations import numbers, packages, peers, revocations, trust
 from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.packages import Outgoing
 from fieldcheck.operations.peers import Peer
+from fieldcheck.operations.revocations import Revoked
 from fieldcheck.store import Reader, Store
 from fieldcheck.store.devices import Device
 
@@ -25,7 +26,7 @@ class Standing:
         changes: how many changes of it are here.
         waiting: what it was not sent yet; None where it is revoked.
         series: the numbers that it has left, as far as its documents have come here.
-        revoked: whether nothing that it writes counts any more.
+        revoked: since when and why nothing that it writes counts any more, or None.
     """
 
     device: str
@@ -39,7 +40,7 @@ class Standing:
     changes: int
     waiting: Outgoing | None
     series: tuple[Series, ...]
-    revoked: bool
+    revoked: Revoked | None
 
 
 def outstanding(store: Store) -> list[Standing]:
@@ -51,10 +52,12 @@ def outstanding(store: Store) -> list[Standing]:
 def standings(reader: Reader, outgoing: Sequence[Outgoing]) -> list[Standing]:
     """Return the same where what waits for each addressee was read already."""
     waiting = {one.to: one for one in outgoing}
-    return [_standing(reader, device, waiting.get(device.id)) for device in packages.below(reader)]
+    gone = {one.device: one for one in revocations.revoked(reader)}
+    below = packages.below(reader)
+    return [_standing(reader, device, waiting.get(device.id), gone.get(device.id)) for device in below]
 
 
-def _standing(reader: Reader, device: Device, waiting: Outgoing | None) -> Standing:
+def _standing(reader: Reader, device: Device, waiting: Outgoing | None, revoked: Revoked | None) -> Standing:
     certificate = certificates.decode(device.certificate or b"")
     known = peers.peer(reader, device.id)
     return Standing(
@@ -69,7 +72,7 @@ def _standing(reader: Reader, device: Device, waiting: Outgoing | None) -> Stand
         changes=device.seq,
         waiting=waiting,
         series=tuple(numbers.series(reader, device.id)),
-        revoked=device.revoked_after is not None,
+        revoked=revoked,
     )
 
 

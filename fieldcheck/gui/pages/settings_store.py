@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
-from fieldcheck.gui.pages.settings_identity import IdentityPanel
+from fieldcheck.gui.pages.identity_panel import IdentityPanel
 from fieldcheck.gui.pages.settings_passphrase import PassphrasePanel
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
@@ -31,7 +31,7 @@ class StorePanel(QWidget):
         self.verify_button = theme.button(_("Verify"), "secondary", "shield-check")
         self.folder_button = theme.button(_("Show in folder"), "quiet", "folder-open")
         self.passphrase = PassphrasePanel(session)
-        self.identity = IdentityPanel(session)
+        self.identity = IdentityPanel(session, _("The bureau says that this store was copied…"))
         theme.set_shown(self.identity, trust.signs_upward(session.reader()))
         self.progress = ProgressPanel()
         self.error = InlineError()

@@ -155,7 +155,9 @@ def test_a_bureau_grants_numbers_in_the_card(land: County, qtbot: QtBot) -> None
 
 
 def test_a_bureau_revokes_a_laptop_with_a_reason(land: County, qtbot: QtBot) -> None:
-    land.laptop("一号")
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    late = land.up(laptop).path
     with page_of(land.bureau, qtbot) as page:
         page.session.committed.connect(page.changed)
         (card,) = page.laptops.cards.values()
@@ -169,7 +171,12 @@ def test_a_bureau_revokes_a_laptop_with_a_reason(land: County, qtbot: QtBot) -> 
         page.session.tasks.drain()
         (card,) = page.laptops.cards.values()
         assert card.found.revoked and card.chip.text() == "revoked"
+        assert "被盗" in card.warning.text() and "numbers left" not in card.lines.text()
         assert not card.export_button.isVisibleTo(card)
+        page.arriving.add([late])
+        page.session.tasks.drain()
+        (refused,) = page.arriving.cards
+        assert "一号, which was revoked" in refused.error.text() and not refused.ready
 
 
 def test_forty_packages_get_a_verdict_each_and_a_last_line(land: County, qtbot: QtBot) -> None:

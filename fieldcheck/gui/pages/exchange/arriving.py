@@ -29,9 +29,11 @@ class ArrivingPackages(QWidget):
 
     Signals:
         imported: an import ended; `cards` say what became of each package.
+        refused: one cannot be taken; carries its path and the `FieldCheckError`.
     """
 
     imported = Signal()
+    refused = Signal(object, object)
     _stepped = Signal(object)
     _previewed = Signal(object, object)
 
@@ -137,6 +139,7 @@ class ArrivingPackages(QWidget):
         for card in [card for card in self.cards if card.path == path]:
             if isinstance(found, FieldCheckError):
                 card.show_refusal(found, waits=isinstance(found, SequenceGap))
+                self.refused.emit(path, found)
             else:
                 card.show_preview(found)
         self._show_ready()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldcheck.exchange.errors import ChainForked
 from fieldcheck.gui import theme
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -84,6 +85,7 @@ class PackageCard(QFrame):
         self.chip = StatusChip(_("being checked"), "info")
         self.text = theme.text_label("", "body", wrap=True)
         self.error = InlineError()
+        self.way_out = theme.text_label("", "body", wrap=True)
         self.remove_button = theme.icon_button("x", _("Take {name} off the list").format(name=path.name))
         self.remove_button.clicked.connect(self.removed)
         self._build()
@@ -100,11 +102,13 @@ class PackageCard(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.text)
         layout.addWidget(self.error)
+        layout.addWidget(self.way_out)
+        theme.set_shown(self.way_out, False)
 
     def show_preview(self, found: Preview) -> None:
         """Show what importing would do."""
         self.ready = True
-        self.error.clear()
+        self._show_error(None)
         if found.nothing_new:
             self.chip.set(_("nothing new"), "neutral")
         elif found.conflicts:
@@ -123,7 +127,7 @@ class PackageCard(QFrame):
         outcome = Outcome.WAITING if waits else Outcome.REFUSED
         self._show_outcome(outcome)
         theme.set_shown(self.text, False)
-        self.error.show_error(error)
+        self._show_error(error)
 
     def show_verdict(self, found: Verdict) -> None:
         """Show what became of it."""
@@ -132,13 +136,27 @@ class PackageCard(QFrame):
         lines = exchange_wording.brought_lines(found)
         theme.set_shown(self.text, bool(lines))
         self.text.setText("\n".join(lines))
+        self._show_error(found.error)
+
+    def _show_error(self, error: FieldCheckError | None) -> None:
         self.error.clear()
-        if found.error is not None:
-            self.error.show_error(found.error)
+        if error is not None:
+            self.error.show_error(error)
+        self.way_out.setText(_way_out(error) if isinstance(error, ChainForked) else "")
+        theme.set_shown(self.way_out, bool(self.way_out.text()))
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self.outcome = outcome
         self.chip.set(exchange_wording.outcome(outcome), TONES[outcome])
+
+
+def _way_out(error: ChainForked) -> str:
+    """Return where in the window of the other device its way out is."""
+    told = _(
+        "On {device}: open Settings, choose “The bureau says that this store was copied…” and type {seq}. Then it asks "
+        "to be taken in again, and nothing that was typed there is lost."
+    )
+    return told.format(device=error.details["device"], seq=error.details["seq"])
 
 
 def _preview_lines(found: Preview) -> list[str]:

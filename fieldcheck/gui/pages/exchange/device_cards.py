@@ -84,13 +84,8 @@ class DeviceCard(QFrame):
         """Show what is known of the laptop now."""
         self.found = found
         self.chip.set(*_chip(found))
-        lines = [exchange_wording.heard(found)]
-        if found.waiting is not None:
-            lines += [exchange_wording.waiting(found.waiting), exchange_wording.sent(found.waiting)]
-        lines.append("  ·  ".join(exchange_wording.series_left(one) for one in found.series if not one.low))
-        self.lines.setText("\n".join(line for line in lines if line))
-        warnings = [exchange_wording.missing(found), *(exchange_wording.low(one) for one in found.series if one.low)]
-        self.warning.setText("\n".join(line for line in warnings if line))
+        self.lines.setText("\n".join(line for line in _lines(found) if line))
+        self.warning.setText("\n".join(line for line in _warnings(found) if line))
         theme.set_shown(self.warning, bool(self.warning.text()))
         theme.set_shown(self.export_button, found.waiting is not None)
         for button in (self.area_button, self.revoke_button):
@@ -219,6 +214,21 @@ def _arrange(form: QWidget, shown: Sequence[QWidget], buttons: Sequence[QPushBut
     for widget in shown:
         layout.addWidget(widget)
     layout.addLayout(row)
+
+
+def _lines(found: Standing) -> list[str]:
+    lines = [exchange_wording.heard(found)]
+    if found.waiting is not None:
+        lines += [exchange_wording.waiting(found.waiting), exchange_wording.sent(found.waiting)]
+    if found.revoked is None:
+        lines.append("  ·  ".join(exchange_wording.series_left(one) for one in found.series if not one.low))
+    return lines
+
+
+def _warnings(found: Standing) -> list[str]:
+    if found.revoked is not None:
+        return [exchange_wording.revoked(found.revoked)]
+    return [exchange_wording.missing(found), *(exchange_wording.low(one) for one in found.series if one.low)]
 
 
 def _chip(found: Standing) -> tuple[str, str]:

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from fieldcheck.exchange.errors import StoreCopied
 from fieldcheck.gui import theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
 from fieldcheck.gui.pages.exchange.cards import OutgoingCard
+from fieldcheck.gui.pages.exchange.copied import CopiedCard
 from fieldcheck.gui.pages.exchange.devices import Laptops
 from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
 from fieldcheck.gui.pages.exchange.enrolling import EnrolPanel, standing
@@ -22,6 +24,7 @@ from fieldcheck.gui.pages.exchange.history import History
 from fieldcheck.gui.pages.exchange.numbers_panel import NumbersPanel, own_series
 from fieldcheck.gui.pages.exchange.writing import Writing
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import conflicts, held_back, outstanding, packages, requests, trust
 from fieldcheck.operations.background_export import Wanted
 from fieldcheck.operations.held_back import HeldBack
@@ -73,6 +76,7 @@ class ExchangePage(Page):
         self.shared = SharedFolderPanel(session)
         self.arriving = ArrivingPackages(session)
         self.held_back = HeldBackCard()
+        self.copied = CopiedCard(session)
         self.laptops = Laptops(session)
         self.history = History(session)
         self.numbers = NumbersPanel()
@@ -120,7 +124,7 @@ class ExchangePage(Page):
         # What came with a bureau's answer is shown where it was asked for, and not below all that appears with it.
         joins, numbers = ((), ()) if self._bureau else ((self.enrol,), (self.numbers,))
         receives = (self.held_back, self.arriving)
-        self._add_part(_("Packages"), self.shared, *joins, self._sending, *receives, *numbers)
+        self._add_part(_("Packages"), self.copied, self.shared, *joins, self._sending, *receives, *numbers)
         if self._bureau:
             self._add_part(_("Laptops"), self.enrol, self.laptops)
         self._add_part(_("History"), self.history)
@@ -148,7 +152,10 @@ class ExchangePage(Page):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self.arriving.imported.connect(self._draw)
+        self.arriving.refused.connect(self._refused)
         self.held_back.again_requested.connect(self.arriving.import_again)
+        self.copied.identity.taken.connect(self.arriving.clear)
+        self.session.shared.changed.connect(self._look_at_shared)
         self.session.shared.moved.connect(self._draw)
         self.shared.request_opened.connect(self._open_request)
         self.shared.answer_opened.connect(self._open_answer)
@@ -227,6 +234,17 @@ class ExchangePage(Page):
     def _let_write(self, busy: bool) -> None:
         for widget in (*self.cards, self.laptops, self.history):
             widget.setEnabled(not busy)
+
+    def _refused(self, path: Path, error: FieldCheckError) -> None:
+        if isinstance(error, StoreCopied):
+            self.copied.offer(path)
+
+    def _look_at_shared(self) -> None:
+        """Offer the way out where a package in the shared folder says that this store was copied."""
+        done = self.session.shared.state.done
+        for verdict in done.verdicts if done is not None else ():
+            if verdict.error is not None:
+                self._refused(verdict.path, verdict.error)
 
     def _open_request(self, path: Path) -> None:
         self.show_part("laptops")

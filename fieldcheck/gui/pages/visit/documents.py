@@ -21,6 +21,7 @@ from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import documents
+from fieldcheck.operations.numbers import NumbersExhausted
 from fieldcheck.store import Changes, Reader, Store
 from fieldcheck.translation import _, ngettext
 
@@ -101,6 +102,7 @@ class DocumentsView(QWidget):
         self._question.cancelled.connect(lambda: self._issue.setFocus(Qt.FocusReason.OtherFocusReason))
         self._refusal.list_wanted.connect(lambda: self.choose(DocumentKind.PROBLEM_LIST))
         self._refusal.review_wanted.connect(self._open_review)
+        self._refusal.exchange_wanted.connect(lambda: self._session.go(Route("exchange", part="packages")))
         self._save.clicked.connect(lambda: self._output.save(self._preview.pdf, self.file_name()))
         self._print.clicked.connect(lambda: self._output.print_document(self._preview.pdf, self.file_name()))
         self._output.printed.connect(self._signing.take_focus)
@@ -152,12 +154,17 @@ class DocumentsView(QWidget):
         assert self._overview is not None
         if issued is not None:
             self._refusal.show_changed(issued.changed, gaps=len(self._overview.blocking))
+            if issued.changed and isinstance(slot.refusal, NumbersExhausted):
+                # A correction takes a number of its own.
+                self._refusal.show_refusal(slot.refusal, offer_list=False)
             self._signing.show_document(issued, self._overview.inspection)
             return
         self._signing.show_nothing()
         if slot.refusal is not None:
             can_list = slot.kind is not DocumentKind.PROBLEM_LIST and self._can_list()
             self._refusal.show_refusal(slot.refusal, offer_list=can_list)
+        elif slot.few_numbers and not self._overview.blocking:
+            self._refusal.show_few_numbers(slot.numbers_left or 0)
         else:
             self._refusal.show_gaps(len(self._overview.blocking))
 
@@ -234,8 +241,9 @@ class DocumentsView(QWidget):
         if correct:
             text = _("A new document {number} will be issued that names the old one. The old one stays as it is.")
         told = text.format(number=slot.next_number or "—")
+        parts = (told, problems_text(slot), numbers_text(slot))
         self._question.ask(
-            f"{told} {problems_text(slot)}".strip(), _("Issue the correction") if correct else _("Issue")
+            " ".join(part for part in parts if part), _("Issue the correction") if correct else _("Issue")
         )
 
     def confirm(self) -> None:
@@ -299,3 +307,12 @@ def problems_text(slot: Slot) -> str:
         return ""
     text = ngettext("It names {count} hazard.", "It names {count} hazards.", slot.problems)
     return text.format(count=slot.problems)
+
+
+def numbers_text(slot: Slot) -> str:
+    """Return how many numbers are left behind the one that is taken, where they are few."""
+    if not slot.few_numbers:
+        return ""
+    after = max(0, (slot.numbers_left or 0) - 1)
+    text = ngettext("{count} number is left after it.", "{count} numbers are left after it.", after)
+    return text.format(count=after)

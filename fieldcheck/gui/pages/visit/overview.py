@@ -17,7 +17,7 @@ from fieldcheck.model.values import PhotoPurpose, SigningResult
 from fieldcheck.operations import documents, forms, profile
 from fieldcheck.operations.document_content import listed_findings
 from fieldcheck.operations.documents import NothingToOrder
-from fieldcheck.operations.numbers import NumbersExhausted, next_number
+from fieldcheck.operations.numbers import LOW, NumbersExhausted, left, next_number
 from fieldcheck.operations.review import Gap, Review, Weight, review
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
@@ -65,7 +65,8 @@ class Slot:
 
     `issued` is the one that stands, `earlier` those that it replaced, newest first. `refusal` says why no document of
     this kind can be issued now; `next_number` is the number that issuing, or correcting, takes, None where the laptop
-    has none left; `problems` counts the findings that it would name.
+    has none left; `numbers_left` counts them where they come from blocks. `problems` counts the findings that it would
+    name.
     """
 
     kind: DocumentKind
@@ -73,7 +74,13 @@ class Slot:
     earlier: tuple[Issued, ...]
     refusal: FieldCheckError | None
     next_number: DocumentNumber | None
+    numbers_left: int | None
     problems: int
+
+    @property
+    def few_numbers(self) -> bool:
+        """Return whether it is time to ask the bureau for more numbers."""
+        return self.numbers_left is not None and self.numbers_left < LOW
 
     @property
     def state(self) -> DocumentState:
@@ -177,6 +184,7 @@ def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, ma
         earlier=tuple(issued for issued in history if issued is not standing),
         refusal=number if refusal is None and isinstance(number, NumbersExhausted) else refusal,
         next_number=None if isinstance(number, NumbersExhausted) else number,
+        numbers_left=left(reader, kind, date.today().year),
         problems=len(listed_findings(found, kind)),
     )
 

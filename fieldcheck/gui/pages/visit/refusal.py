@@ -9,6 +9,7 @@ from fieldcheck.gui import theme
 from fieldcheck.gui.pages.visit.rows import IconLabel
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations.documents import OrderRefused
+from fieldcheck.operations.numbers import NumbersExhausted
 from fieldcheck.translation import _, error_text, ngettext
 
 
@@ -17,6 +18,7 @@ class RefusalBar(QFrame):
 
     list_wanted = Signal()
     review_wanted = Signal()
+    exchange_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,8 +26,10 @@ class RefusalBar(QFrame):
         self._text = theme.text_label("", "body", wrap=True)
         self._list = theme.button(_("Go to the problem list"), "secondary", "list-checks")
         self._review = theme.button(_("Open the review"), "secondary", "arrow-right")
+        self._exchange = theme.button(_("Go to Exchange"), "secondary", "arrow-right")
         self._list.clicked.connect(self.list_wanted)
         self._review.clicked.connect(self.review_wanted)
+        self._exchange.clicked.connect(self.exchange_wanted)
         layout = QHBoxLayout(self)
         layout.setSpacing(12)
         theme.margins(layout, 16, 10)
@@ -33,6 +37,7 @@ class RefusalBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._list)
         layout.addWidget(self._review)
+        layout.addWidget(self._exchange)
         self.clear()
 
     def show_refusal(self, error: FieldCheckError, *, offer_list: bool) -> None:
@@ -40,7 +45,7 @@ class RefusalBar(QFrame):
         refused = isinstance(error, OrderRefused)
         self._show("ban" if refused else "info", "danger" if refused else "neutral", error_text(error))
         self._list.setVisible(offer_list and refused)
-        self._review.hide()
+        self._exchange.setVisible(isinstance(error, NumbersExhausted))
 
     def show_gaps(self, count: int) -> None:
         """Say how many things are missing before it can be issued; nothing where it is complete."""
@@ -53,8 +58,17 @@ class RefusalBar(QFrame):
             count,
         )
         self._show("triangle-alert", "warning", text.format(count=count))
-        self._list.hide()
         self._review.show()
+
+    def show_few_numbers(self, count: int) -> None:
+        """Say before the last number is used that few are left, and how more are had."""
+        text = ngettext(
+            "{count} number is left for this kind of document. Send the bureau a package and ask it for more.",
+            "{count} numbers are left for this kind of document. Send the bureau a package and ask it for more.",
+            count,
+        )
+        self._show("triangle-alert", "warning", text.format(count=count))
+        self._exchange.show()
 
     def show_changed(self, changed: bool, *, gaps: int) -> None:
         """Say that the visit says something else than what was issued, and what to do; with gaps the review first."""
@@ -62,12 +76,13 @@ class RefusalBar(QFrame):
             self.clear()
             return
         self._show("triangle-alert", "warning", _("The visit was changed after this was issued. Issue a correction."))
-        self._list.hide()
         self._review.setVisible(gaps > 0)
 
     def _show(self, icon: str, tone: str, text: str) -> None:
         self._icon.set_icon(icon, tone)
         self._text.setText(text)
+        for button in (self._list, self._review, self._exchange):
+            button.hide()
         self.setProperty("banner", tone)
         theme.restyle(self)
         self.show()

@@ -1,7 +1,8 @@
-"""Settings of a laptop: another identity, where the bureau refuses it because a copy of its store wrote as the same."""
+"""Another identity for a store, where the bureau refuses it because a copy of it wrote as the same device."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldcheck.gui import theme
@@ -11,24 +12,31 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.unfolding_form import UnfoldingForm
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.operations import identity
+from fieldcheck.operations import identity, trust
 from fieldcheck.operations.identity import Taken
 from fieldcheck.store import Changes
 from fieldcheck.translation import _
 
 
 class IdentityPanel(UnfoldingForm):
-    """What another identity means, the number from the bureau's message, and the step itself."""
+    """What another identity means, the number from the bureau's message, and the step itself.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    Signals:
+        taken: the store writes as another device now.
+    """
+
+    taken = Signal()
+
+    def __init__(self, session: Session, action: str, kind: str = "quiet", parent: QWidget | None = None) -> None:
+        """Build the panel; `action` is what the button says, `kind` how it looks."""
         self.first = TextField(
             _("First change that is another, as the bureau's program named it; leave it empty if it named none")
         )
         self.take_button = theme.button(_("Write as another device"), "primary")
         self.error = InlineError()
-        begin = theme.button(_("The bureau says that this store was copied…"), "quiet", "refresh-cw")
+        begin = theme.button(action, kind, "refresh-cw")
         told = _(
-            "Two copies of this store wrote as one laptop, and the bureau has what the other one sent. This one can go "
+            "Two copies of this store wrote as one device, and the bureau has what the other one sent. This one can go "
             "on as another device: what it wrote since then is written again, with the same authors and times. Then "
             "the bureau takes it in again, and nothing that was typed is lost."
         )
@@ -60,7 +68,9 @@ class IdentityPanel(UnfoldingForm):
         self.take_button.setEnabled(True)
         self.unfold(False)
         self._session.tasks.committed.emit(Changes(taken.former.device, frozenset((kind, "") for kind in KINDS), ()))
-        self._session.go(Route("exchange"))
+        self.taken.emit()
+        part = "laptops" if trust.is_bureau(self._session.reader()) else "packages"
+        self._session.go(Route("exchange", part=part))
 
     def _failed(self, error: FieldCheckError) -> None:
         self.take_button.setEnabled(True)
