@@ -13,7 +13,7 @@ from fieldcheck.exchange.certificates import Certificate, Scope
 from fieldcheck.exchange.contents import Enrolment, Range, Receipt, Snapshot
 from fieldcheck.model.values import Role
 from fieldcheck.operations import payloads, revocations, trust
-from fieldcheck.operations.payloads import Content, Part, Scanned
+from fieldcheck.operations.payloads import Content, Part, Scanned, Tick, idle
 from fieldcheck.operations.peers import BACKUP, Peer
 from fieldcheck.store import Reader, clock, devices, local
 from fieldcheck.store.devices import Device
@@ -70,8 +70,13 @@ def _of_another_bureau(reader: Reader, scope: Scope, branch: Collection[str]) ->
     return wanted | exchange.decisions_about(reader, wanted)
 
 
-def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment: Enrolment | None = None) -> Content:
-    """Return what the next package for a laptop holds; `again` sends bytes that it was sent before too."""
+def content(
+    reader: Reader, device: str, known: Peer, *, again: bool, enrolment: Enrolment | None = None, tick: Tick = idle
+) -> Content:
+    """Return what the next package for a laptop holds; `again` sends bytes that it was sent before too.
+
+    Raises what `tick` raises.
+    """
     gone = exchange.deleted_among(reader, known.carried)
     bureau = _is_bureau(reader, device)
     # A bureau goes on being sent what it was sent: nothing tells it that a record is no longer its business.
@@ -79,7 +84,7 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     vector = exchange.sent_vector(reader)
     number = payloads.next_receipt_number(reader)
     branch = trust.branch(reader, device)
-    kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted, branch))
+    kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted, branch), tick)
     # What a bureau wrote itself stays its own, whatever it is sent.
     withdrawn = [] if bureau else _withdrawn(known, wanted, number)
     had: set[str] = set() if again else set(known.blobs)
@@ -87,7 +92,7 @@ def content(reader: Reader, device: str, known: Peer, *, again: bool, enrolment:
     asked = known.receipt.missing_blobs if known.receipt is not None else []
     named = [*_bytes_needed(kept.lines(), branch), *asked]
     entries, members = payloads.blob_members(reader, [sha256 for sha256 in named if sha256 not in had])
-    ranges = [] if bureau else list(_to_compare(reader, device, known))
+    ranges = [] if bureau else list(_to_compare(reader, device, known, tick))
     package = known.number + 1
 
     def sent(peer: Peer) -> Peer:
@@ -129,7 +134,7 @@ def _withdrawn(known: Peer, wanted: Collection[Named], number: int) -> list[tupl
     return sorted((kind, entity, since[kind, entity]) for kind, entity in since.keys() - set(wanted))
 
 
-def _to_compare(reader: Reader, device: str, known: Peer) -> Iterator[tuple[Range, Scanned]]:
+def _to_compare(reader: Reader, device: str, known: Peer, tick: Tick) -> Iterator[tuple[Range, Scanned]]:
     """Yield the chains of the devices that a laptop wrote as before, as hashes, until it has said that it has the same.
 
     A copy of its store may have gone on as one of them; the end alone does not tell where another chain began.
@@ -141,7 +146,7 @@ def _to_compare(reader: Reader, device: str, known: Peer) -> Iterator[tuple[Rang
             continue
         if certificates.decode(found.certificate or b"").issuer in held:
             last = found.head.seq
-            yield payloads.range_of(reader, Part(found, 1, last, frozenset(range(1, last + 1))))
+            yield payloads.range_of(reader, Part(found, 1, last, frozenset(range(1, last + 1))), tick)
 
 
 def _has_the_same(reader: Reader, former: Device, known: Peer) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fieldcheck.exchange import certificates, layout, writer
@@ -186,18 +187,18 @@ def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, 
     Upward it holds all that was not yet sent; with `again`, all that no receipt confirms. Downward it holds all that
     the laptop needs; with `again`, bytes that it was sent before too.
     Raises NotEnrolled, DeviceUnknown, NothingToSend, FolderMissing, NotEnoughRoom, PackageNotWritten, BlobMissing,
-    Overtaken.
+    Overtaken, and what `progress` raises: it is called with 0 of 0 while the content is collected.
     """
     reader = store.reader()
     target = target_named(reader, to)
     with exchange.one_view(reader):
         known = peers.peer(reader, target.device)
         if target.direction == "upward":
-            content = upward.content(reader, known, again=again)
+            content = upward.content(reader, known, again=again, tick=partial(progress, 0, 0))
             if not (content.ranges or content.blobs or upward.asks_anew(reader, target.device, known)):
                 raise NothingToSend(name=target.name, number=known.number)
         else:
-            content = downward.content(reader, target.device, known, again=again)
+            content = downward.content(reader, target.device, known, again=again, tick=partial(progress, 0, 0))
         return write_and_remember(store, reader, target, content, folder, progress)
 
 
@@ -260,7 +261,7 @@ def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress
     if kept is None or target.direction != "upward":
         last = peers.peer(reader, target.device).number
         raise PackageUnknown(number=number, name=target.name, last=last)
-    content = upward.same_content(reader, peers.peer(reader, target.device), kept)
+    content = upward.same_content(reader, peers.peer(reader, target.device), kept, partial(progress, 0, 0))
     info, written = _write(reader, target, content, folder, progress)
     made = _exported(target, info, written, content)
     package_log.keep_one(store, _entry(made, again=True))

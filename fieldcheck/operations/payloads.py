@@ -94,10 +94,19 @@ class Scanned:
     lines: int
 
 
-def scan(name: str, lines: Callable[[], Iterable[bytes]], old: Collection[int] = ()) -> Scanned:
+Tick = Callable[[], None]
+"""Called now and then while content is collected; what it raises stops the collecting."""
+LINES_A_TICK = 256
+
+
+def idle() -> None:
+    """Let the collecting go on."""
+
+
+def scan(name: str, lines: Callable[[], Iterable[bytes]], old: Collection[int] = (), tick: Tick = idle) -> Scanned:
     """Return the member of these lines, read once for its hash and for the hashes in it.
 
-    What the lines at the places in `old` name was sent before and is left out.
+    What the lines at the places in `old` name was sent before and is left out. Raises what `tick` raises.
     """
     named: dict[str, None] = {}
     count = 0
@@ -106,6 +115,8 @@ def scan(name: str, lines: Callable[[], Iterable[bytes]], old: Collection[int] =
         nonlocal count
         for line in lines():
             count += 1
+            if not count % LINES_A_TICK:
+                tick()
             if b'sha256"' in line and count - 1 not in old:
                 named.update((found.decode(), None) for found in _HASH.findall(line))
             yield line + b"\n"
@@ -136,13 +147,16 @@ def _joined(lines: Callable[[], Iterable[bytes]]) -> Callable[[], Iterator[bytes
 class KeptLines:
     """Lines that are costly to make, made once and kept compressed in memory: never in plain text on a disk."""
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
+    def __init__(self, lines: Iterable[bytes], tick: Tick = idle) -> None:
+        """Read the lines. Raises what `tick` raises."""
         self.count = 0
-        self._pieces = [zlib.compress(piece, 1) for piece in _joined(lambda: self._counted(lines))()]
+        self._pieces = [zlib.compress(piece, 1) for piece in _joined(lambda: self._counted(lines, tick))()]
 
-    def _counted(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def _counted(self, lines: Iterable[bytes], tick: Tick) -> Iterator[bytes]:
         for line in lines:
             self.count += 1
+            if not self.count % LINES_A_TICK:
+                tick()
             yield line
 
     def pieces(self) -> Iterator[bytes]:
@@ -174,12 +188,12 @@ class Part:
     old: Collection[int] = ()
 
 
-def lines_of(reader: Reader, part: Part) -> Scanned:
-    """Return the member that holds a part."""
+def lines_of(reader: Reader, part: Part, tick: Tick) -> Scanned:
+    """Return the member that holds a part. Raises what `tick` raises."""
     device, first, last = part.device.id, part.first, part.last
     old = frozenset(seq - first for seq in part.old)
     return scan(
-        layout.journal_name(device), lambda: exchange.range_lines(reader, device, first, last, part.hidden), old
+        layout.journal_name(device), lambda: exchange.range_lines(reader, device, first, last, part.hidden), old, tick
     )
 
 
@@ -188,11 +202,11 @@ def withheld(reader: Reader, part: Part) -> int:
     return len(exchange.withheld(reader, part.device.id, part.first, part.last).union(part.hidden))
 
 
-def range_of(reader: Reader, wanted: Part) -> tuple[Range, Scanned]:
-    """Return a part as it travels; a foreign device's must end where that device signed."""
+def range_of(reader: Reader, wanted: Part, tick: Tick) -> tuple[Range, Scanned]:
+    """Return a part as it travels; a foreign device's must end where that device signed. Raises what `tick` raises."""
     device, first, last = wanted.device, wanted.first, wanted.last
     end = exchange.chain_hash(reader, device.id, last)
-    scanned = lines_of(reader, wanted)
+    scanned = lines_of(reader, wanted, tick)
     part = Range(
         device=device.id,
         first=first,

@@ -9,7 +9,7 @@ import msgspec
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import PackageInfo, Range, Receipt
 from fieldcheck.operations import payloads, peers, revocations, trust
-from fieldcheck.operations.payloads import Content, Part
+from fieldcheck.operations.payloads import Content, Part, Tick, idle
 from fieldcheck.operations.peers import Peer
 from fieldcheck.operations.withholding import Withholding
 from fieldcheck.store import Reader, blobs, clock, devices, snapshots
@@ -50,12 +50,12 @@ def _ends(reader: Reader) -> list[tuple[devices.Device, int]]:
     return found
 
 
-def content(reader: Reader, known: Peer, *, again: bool) -> Content:
-    """Return what the next package holds."""
+def content(reader: Reader, known: Peer, *, again: bool, tick: Tick = idle) -> Content:
+    """Return what the next package holds. Raises what `tick` raises."""
     had = before(known, again=again)
     withholding = Withholding(reader, known, had, again=again)
     wanted = [_part(withholding, device, had.get(device.id, 0), last) for device, last in _ends(reader)]
-    parts = [payloads.range_of(reader, part) for part in wanted if part.first <= part.last]
+    parts = [payloads.range_of(reader, part, tick) for part in wanted if part.first <= part.last]
     missing = known.receipt.missing_blobs if known.receipt else []
     named = [*missing, *(sha256 for _, scanned in parts for sha256 in scanned.hashes)]
     entries, members = payloads.blob_members(reader, named)
@@ -113,14 +113,14 @@ def _certificates(reader: Reader, ranges: list[Range]) -> list[Certificate]:
     return [kept for device, kept in sorted(trust.known(reader).items()) if device not in carried and device != own]
 
 
-def same_content(reader: Reader, known: Peer, kept: PackageInfo) -> Content:
+def same_content(reader: Reader, known: Peer, kept: PackageInfo, tick: Tick) -> Content:
     """Return the content of a package that was written before: the same ranges, as the addressee may see them now.
 
-    Raises BlobMissing, BlobFreed.
+    Raises BlobMissing, BlobFreed, and what `tick` raises.
     """
     withholding = Withholding(reader, known, before(known, again=False))
     parts = [_kept_part(reader, withholding, part) for part in kept.ranges]
-    scanned = [payloads.lines_of(reader, part) for part in parts]
+    scanned = [payloads.lines_of(reader, part, tick) for part in parts]
     shown = {sha256 for one in scanned for sha256 in one.hashes}
     entries = [entry for entry in kept.blobs if entry.sha256 in shown or not trust.is_bureau(reader)]
     here, files = payloads.blob_members(reader, [entry.sha256 for entry in entries])

@@ -8,8 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from fieldcheck.operations import exchange_wording, imports, numbers, outstanding, package_log, packages, trust
-from fieldcheck.operations.background_export import Wanted, write_all, write_beside
+from fieldcheck.operations import (
+    exchange_wording,
+    imports,
+    numbers,
+    outstanding,
+    package_log,
+    packages,
+    payloads,
+    trust,
+)
+from fieldcheck.operations.background_export import Step, Wanted, write_all, write_beside
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.outstanding import Standing
@@ -128,6 +137,36 @@ def test_packages_for_several_are_written_in_one_go_beside_the_window(land: Coun
     assert [one.name for one in found.written] == ["一号", "二号"]
     assert [one.wanted.name for one in found.failed] == ["nobody"]
     assert steps and not found.stopped
+
+
+@pytest.mark.parametrize("again", [None, 1])
+def test_an_export_stops_while_its_content_is_collected(
+    land: County, monkeypatch: pytest.MonkeyPatch, again: int | None
+) -> None:
+    laptop = land.laptop("一号")
+    for _ in range(3):
+        add_site(laptop)
+    if again is not None:
+        land.up(laptop)
+    before = set(land.folder.iterdir())
+    monkeypatch.setattr(payloads, "LINES_A_TICK", 1)
+    asked, steps = iter((False, False, True)), list[Step]()
+    wanted = [Wanted(bureau_name(land.bureau), "局", again)]
+    found = write_all(laptop, wanted, land.folder, steps.append, lambda: next(asked))
+    assert found.stopped and not any(step.size for step in steps)
+    assert set(land.folder.iterdir()) == before
+
+
+def test_an_export_to_a_laptop_stops_while_its_records_are_collected(
+    land: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land.laptop("一号")
+    before = set(land.folder.iterdir())
+    monkeypatch.setattr(payloads, "LINES_A_TICK", 1)
+    asked, steps = iter((False, False, True)), list[Step]()
+    found = write_all(land.bureau, [Wanted("一号", "一号")], land.folder, steps.append, lambda: next(asked))
+    assert found.stopped and not any(step.size for step in steps)
+    assert set(land.folder.iterdir()) == before
 
 
 def test_an_export_that_is_stopped_leaves_no_half_package(land: County) -> None:
