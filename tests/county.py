@@ -47,7 +47,7 @@ class County:
         self.folder.mkdir()
         self._root, self._closing = folder, closing
         self.city: Store | None = None
-        self.bureau = self._new_bureau("bureau", BUREAU)
+        self.bureau = self.new_bureau("bureau", BUREAU)
 
     def new_laptop(self, name: str) -> Store:
         """Return a laptop that belongs to nobody yet."""
@@ -61,17 +61,18 @@ class County:
     def found_city(self) -> Store:
         """Return the city's bureau, made at the first call; the bureau belongs to it from then on."""
         if self.city is None:
-            self.city = self._new_bureau("city", CITY)
+            self.city = self.new_bureau("city", CITY)
             self.join(self.city, self.bureau)
         return self.city
 
     def second_bureau(self, *towns: str, sectors: tuple[str, ...] = ()) -> Store:
         """Return another bureau of the city, taken in for an area."""
-        made = self._new_bureau("bureau2", BUREAU_2)
+        made = self.new_bureau("bureau2", BUREAU_2)
         self.join(self.found_city(), made, *towns, sectors=sectors)
         return made
 
-    def _new_bureau(self, name: str, profile: Profile) -> Store:
+    def new_bureau(self, name: str, profile: Profile) -> Store:
+        """Return a bureau that belongs to nobody."""
         path = self._root / f"{name}.fcstore"
         return self._closing.enter_context(stores.create(path, PASSPHRASE, Role.BUREAU, profile, OFFICERS, cost=CHEAP))
 

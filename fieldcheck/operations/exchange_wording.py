@@ -85,7 +85,7 @@ def bring_lines(found: Preview) -> list[str]:
         return [_("It holds nothing that is not here.")]
     lines = []
     if found.description.enrolment:
-        lines.append(_("The bureau has written its answer again: this laptop takes its name and area from it."))
+        lines.append(_("The bureau has written its answer again: this store takes its name and area from it."))
     if found.new_kinds:
         lines.append(_("Changes: {kinds}").format(kinds=wording.kind_counts(found.new_kinds)))
     lines += _new_here(found.new_records)

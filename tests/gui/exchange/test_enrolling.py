@@ -22,7 +22,7 @@ from fieldcheck.operations import approving, enrolment, numbers, revocations, tr
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.store import Store, devices
 from tests.bureau import add_site
-from tests.county import County, bureau_name, county
+from tests.county import CITY, County, bureau_name, county
 from tests.gui.exchange.test_exchange_page import page_of
 
 YEAR = date.today().year
@@ -196,9 +196,7 @@ def test_what_the_form_lacks_is_said_and_nobody_is_taken_in(land: County, qtbot:
         form.approve(land.folder / "nowhere")
         page.session.tasks.drain()
         assert "nowhere" in form.error.text() and form.isEnabled()
-        form.role.set_value(Role.BUREAU.value)
-        form.role.left.emit(Role.BUREAU.value)
-        assert not form.blocks.isVisibleTo(form)
+        assert form.role.editor.findData(Role.BUREAU.value) == -1
         form.cancel_button.click()
         assert admit.form is None and admit.open_button.isVisibleTo(page)
         assert len(devices.every(land.bureau.reader())) == 1
@@ -216,6 +214,72 @@ def test_a_bureau_can_join_a_higher_one(land: County, qtbot: QtBot) -> None:
         page.enrol.join.write_request(land.folder / "县.fcrequest")
         page.session.tasks.drain()
         assert "Waiting" in page.enrol.join.title.text()
+
+
+def test_a_bureau_joins_the_city_though_packages_of_its_laptops_come_with_the_answer(
+    land: County, qtbot: QtBot
+) -> None:
+    laptop = land.laptop("三号")
+    add_site(laptop)
+    sent = land.up(laptop).path
+    city = land.new_bureau("city", CITY)
+    path = land.folder / "莱山.fcrequest"
+    with page_of(land.bureau, qtbot) as here, page_of(city, qtbot) as there:
+        here.show_part("laptops")
+        here.enrol.higher_button.click()
+        assert "Name of the bureau" in shown(here.enrol.join) and "laptop" not in shown(here.enrol.join)
+        here.enrol.join.write_request(path)
+        here.session.tasks.drain()
+        drop(there, path)
+        form = there.enrol.admit.form
+        assert form is not None and "its clerk" in shown(form) and "laptop" not in shown(form)
+        assert not form.blocks.isVisibleTo(form) and not form.role.isEnabled()
+        form.approve(land.folder)
+        there.session.tasks.drain()
+        there.open(Route("exchange"))
+        there.session.tasks.drain()
+        assert there.tabs.tabText(1) == "Bureaus and laptops (1)"
+        assert there.laptops.summary.text() == "1 taken in; 0 to write for."
+        (answer,) = land.folder.glob("烟台*.fcpkg")
+        drop(here, sent, answer)
+        here.session.tasks.drain()
+        assert [card.path for card in here.arriving.cards] == [sent]
+        join = here.enrol.join
+        assert join.isVisibleTo(here) and "takes this bureau in" in join.text.text()
+        join.accept()
+        here.session.tasks.drain()
+        assert "This bureau now belongs to 烟台市应急管理局." in join.title.text()
+
+
+def test_the_answer_is_found_among_other_files(land: County, qtbot: QtBot) -> None:
+    laptop, other = land.new_laptop("三号"), land.new_laptop("四号")
+    answer, another = answered(land, laptop), answered(land, other)
+    with page_of(laptop, qtbot) as page:
+        drop(page, another, answer)
+        assert page.enrol.join.offered is not None and page.enrol.join.offered.path == answer
+        page.enrol.join.refuse()
+        drop(page, answer, another)
+        assert page.enrol.join.offered is not None
+
+
+def test_a_bureau_whose_store_is_lost_is_taken_for_ones_own_once_its_words_were_compared(
+    land: County, qtbot: QtBot, tmp_path: Path
+) -> None:
+    laptop = land.laptop("三号")
+    other = land.new_bureau("other", CITY)
+    asked = enrolment.read_request(enrolment.request(laptop, "三号"))
+    answer = enrolment.approve(other, asked, land.folder).path
+    with page_of(laptop, qtbot) as page:
+        page.arriving.add([answer])
+        page.session.tasks.drain()
+        page.session.tasks.drain()
+        join = page.enrol.join
+        assert not page.arriving.cards and join.isVisibleTo(page)
+        assert "烟台市应急管理局" in join.title.text()
+        join.accept()
+        page.session.tasks.drain()
+        # It took nobody's place, so that the laptop stays where it is.
+        assert "already belongs to" in join.error.text()
 
 
 def test_an_answer_that_was_written_again_arrives_like_any_package(land: County, qtbot: QtBot) -> None:
@@ -260,7 +324,7 @@ def test_a_store_that_was_put_back_says_why_it_must_be_taken_in_again(
         drop(there, path)
         form = there.enrol.admit.form
         assert form is not None and form.replaces.value() == old and form.ended.isVisibleTo(form)
-        assert "Another laptop" in form.name.error()
+        assert "Another one" in form.name.error()
         form.ended.setChecked(True)
         assert form.name.error() == ""
         form.approve(land.folder)

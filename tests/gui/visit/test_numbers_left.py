@@ -23,7 +23,7 @@ RECORD = DocumentKind.INSPECTION_RECORD
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A laptop that was granted two numbers of each series."""
     with county(tmp_path) as land:
         made = land.new_laptop("一号")
@@ -34,21 +34,20 @@ def laptop(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def test_few_numbers_are_said_before_issuing_and_none_after(laptop: Store, qtbot: QtBot) -> None:
-    visit = begin(laptop, "machinery", site=add_site(laptop))
-    (finding,) = fail(laptop, visit, "MEC-10")
-    answer_rest(laptop, visit)
-    session = Session(laptop)
+def test_few_numbers_are_said_before_issuing_and_none_after(store: Store, session: Session, qtbot: QtBot) -> None:
+    visit = begin(store, "machinery", site=add_site(store))
+    (finding,) = fail(store, visit, "MEC-10")
+    answer_rest(store, visit)
     view = DocumentsView(session)
     qtbot.addWidget(view)
     opened: list[object] = []
     session.navigate.connect(opened.append)
 
     def again(_changes: Changes) -> None:
-        view.show_overview(read(laptop, visit), redraw=True)
+        view.show_overview(read(store, visit), redraw=True)
 
     session.committed.connect(again)
-    view.show_overview(read(laptop, visit), redraw=True)
+    view.show_overview(read(store, visit), redraw=True)
     view.choose(RECORD)
     assert view.refusal().text().startswith("2 numbers are left for this kind of document.")
     view.buttons()["issue"].click()
@@ -56,12 +55,11 @@ def test_few_numbers_are_said_before_issuing_and_none_after(laptop: Store, qtbot
     view.confirm()
     session.tasks.drain()
     assert view.refusal().text() == ""
-    documents.issue(laptop, visit, RECORD, correct=True)
-    findings.edit(laptop, finding, {"location": "三车间"})
-    view.show_overview(read(laptop, visit), redraw=True)
+    documents.issue(store, visit, RECORD, correct=True)
+    findings.edit(store, finding, {"location": "三车间"})
+    view.show_overview(read(store, visit), redraw=True)
     assert "has no number of" in view.refusal().text()
     assert not view.buttons()["correct"].isEnabled()
     view.refusal().exchange_wanted.emit()
     assert len(opened) == 1
-    session.tasks.close()
-    session.deleteLater()
+    session.tasks.drain()

@@ -46,8 +46,11 @@ class ApproveForm(QWidget):
         self._answers = answers
         self._proposal = proposal
         self.words = WordsView()
-        self.name = TextField(_("Name of the laptop"), required=True)
-        self.role = ChoiceField(_("Role"), choices(ROLES))
+        self._joins = proposal.request.role is Role.BUREAU
+        self.name = TextField(_("Name of the bureau") if self._joins else _("Name of the laptop"), required=True)
+        # A bureau takes no other role, and a laptop takes not this one.
+        allowed = {role: word for role, word in ROLES.items() if (role == Role.BUREAU) is self._joins}
+        self.role = ChoiceField(_("Role"), choices(allowed))
         self.towns = TownsField(_("Towns of its area; none means all"), proposal.known_towns)
         self.sectors = SectorsField(_("Sectors of its area; none means all"))
         self.blocks = BlocksField(_("Numbers for its documents"))
@@ -60,7 +63,6 @@ class ApproveForm(QWidget):
         self.error = InlineError()
         self.approve_button.clicked.connect(self._ask_folder)
         self.cancel_button.clicked.connect(self.cancelled)
-        self.role.left.connect(lambda _value: self._show_blocks())
         self.name.typing.connect(lambda _value: self._check_name())
         self.replaces.left.connect(lambda _value: self._show_ended())
         self.ended.toggled.connect(lambda _checked: self._check_name())
@@ -103,7 +105,9 @@ class ApproveForm(QWidget):
 
     def _told(self) -> str:
         if self._proposal.again:
-            return _("The laptop takes the new area when it imports the answer. These are the words that it has:")
+            return _("It takes the new area when it imports the answer. These are the words that it has:")
+        if self._joins:
+            return _("Let its clerk read the eight words to you by telephone. Go on only where all are the same:")
         return _("Let its inspector read the eight words to you by telephone. Go on only where all are the same:")
 
     def _show(self, proposal: Proposal) -> None:
@@ -111,19 +115,16 @@ class ApproveForm(QWidget):
         self.name.set_value(proposal.request.name)
         self.role.set_value(proposal.request.role.value)
         # Keys have one role for ever: another one is another device.
-        self.role.setEnabled(not proposal.again)
+        self.role.setEnabled(not proposal.again and not self._joins)
         self.towns.set_value(proposal.towns)
         self.sectors.set_value(proposal.sectors)
         self.blocks.set_value(proposal.grants)
-        self._show_blocks()
+        # A bureau numbers by its own series.
+        theme.set_shown(self.blocks, not self._joins)
         former = proposal.request.replaces
         self.replaces.set_value(former.device if former is not None else "")
         theme.set_shown(self.replaces, bool(proposal.others) and not proposal.again)
         self._show_ended()
-
-    def _show_blocks(self) -> None:
-        """Ask for no numbers where a bureau below joins: it numbers by its own series."""
-        theme.set_shown(self.blocks, self.role.value() != Role.BUREAU)
 
     def _show_ended(self) -> None:
         """Ask what becomes of the laptop whose place this one takes, where it takes one."""
@@ -152,7 +153,7 @@ class ApproveForm(QWidget):
         problem = "" if self.name.value() else _("Fill this in.")
         free = dict(self._proposal.others).get(self._ends())
         if self.name.value() in self._proposal.taken and self.name.value() != free:
-            problem = _("Another laptop is called so. A new one in its place needs a name of its own.")
+            problem = _("Another one is called so. A new one in its place needs a name of its own.")
         self.name.set_error(problem)
 
     def approve(self, folder: Path) -> None:
@@ -160,7 +161,7 @@ class ApproveForm(QWidget):
         store, asked, author = self._session.store, self._proposal.request, self._session.officer
         name, role = self.name.value(), Role(self.role.value())
         towns, sectors = self.towns.value(), self.sectors.value()
-        grants = self.blocks.value() if role is not Role.BUREAU else ()
+        grants = self.blocks.value() if not self._joins else ()
         former, ended = self.replaces.value(), bool(self._ends())
         self.error.clear()
         self.setEnabled(False)

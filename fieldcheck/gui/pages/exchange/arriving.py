@@ -96,7 +96,7 @@ class ArrivingPackages(QWidget):
         wanted = list(dict.fromkeys(paths))
         for path in wanted:
             self._early.pop(path, None)
-            self._remove(path)
+            self.remove(path)
         self.summary.clear()
         self._making.add(wanted)
         if wanted:
@@ -105,7 +105,7 @@ class ArrivingPackages(QWidget):
 
     def _add_card(self, path: Path) -> None:
         card = PackageCard(path)
-        card.removed.connect(partial(self._remove, path))
+        card.removed.connect(partial(self.remove, path))
         self.cards.append(card)
         self._list.addWidget(card)
         if path in self._early:
@@ -117,7 +117,7 @@ class ArrivingPackages(QWidget):
         self._early.clear()
         self.summary.clear()
         for card in list(self.cards):
-            self._remove(card.path)
+            self.remove(card.path)
 
     def _check(self, paths: Sequence[Path]) -> None:
         store, closed, tell = self._session.store, self._closed, self._previewed.emit
@@ -144,7 +144,8 @@ class ArrivingPackages(QWidget):
                 card.show_preview(found)
         self._show_ready()
 
-    def _remove(self, path: Path) -> None:
+    def remove(self, path: Path) -> None:
+        """Take a package off the list, except while packages are imported."""
         for card in [card for card in self.cards if card.path == path and not self._busy]:
             self.cards.remove(card)
             self._list.removeWidget(card)

@@ -11,6 +11,7 @@ from fieldcheck.gui import theme
 from fieldcheck.gui.pages.exchange.device_cards import DeviceCard
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.gradually import Gradually
+from fieldcheck.model.values import Role
 from fieldcheck.operations.background_export import Wanted
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.translation import _, ngettext
@@ -61,6 +62,8 @@ class Laptops(QWidget):
         self._making.add(found)
         count = len(self.due())
         told = ngettext("{count} laptop; {due} to write for.", "{count} laptops; {due} to write for.", len(found))
+        if any(one.role == Role.BUREAU for one in found):
+            told = _("{count} taken in; {due} to write for.")
         self.summary.setText(told.format(count=len(found), due=count) if found else _("No laptop was taken in yet."))
         self.all_button.setEnabled(bool(count))
         theme.set_shown(self.all_button, bool(found))

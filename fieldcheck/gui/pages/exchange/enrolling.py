@@ -18,6 +18,7 @@ from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import approving, drop_layout, enrolment, identity, packages, trust
 from fieldcheck.operations.approving import Proposal
+from fieldcheck.operations.enrolment import Offer
 from fieldcheck.operations.identity import Former
 from fieldcheck.operations.packages import Exported
 from fieldcheck.operations.requests import SUFFIX, Asked
@@ -84,7 +85,8 @@ class EnrolPanel(QWidget):
         self._found = found
         self.join.show_standing(found.words, found.name, found.asked, found.former)
         theme.set_shown(self.admit, found.bureau)
-        waits = not found.below and (not found.bureau or found.asked is not None)
+        again = found.asked is not None or found.former is not None
+        waits = not found.below and (not found.bureau or again)
         theme.set_shown(self.join, waits or self.join.busy())
         theme.set_shown(self.higher_button, found.bureau and not found.below and not self.join.isVisibleTo(self))
 
@@ -99,10 +101,16 @@ class EnrolPanel(QWidget):
         found = self._found
         if found is not None and found.bureau and requests:
             self.admit.open_request(requests[0])
-        if found is not None and rest and not found.below and (not found.bureau or found.asked is not None):
-            self.join.open_answer(rest[0])
-            return [] if not found.bureau else rest[1:]
+        if found is not None and rest and not found.below and not found.bureau:
+            self.join.open_answer(*rest)
+            return []
         return rest
+
+    def show_offer(self, found: Offer) -> None:
+        """Show the answer of a bureau that came among other packages."""
+        theme.set_shown(self.join, True)
+        theme.set_shown(self.higher_button, False)
+        self.join.show_offer(found)
 
     def _refresh(self) -> None:
         everything = frozenset((kind, "") for kind in KINDS)
@@ -127,7 +135,7 @@ class AdmitPanel(QFrame):
         self.title = theme.text_label("", "heading", wrap=True)
         self.text = theme.text_label("", "body", wrap=True)
         self.words = WordsView()
-        self.open_button = theme.button(_("Take a laptop in…"), "secondary", "plus")
+        self.open_button = theme.button(_("Open a request…"), "secondary", "plus")
         self.error = InlineError()
         self.open_button.clicked.connect(self._ask_request)
         row = QHBoxLayout()
@@ -142,8 +150,10 @@ class AdmitPanel(QFrame):
         self._show_beginning()
 
     def _show_beginning(self) -> None:
-        told = _("A laptop is taken in by its request (*.fcrequest), once its eight words were compared.")
-        self._show(_("Laptops that join"), told, ())
+        told = _(
+            "A laptop, or a bureau below this one, is taken in by its request (*.fcrequest): two people compare words."
+        )
+        self._show(_("Take in"), told, ())
 
     def _show(self, title: str, text: str, shown: tuple[str, ...]) -> None:
         self.title.setText(title)
@@ -192,9 +202,7 @@ class AdmitPanel(QFrame):
         self.form.name.setFocus()
 
     def _approved(self, written: Exported) -> None:
-        told = _(
-            "It is written: {path}. Take it to the laptop, and read its inspector these eight words of the bureau:"
-        )
+        told = _("It is written: {path}. Take it there, and read out these eight words of this bureau by telephone:")
         own = trust.own_fingerprint(self._session.reader())
         self._show(_("The answer for {name}").format(name=written.name), told.format(path=written.path), own)
         self.admitted.emit()

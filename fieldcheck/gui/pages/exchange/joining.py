@@ -1,7 +1,11 @@
-"""Joining a bureau from the window: the request, the wait, the bureau's words, and all that came with its answer."""
+"""Joining a bureau from the window: the request, the wait, the bureau's words, and all that came with its answer.
+
+A laptop joins its bureau, and a bureau the one above it, by the same steps.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,10 +17,11 @@ from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import enrolment, identity, wording
+from fieldcheck.operations import enrolment, identity, trust, wording
 from fieldcheck.operations.enrolment import Offer
 from fieldcheck.operations.identity import Former
 from fieldcheck.operations.requests import SUFFIX, Asked
+from fieldcheck.store import Store
 from fieldcheck.store.arrival import Counts
 from fieldcheck.translation import _
 
@@ -34,6 +39,7 @@ class JoinPanel(QFrame):
         super().__init__(parent)
         theme.surface(self, "card")
         self._session = session
+        self._bureau = trust.is_bureau(session.reader())
         self._own: tuple[str, ...] = ()
         self._asked: Asked | None = None
         self._finished = False
@@ -41,7 +47,7 @@ class JoinPanel(QFrame):
         self.title = theme.text_label("", "heading", wrap=True)
         self.text = theme.text_label("", "body", wrap=True)
         self.words = WordsView()
-        self.name = TextField(_("Name of the laptop"), required=True)
+        self.name = TextField(_("Name of the bureau") if self._bureau else _("Name of the laptop"), required=True)
         self.request_button = theme.button(_("Write the request…"), "primary", "upload")
         self.answer_button = theme.button(_("Open the bureau's answer…"), "secondary", "download")
         self.accept_button = theme.button(_("The words are the same: join"), "primary")
@@ -91,7 +97,7 @@ class JoinPanel(QFrame):
         if not self.name.value():
             self.name.set_value(asked.name if asked is not None else name)
         if asked is None:
-            title, told = _to_join(former)
+            title, told = _again(former) if former is not None else _to_join(bureau=self._bureau)
             self._show(title, told, own, self.request_button, self.answer_button, name=True)
         else:
             self._show(
@@ -102,7 +108,7 @@ class JoinPanel(QFrame):
         lines = (
             _("The request of {name} was written {moment}: {path}"),
             _("Take it to the bureau and read it these eight words by telephone."),
-            _("Then open the bureau's answer here, or drop it on this page. Until then you can record what you find."),
+            _("Then open the bureau's answer here, or drop it on this page. Until then work goes on as before."),
         )
         return "\n".join(lines).format(name=asked.name, moment=wording.wall_clock(asked.at), path=asked.path)
 
@@ -152,18 +158,24 @@ class JoinPanel(QFrame):
         if name:
             self.open_answer(Path(name))
 
-    def open_answer(self, path: Path) -> None:
-        """Show whose answer it is, what it gives, and the bureau's words."""
+    def open_answer(self, *paths: Path) -> None:
+        """Show whose answer it is, what it gives, and the bureau's words; of several files, the first that is one."""
         store = self._session.store
         self.error.clear()
         self._session.tasks.work(
-            lambda: enrolment.offer(store, path), self._show_offer, owner=self, failed=self.error.show_error
+            lambda: _first_offer(store, paths), self.show_offer, owner=self, failed=self.error.show_error
         )
 
-    def _show_offer(self, found: Offer) -> None:
+    def show_offer(self, found: Offer) -> None:
+        """Show an answer that was opened."""
         self.offered = found
+        taken = (
+            _("It takes this bureau in as {name}.")
+            if self._bureau
+            else _("It takes this laptop in as {name} ({role}).")
+        )
         lines = (
-            _("It takes this laptop in as {name} ({role}).").format(name=found.name, role=texts.role(found.role)),
+            taken.format(name=found.name, role=texts.role(found.role)),
             area(found.towns, found.sectors),
             _("Let the bureau read its eight words to you by telephone. Join only where all are the same:"),
         )
@@ -198,7 +210,8 @@ class JoinPanel(QFrame):
     def _accepted(self, found: Offer, counts: Counts) -> None:
         self._let_choose(True)
         self.offered, self._finished = None, True
-        title = _("This laptop now belongs to {bureau}.").format(bureau=found.bureau)
+        told = _("This bureau now belongs to {bureau}.") if self._bureau else _("This laptop now belongs to {bureau}.")
+        title = told.format(bureau=found.bureau)
         self._show(title, arrived(counts), (), self.close_button)
         self._session.notify.emit(title, "success")
         self.joined.emit()
@@ -216,16 +229,35 @@ class JoinPanel(QFrame):
         self.hide()
 
 
-def _to_join(former: Former | None) -> tuple[str, str]:
-    """Return title and text of a store that belongs to nobody, or no more as the device that it is now."""
-    if former is None:
-        return _("Join a bureau"), _(
-            "The bureau takes this laptop in: it sends numbers, forms and register, and what is recorded here goes "
-            "to it. Write the request, take it to the bureau, and read it these eight words by telephone."
+def _first_offer(store: Store, paths: Sequence[Path]) -> Offer:
+    """Return the first of these files that is an answer; raise what is wrong with the last where none is."""
+    for path in paths[:-1]:
+        try:
+            return enrolment.offer(store, path)
+        except FieldCheckError:
+            # Another file of the same stick; what matters is whether one of them is the answer.
+            continue
+    return enrolment.offer(store, paths[-1])
+
+
+def _to_join(*, bureau: bool) -> tuple[str, str]:
+    """Return title and text of a store that belongs to nobody."""
+    if bureau:
+        return _("Join a higher bureau"), _(
+            "The bureau above takes this one in: what is recorded here goes to it, and what it decides comes back. "
+            "Write the request, take it there, and read out these eight words by telephone."
         )
+    return _("Join a bureau"), _(
+        "The bureau takes this laptop in: it sends numbers, forms and register, and what is recorded here goes "
+        "to it. Write the request, take it to the bureau, and read it these eight words by telephone."
+    )
+
+
+def _again(former: Former) -> tuple[str, str]:
+    """Return title and text of a store that belongs to a bureau no more as the device that it is now."""
     told = _(
         "{reason} So that nothing is written twice under one name, it writes as another device from now on. Nothing "
-        "that was typed is lost: it goes to the bureau once this laptop was taken in again. Write the request, take it "
+        "that was typed is lost: it goes to the bureau once this store was taken in again. Write the request, take it "
         "to the bureau, and read it these eight words by telephone."
     )
     return _("This store must be taken in again"), told.format(reason=_(identity.REASONS[former.reason]))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from fieldcheck.exchange.errors import StoreCopied
+from fieldcheck.exchange.errors import StoreCopied, UnknownSigner
 from fieldcheck.gui import theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.arriving import ArrivingPackages
@@ -25,8 +25,10 @@ from fieldcheck.gui.pages.exchange.numbers_panel import NumbersPanel, own_series
 from fieldcheck.gui.pages.exchange.writing import Writing
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import conflicts, held_back, outstanding, packages, requests, trust
+from fieldcheck.model.values import Role
+from fieldcheck.operations import conflicts, enrolment, held_back, outstanding, packages, requests, trust
 from fieldcheck.operations.background_export import Wanted
+from fieldcheck.operations.enrolment import Offer
 from fieldcheck.operations.held_back import HeldBack
 from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.outstanding import Standing
@@ -216,7 +218,9 @@ class ExchangePage(Page):
         self.held_back.show_held_back(found.held_back)
         if self._bureau:
             self.laptops.show_standings(found.laptops)
-            self.tabs.setTabText(1, _("Laptops ({count})").format(count=len(found.laptops)))
+            bureaus = any(one.role == Role.BUREAU for one in found.laptops)
+            told = _("Bureaus and laptops ({count})") if bureaus else _("Laptops ({count})")
+            self.tabs.setTabText(1, told.format(count=len(found.laptops)))
         self._show_outgoing(upward)
 
     def _show_outgoing(self, found: list[Outgoing]) -> None:
@@ -236,8 +240,21 @@ class ExchangePage(Page):
             widget.setEnabled(not busy)
 
     def _refused(self, path: Path, error: FieldCheckError) -> None:
+        """Offer the way out of what stands in the way of a package, where there is one on this page."""
         if isinstance(error, StoreCopied):
             self.copied.offer(path)
+        if isinstance(error, UnknownSigner):
+            store = self.session.store
+            # What is no answer to this store's request stays refused, as its card says.
+            self.session.tasks.work(
+                lambda: enrolment.offer(store, path), self._show_offer, owner=self, failed=lambda _error: None
+            )
+
+    def _show_offer(self, found: Offer) -> None:
+        """Show the answer of a bureau that is not trusted yet: two people compare its words."""
+        self.arriving.remove(found.path)
+        self.show_part("laptops" if self._bureau else "packages")
+        self.enrol.show_offer(found)
 
     def _look_at_shared(self) -> None:
         """Offer the way out where a package in the shared folder says that this store was copied."""
