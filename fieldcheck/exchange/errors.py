@@ -191,7 +191,10 @@ class DeviceRevoked(PackageError):
     """The device was revoked before these changes."""
 
     code = "PACKAGE_REVOKED"
-    message = N_("{path} was written by {device}, which was revoked. Ask the bureau what happened to that laptop.")
+    message = N_(
+        "{path} was written by {device}, which was revoked: nothing of it was imported. A laptop that was found again "
+        "is taken in anew."
+    )
 
 
 class RevocationWrong(PackageError):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from fieldcheck.model.errors import N_, EnvironmentProblem, FieldCheckError
 from fieldcheck.operations import child, held_back, imports, photos
-from fieldcheck.operations.imports import Cancelled, Preview, Report, Step, Stopped, Verdict
+from fieldcheck.operations.imports import Cancelled, Judged, Preview, Report, Step, Stopped, Verdict
+from fieldcheck.operations.packages import ignore
 from fieldcheck.store import Store
 
 
@@ -52,9 +53,7 @@ def _is_small(path: Path) -> bool:
         return True
 
 
-def _preview(
-    store: Store, path: Path, progress: Callable[[int, int], None] = imports.ignore
-) -> Preview | FieldCheckError:
+def _preview(store: Store, path: Path, progress: Callable[[int, int], None] = ignore) -> Preview | FieldCheckError:
     try:
         return imports.preview(store, path, progress)
     except FieldCheckError as error:
@@ -79,14 +78,22 @@ def import_beside(
     paths: Sequence[Path],
     report: Report = lambda step: None,
     cancelled: Cancelled = lambda: False,
+    judged: Judged = lambda verdict: None,
 ) -> list[Verdict]:
     """Import packages in a child process, and what waited for them; return what became of each (`import_all`).
 
     Blocks the calling thread, not the store.
     Raises NotEnrolled, ImportDied.
     """
+
+    def told(step: Step | Verdict) -> None:
+        if isinstance(step, Verdict):
+            judged(step)
+        else:
+            report(step)
+
     try:
-        verdicts: list[Verdict] = child.beside(store, _work, list(paths), report=report, cancelled=cancelled)
+        verdicts: list[Verdict] = child.beside(store, _work, list(paths), report=told, cancelled=cancelled)
     except child.ChildDied as error:
         raise ImportDied(**error.details) from error
     return verdicts
@@ -96,6 +103,9 @@ def _work(store: Store, line: child.Line, paths: list[Path]) -> list[Verdict]:
     def report(step: Step) -> None:
         line.report(step, final=step.done == step.size)
 
-    verdicts = held_back.import_all(store, paths, report, line.stopped)
+    def judged(verdict: Verdict) -> None:
+        line.report(verdict, final=True)
+
+    verdicts = held_back.import_all(store, paths, report, line.stopped, judged)
     photos.fill_thumbnails(store, line.stopped)
     return verdicts

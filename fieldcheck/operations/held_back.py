@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldcheck.operations import imports, outstanding, package_log, peers
-from fieldcheck.operations.imports import Cancelled, Outcome, Report, Verdict
+from fieldcheck.operations.imports import Cancelled, Judged, Outcome, Report, Verdict
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.store import Reader, Store
 
@@ -60,6 +60,7 @@ def import_all(
     paths: Sequence[Path],
     report: Report = lambda step: None,
     cancelled: Cancelled = lambda: False,
+    judged: Judged = lambda verdict: None,
 ) -> list[Verdict]:
     """Import packages, and with them what waited for them and still lies where it was.
 
@@ -67,6 +68,6 @@ def import_all(
     """
     given = {path.absolute() for path in paths}
     others = [path for one in held_back(store.reader()) for path in one.files if path not in given]
-    verdicts = imports.import_packages(store, [*paths, *others], report, cancelled)
+    verdicts = imports.import_packages(store, [*paths, *others], report, cancelled, judged=judged)
     settled = [one for one in verdicts[len(paths) :] if one.outcome not in (Outcome.WAITING, Outcome.STOPPED)]
     return [*verdicts[: len(paths)], *settled]

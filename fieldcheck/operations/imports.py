@@ -28,6 +28,7 @@ from fieldcheck.operations import (
 )
 from fieldcheck.operations.foretelling import Foretelling
 from fieldcheck.operations.package_log import Entry
+from fieldcheck.operations.packages import ignore
 from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, Transaction, clock, devices, snapshots
@@ -132,10 +133,8 @@ class Step:
 
 Report = Callable[[Step], None]
 Cancelled = Callable[[], bool]
-
-
-def ignore(done: int, size: int) -> None:
-    """Take progress and do nothing with it."""
+Judged = Callable[[Verdict], None]
+"""Called with what became of a package at once; one that waits may be judged again."""
 
 
 def known_here(reader: Reader, identities: Sequence[str] = ()) -> Known:
@@ -248,21 +247,26 @@ def import_packages(
     report: Report = lambda step: None,
     cancelled: Cancelled = lambda: False,
     *,
+    judged: Judged = lambda verdict: None,
     identities: Sequence[str] = (),
 ) -> list[Verdict]:
     """Import packages, in an order that fills gaps; return what became of each, in the order of `paths`.
 
     `identities` are age secret keys that may open them beside those of the store. Raises NotEnrolled. What is wrong
-    with one package is in its verdict, and changes nothing.
+    with one package is in its verdict, and changes nothing. Where one is stopped, those after it are not begun.
     """
     known_here(store.reader())
     verdicts: dict[Path, Verdict] = {}
     waiting = list(dict.fromkeys(paths))
+    stopped = False
     while waiting:
         tried = len(waiting)
         for path in list(waiting):
             steps = _Steps(path, len(verdicts) + 1, len(paths), report, cancelled)
-            verdicts[path] = verdict = _import(store, path, steps, identities)
+            verdict = Verdict(path, Outcome.STOPPED) if stopped else _import(store, path, steps, identities)
+            stopped = verdict.outcome is Outcome.STOPPED
+            verdicts[path] = verdict
+            judged(verdict)
             if verdict.outcome is not Outcome.WAITING:
                 waiting.remove(path)
                 _log(store, verdict)

@@ -13,7 +13,7 @@ from fieldcheck.exchange import keys
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.errors import PackageError, UnknownSigner
 from fieldcheck.model.errors import N_, FieldCheckError, InputError
-from fieldcheck.operations import files, imports, receiving, trust
+from fieldcheck.operations import files, imports, packages, receiving, trust
 from fieldcheck.operations.enrolment import WordsDiffer
 from fieldcheck.operations.imports import Cancelled, Report, Verdict
 from fieldcheck.operations.receiving import Known
@@ -51,7 +51,7 @@ def former_bureau(paths: Sequence[Path], escrow: str) -> Certificate:
     reason: FieldCheckError | None = None
     for path in paths:
         try:
-            checked = receiving.check(path, Known((escrow,)), imports.ignore)
+            checked = receiving.check(path, Known((escrow,)), packages.ignore)
             issuer = checked.signature.certificate.issuer
             found = next((one for one in checked.info.certificates if one.device == issuer), None)
             if found is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from fieldcheck.operations import exchange_wording, held_back, package_log, stores, trust
 from fieldcheck.operations.held_back import HeldBack, import_all
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.imports import Outcome, Verdict
 from fieldcheck.store import Store
 from tests.bureau import add_site
 from tests.county import County, county, take
@@ -95,3 +95,13 @@ def test_a_file_that_cannot_be_looked_at_is_not_there(land: County, monkeypatch:
 
     monkeypatch.setattr(Path, "is_file", no_rights)
     assert held_back.held_back(land.bureau.reader())[0].files == ()
+
+
+def test_what_follows_one_that_was_stopped_is_not_begun(land: County) -> None:
+    laptop = land.laptop("一号")
+    paths = [written(laptop, land), written(laptop, land)]
+    judged: list[Verdict] = []
+    verdicts = import_all(land.bureau, paths, cancelled=lambda: True, judged=judged.append)
+    assert [verdict.outcome for verdict in verdicts] == [Outcome.STOPPED] * 2 and judged == verdicts
+    assert not package_log.waiting(land.bureau.reader())
+    assert {verdict.outcome for verdict in import_all(land.bureau, paths)} == {Outcome.IMPORTED}

@@ -200,6 +200,28 @@ def test_forty_packages_get_a_verdict_each_and_a_last_line(land: County, qtbot: 
         assert not arriving.cards and not arriving.summary.text()
 
 
+def test_each_package_says_what_became_of_it_while_others_follow(land: County, qtbot: QtBot) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+    first = land.up(laptop).path
+    add_site(laptop)
+    _lost = land.up(laptop).path
+    add_site(laptop)
+    third = land.up(laptop).path
+    with page_of(land.bureau, qtbot) as page:
+        arriving = page.arriving
+        arriving.add([first, third])
+        page.session.tasks.drain()
+        seen: list[list[str]] = []
+        arriving._judged.connect(lambda _verdict: seen.append([card.chip.text() for card in arriving.cards]))
+        arriving.start()
+        page.session.tasks.drain()
+        assert seen[0][0] == "imported"
+        waits = arriving.cards[1]
+        assert waits.chip.text() == "waits for an earlier package"
+        assert "waits for package 2" in waits.text.text() and not waits.error.isVisibleTo(waits)
+
+
 def test_the_bureau_sees_what_a_package_brings_and_imports_it(land: County, qtbot: QtBot) -> None:
     up = land.up(laptop_with_hazards(land))
     with page_of(land.bureau, qtbot) as page:

@@ -115,7 +115,8 @@ class ApproveForm(QWidget):
         self.name.set_value(proposal.request.name)
         self.role.set_value(proposal.request.role.value)
         # Keys have one role for ever: another one is another device.
-        self.role.setEnabled(not proposal.again and not self._joins)
+        self.role.setEnabled(not proposal.again)
+        theme.set_shown(self.role, not self._joins)
         self.towns.set_value(proposal.towns)
         self.sectors.set_value(proposal.sectors)
         self.blocks.set_value(proposal.grants)

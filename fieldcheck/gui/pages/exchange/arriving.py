@@ -35,6 +35,7 @@ class ArrivingPackages(QWidget):
     imported = Signal()
     refused = Signal(object, object)
     _stepped = Signal(object)
+    _judged = Signal(object)
     _previewed = Signal(object, object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -60,6 +61,7 @@ class ArrivingPackages(QWidget):
         session.closing.connect(self._stop.set)
         session.closing.connect(self._closed.set)
         self._stepped.connect(self._show_step)
+        self._judged.connect(self._show_verdict)
         self._previewed.connect(self._show_preview)
         self._build()
         self._making = Gradually(self._add_card, self)
@@ -173,9 +175,9 @@ class ArrivingPackages(QWidget):
         self.error.clear()
         self._show_ready()
         self.progress.start(_("Importing"))
-        store, stop, stepped = self._session.store, self._stop, self._stepped
+        store, stop, stepped, judged = self._session.store, self._stop, self._stepped, self._judged
         self._session.tasks.work(
-            lambda: import_beside(store, paths, stepped.emit, stop.is_set),
+            lambda: import_beside(store, paths, stepped.emit, stop.is_set, judged.emit),
             self._imported,
             owner=self,
             failed=self._failed,
@@ -193,15 +195,18 @@ class ArrivingPackages(QWidget):
             if card.path == step.path:
                 card.show_importing()
 
-    def _imported(self, verdicts: list[Verdict]) -> None:
-        found = {verdict.path: verdict for verdict in verdicts}
-        listed = {card.path for card in self.cards}
-        for path in [path for path in found if path not in listed]:
-            # It waited for what came now.
-            self._add_card(path)
+    def _show_verdict(self, verdict: Verdict) -> None:
         for card in self.cards:
-            if card.path in found:
-                card.show_verdict(found[card.path])
+            if card.path == verdict.path:
+                card.show_verdict(verdict)
+
+    def _imported(self, verdicts: list[Verdict]) -> None:
+        listed = {card.path for card in self.cards}
+        for verdict in verdicts:
+            if verdict.path not in listed:
+                # It waited for what came now.
+                self._add_card(verdict.path)
+            self._show_verdict(verdict)
         said = [card.outcome for card in self.cards if card.outcome is not None]
         self.summary.setText(exchange_wording.summary(said))
         self._end()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldcheck.exchange.errors import ChainForked
+from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore
 from fieldcheck.gui import theme
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -17,7 +17,7 @@ from fieldcheck.operations import exchange_wording
 from fieldcheck.operations.background_export import Wanted
 from fieldcheck.operations.imports import Outcome, Preview, Verdict
 from fieldcheck.operations.packages import Outgoing
-from fieldcheck.translation import _
+from fieldcheck.translation import _, error_text
 
 TONES: Mapping[Outcome, str] = {
     Outcome.IMPORTED: "success",
@@ -126,23 +126,26 @@ class PackageCard(QFrame):
         self.ready = waits
         outcome = Outcome.WAITING if waits else Outcome.REFUSED
         self._show_outcome(outcome)
-        theme.set_shown(self.text, False)
-        self._show_error(error)
+        self._show_lines([error_text(error)] if waits else [])
+        self._show_error(None if waits else error)
 
     def show_verdict(self, found: Verdict) -> None:
         """Show what became of it."""
         self.ready = found.outcome in (Outcome.WAITING, Outcome.STOPPED)
         self._show_outcome(found.outcome)
-        lines = exchange_wording.brought_lines(found)
-        theme.set_shown(self.text, bool(lines))
+        gap = found.error if found.outcome is Outcome.WAITING else None
+        self._show_lines([error_text(gap)] if gap is not None else exchange_wording.brought_lines(found))
+        self._show_error(found.error if gap is None else None)
+
+    def _show_lines(self, lines: Sequence[str]) -> None:
         self.text.setText("\n".join(lines))
-        self._show_error(found.error)
+        theme.set_shown(self.text, bool(lines))
 
     def _show_error(self, error: FieldCheckError | None) -> None:
         self.error.clear()
         if error is not None:
             self.error.show_error(error)
-        self.way_out.setText(_way_out(error) if isinstance(error, ChainForked) else "")
+        self.way_out.setText(_way_out(error))
         theme.set_shown(self.way_out, bool(self.way_out.text()))
 
     def _show_outcome(self, outcome: Outcome) -> None:
@@ -150,12 +153,19 @@ class PackageCard(QFrame):
         self.chip.set(exchange_wording.outcome(outcome), TONES[outcome])
 
 
-def _way_out(error: ChainForked) -> str:
-    """Return where in the window of the other device its way out is."""
+def _way_out(error: FieldCheckError | None) -> str:
+    """Return where in the window of the other device its way out is; nothing for an error that needs none."""
+    if not isinstance(error, ChainForked | ChainForkedBefore):
+        return ""
     told = _(
         "On {device}: open Settings, choose “The bureau says that this store was copied…” and type {seq}. Then it asks "
         "to be taken in again, and nothing that was typed there is lost."
     )
+    if isinstance(error, ChainForkedBefore):
+        told = _(
+            "On {device}: open Settings, choose “The bureau says that this store was copied…” and leave the number "
+            "empty. Then it asks to be taken in again, and nothing that was typed there is lost."
+        )
     return told.format(device=error.details["device"], seq=error.details["seq"])
 
 
