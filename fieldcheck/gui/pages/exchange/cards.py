@@ -161,7 +161,8 @@ def _way_out(error: FieldCheckError | None) -> str:
         "On {device}: open Settings, choose “The bureau says that this store was copied…” and type {seq}. Then it asks "
         "to be taken in again, and nothing that was typed there is lost."
     )
-    if isinstance(error, ChainForkedBefore):
+    if error.code != ChainForked.code:
+        # The number of its message is none of the changes that the other device wrote as the one that it is now.
         told = _(
             "On {device}: open Settings, choose “The bureau says that this store was copied…” and leave the number "
             "empty. Then it asks to be taken in again, and nothing that was typed there is lost."
