@@ -85,7 +85,7 @@ class Lives:
             return
         laptop = self._laptop(who)
         device = devices.own(laptop.reader)
-        if self._is_double(laptop) or self._is_carried(laptop, device.id):
+        if self.is_double(laptop) or self._is_carried(laptop, device.id):
             return
         self._hand_over(laptop)
         if devices.find(self._world.bureau.reader, device.id) is not None:
@@ -139,7 +139,7 @@ class Lives:
             return "", devices.own(laptop.reader).seq
         return str(error.details.get("id", "")), int(str(error.details["seq"])) - 1
 
-    def _is_double(self, laptop: Actor) -> bool:
+    def is_double(self, laptop: Actor) -> bool:
         """Return whether another store writes as the same device, and nobody has found out yet."""
         device = devices.own(laptop.reader).id
         others = (other for other in self._world.laptops if other is not laptop)
