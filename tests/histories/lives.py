@@ -62,7 +62,7 @@ class Lives:
         self._forget(laptop, after, restored=True)
         laptop.store.close()
         self._open(laptop, laptop.backup.path)
-        laptop.own = {key: set(numbers) - (after - self._known(laptop, after)) for key, numbers in laptop.own.items()}
+        laptop.own = {key: set(numbers) for key, numbers in kept.items()}
 
     def copy(self, who: int, *, whole_computer: bool) -> None:
         """Somebody copies a laptop's store to another computer, or the whole computer, and both go on."""
