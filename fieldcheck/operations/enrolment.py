@@ -13,7 +13,7 @@ from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import Enrolment as Answer
 from fieldcheck.exchange.errors import CertificateWrong, PackageError
 from fieldcheck.exchange.writer import Progress
-from fieldcheck.model.errors import N_, printed
+from fieldcheck.model.errors import N_, InputError, printed
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role
 from fieldcheck.operations import (
@@ -88,6 +88,16 @@ class WordsDiffer(PackageError):
     )
 
 
+class RoleNotServed(InputError):
+    """A device that packages of this version would tell too much."""
+
+    code = "ROLE_NOT_SERVED"
+    message = N_(
+        "{name} is an enterprise's computer. This version cannot write packages that hold an enterprise's own matters "
+        "alone, so it takes none in. Send the documents as they are."
+    )
+
+
 class AlreadyEnrolled(PackageError):
     """The laptop belongs to another bureau."""
 
@@ -133,10 +143,12 @@ def approve(
     issues a new certificate, for another area for example. `replaces` is the device whose place it takes (name, or
     the beginning of the id; else what the request says): what that one wrote is sent to it. With `end_replaced` that
     one is revoked: what it still had to send comes with the new one.
-    Raises BureauOnly, DeviceUnknown, NameMissing, SeriesUnknown, CountWrong, CertificateWrong (known with another key,
-    or its sectors are none), FolderMissing, PackageNotWritten.
+    Raises BureauOnly, RoleNotServed, DeviceUnknown, NameMissing, SeriesUnknown, CountWrong, CertificateWrong (known
+    with another key, or its sectors are none), FolderMissing, PackageNotWritten.
     """
     trust.require_bureau(store.reader())
+    if Role.ENTERPRISE in (asked.role, role):
+        raise RoleNotServed(name=asked.name)
     wanted = _standard_grants(role or asked.role) if grants is None else grants
     for one in wanted:
         numbers.check(one)

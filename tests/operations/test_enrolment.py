@@ -18,6 +18,7 @@ from fieldcheck.store import devices
 from fieldcheck.store.queries import records
 from tests.bureau import BUREAU, add_site
 from tests.county import County, county, record_digests, take
+from tests.stores import CHEAP, PASSPHRASE
 
 
 @pytest.fixture
@@ -150,6 +151,19 @@ def test_what_is_no_request_is_refused(data: bytes) -> None:
 def test_a_device_needs_a_name(bureau: County) -> None:
     with pytest.raises(NameMissing):
         enrolment.request(bureau.new_laptop("一号"), "  ")
+
+
+def test_an_enterprise_is_not_taken_in(bureau: County, tmp_path: Path) -> None:
+    path = tmp_path / "enterprise.fcstore"
+    with stores.create_to_join(path, PASSPHRASE, Role.ENTERPRISE, "龙江塑编", cost=CHEAP) as store:
+        asked = enrolment.read_request(enrolment.request(store, "龙江塑编"))
+    with pytest.raises(enrolment.RoleNotServed):
+        enrolment.approve(bureau.bureau, asked, bureau.folder)
+    laptop = bureau.new_laptop("一号")
+    asked = enrolment.read_request(enrolment.request(laptop, "一号"))
+    with pytest.raises(enrolment.RoleNotServed):
+        enrolment.approve(bureau.bureau, asked, bureau.folder, role=Role.ENTERPRISE)
+    assert not list(bureau.folder.iterdir())
 
 
 def test_only_a_bureau_approves_and_never_itself(bureau: County) -> None:

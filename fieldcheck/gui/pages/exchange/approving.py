@@ -49,7 +49,8 @@ class ApproveForm(QWidget):
         self._joins = proposal.request.role is Role.BUREAU
         self.name = TextField(_("Name of the bureau") if self._joins else _("Name of the laptop"), required=True)
         # A bureau takes no other role, and a laptop takes not this one.
-        allowed = {role: word for role, word in ROLES.items() if (role == Role.BUREAU) is self._joins}
+        served = {role: word for role, word in ROLES.items() if role != Role.ENTERPRISE}
+        allowed = {role: word for role, word in served.items() if (role == Role.BUREAU) is self._joins}
         self.role = ChoiceField(_("Role"), choices(allowed))
         self.towns = TownsField(_("Towns of its area; none means all"), proposal.known_towns)
         self.sectors = SectorsField(_("Sectors of its area; none means all"))
