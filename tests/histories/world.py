@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
@@ -341,11 +342,11 @@ class World:
         made = self.oracle.add(record, name, value, frozenset(), counts=counts)
         actor.own.setdefault((record, name), set()).add(made.number)
 
-    def _written(self, actor: Actor, work: object) -> bool:
+    def _written(self, actor: Actor, work: Callable[[Transaction], str]) -> bool:
         """Write; return whether the record could still be written."""
         try:
             with actor.at_work():
-                actor.store.write(work)  # type: ignore[arg-type]
+                actor.store.write(work)
         except RecordWithdrawn:
             return False
         return True
