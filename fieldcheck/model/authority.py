@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldcheck.model.journal import DELETED, Change
-from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role, VisitKind
 
@@ -62,16 +62,22 @@ def competent_authority(sector: str | None) -> str:
     return found.authority_zh if found else ""
 
 
-BUREAU_ONLY = frozenset({"profile", "number_block", "enrolment", "revocation", "join", "decision"})
+BUREAU_ONLY = frozenset(
+    {"profile", "number_block", "enrolment", "revocation", "join", "decision", "draw", "holidays", "wording"}
+)
 """Kinds that only a bureau writes."""
 
-ENTERPRISE_KINDS = frozenset({"site", "inspection", "answer", "finding", "photo", "form", "reply"})
+ENTERPRISE_KINDS = frozenset({"site", "inspection", "answer", "finding", "photo", "form", "rectification", "extension"})
 """Kinds that an enterprise writes, and only records that it created: self-checks and replies."""
 
 STAYS_OPEN: Mapping[str, frozenset[str]] = {
     "document": frozenset(),
     "signing": frozenset(),
     "form": frozenset(),
+    "draw": frozenset(),
+    "service": frozenset(),
+    "wording": frozenset(),
+    **dict.fromkeys(STEPS, frozenset()),
     "photo": frozenset({"finding", "form", "item", "caption", DELETED}),
 }
 """Kinds that their creator writes once, and the fields of them that stay open to others and to later changes."""

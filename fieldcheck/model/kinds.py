@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
-from fieldcheck.model import records
+from fieldcheck.model import papers, planning, records, steps
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.codec import Column, Decoder, column, decoder
 
@@ -57,8 +57,40 @@ KINDS: Mapping[str, Kind] = {
         _kind("number_block", records.NumberBlock, "device"),
         _kind("decision", records.Decision, "entity"),
         _kind("join", records.Join, "entity"),
+        _kind("rectification", steps.Rectification, "finding"),
+        _kind("extension", steps.Extension, "finding"),
+        _kind("extension_answer", steps.ExtensionAnswer, "finding"),
+        _kind("recheck", steps.Recheck, "finding"),
+        _kind("closure", steps.Closure, "finding"),
+        _kind("listing", steps.Listing, "finding"),
+        _kind("delisting", steps.Delisting, "finding"),
+        _kind("transfer", steps.Transfer, "finding"),
+        _kind("case_filing", steps.CaseFiling, "finding"),
+        _kind("annulment", steps.Annulment, "finding"),
+        _kind("plan", planning.Plan, "name"),
+        _kind("planned_visit", planning.PlannedVisit, "site"),
+        _kind("draw", planning.Draw, "drawn_at"),
+        _kind("holidays", planning.Holidays, "year"),
+        _kind("service", papers.Service, "document"),
+        _kind("interview", papers.Interview, "inspection"),
+        _kind("sampling", papers.Sampling, "inspection"),
+        _kind("wording", papers.Wording, "sha256"),
     )
 }
+
+STEPS: tuple[str, ...] = (
+    "rectification",
+    "extension",
+    "extension_answer",
+    "recheck",
+    "closure",
+    "listing",
+    "delisting",
+    "transfer",
+    "case_filing",
+    "annulment",
+)
+"""Kinds that are steps in the life of a hazard: they belong to its finding."""
 
 BY_RECORD: Mapping[type, Kind] = {kind.record: kind for kind in KINDS.values()}
 

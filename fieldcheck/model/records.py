@@ -10,7 +10,19 @@ from datetime import date
 
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.form import Basis
-from fieldcheck.model.values import ConfirmedLevel, DecidedValue, FormReference, Moment, Person, Place, SeriesStart
+from fieldcheck.model.papers import Interview, Sampling, Service, Wording
+from fieldcheck.model.planning import Draw, Holidays, Plan, PlannedVisit
+from fieldcheck.model.steps import Step
+from fieldcheck.model.values import (
+    Commitments,
+    ConfirmedLevel,
+    DecidedValue,
+    FormReference,
+    Moment,
+    Person,
+    Place,
+    SeriesStart,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +85,7 @@ class Inspection:
     id: str
     site: str | None = None
     visit_kind: str | None = None
+    planned_visit: str | None = None
     recheck_of: str | None = None
     campaign: str | None = None
     town: str | None = None
@@ -124,6 +137,7 @@ class Finding:
     deadline: date | None = None
     responsible_person: Person | None = None
     sector: str | None = None
+    commitments: Commitments | None = None
     withdrawn: str | None = None
 
 
@@ -168,7 +182,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
-    """What happened with the paper at the gate: signed, or refused with reason and witness (法 68)."""
+    """What happened with the paper at the gate: signed, or refused with reason and witness (法 68).
+
+    `strokes` is the SHA-256 of what was drawn on the signature pad, an aid beside the ink on the paper.
+    """
 
     id: str
     document: str | None = None
@@ -178,6 +195,7 @@ class Signing:
     signer: Person | None = None
     reason: str | None = None
     witness: Person | None = None
+    strokes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,4 +285,13 @@ Record = (
     | NumberBlock
     | Decision
     | Join
+    | Step
+    | Plan
+    | PlannedVisit
+    | Draw
+    | Holidays
+    | Service
+    | Interview
+    | Sampling
+    | Wording
 )

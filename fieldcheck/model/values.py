@@ -33,7 +33,9 @@ class PhotoPurpose(StrEnum):
     """Why a photo was taken."""
 
     EVIDENCE = "evidence"
+    AFTER = "after"
     SIGNED_PAGE = "signed_page"
+    SERVICE = "service"
 
 
 class SigningResult(StrEnum):
@@ -77,6 +79,17 @@ class ConfirmedLevel:
     level: str
     by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """The five commitments for a major hazard (五落实). `funds` in 万元 and the day `until` as text."""
+
+    responsible: str = ""
+    measure: str = ""
+    funds: str = ""
+    until: str = ""
+    emergency_plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

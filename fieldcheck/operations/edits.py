@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fieldcheck.model.canonical import plain
 from fieldcheck.model.errors import N_, AuthorityError, InputError
-from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, local
 from fieldcheck.store.queries import conflicts, records
 
@@ -45,6 +45,7 @@ WRITTEN_ONCE: Mapping[str, frozenset[str]] = {
     "document": frozenset(KINDS["document"].fields),
     "signing": frozenset(KINDS["signing"].fields),
     "form": frozenset(KINDS["form"].fields),
+    **{kind: frozenset(KINDS[kind].fields) for kind in ("draw", "service", "wording", *STEPS)},
     "photo": frozenset(KINDS["photo"].fields) - {"caption", "finding", "item", "form"},
     "answer": frozenset({"inspection", "form", "item", "instances"}),
     "finding": frozenset({"inspection", "site", "form", "item", "answer"}),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldcheck.model.codec import Column
-from fieldcheck.model.kinds import KINDS, Kind
+from fieldcheck.model.kinds import KINDS, STEPS, Kind
 from fieldcheck.store import search
 from fieldcheck.store.connection import Connection
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FOLD_VERSION = 5
+FOLD_VERSION = 6
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
 
 _COLUMN_TYPES = {Column.TEXT: str, Column.INTEGER: int, Column.BOOLEAN: int, Column.JSON: str}
@@ -30,6 +30,11 @@ _LISTED_BY = {
     "site": ("name",),
     "decision": ("of",),
     "join": ("of", "other"),
+    "planned_visit": ("of", "plan", "day"),
+    "service": ("of",),
+    "interview": ("of",),
+    "sampling": ("of",),
+    **dict.fromkeys(STEPS, ("of",)),
 }
 
 
