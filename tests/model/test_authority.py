@@ -70,10 +70,10 @@ def creation(kind: str) -> Change:
     return change(kind, {KINDS[kind].created_by: "x", "caption": "y"})
 
 
-def test_an_enterprise_writes_self_checks_alone() -> None:
+def test_an_enterprise_writes_self_checks_and_replies_alone() -> None:
     enterprise = Writer(Role.ENTERPRISE)
     refused = {kind for kind in KINDS if breach(enterprise, creation(kind), creation(kind))}
-    own = {"site", "inspection", "answer", "finding", "photo", "form"}
+    own = {"site", "inspection", "answer", "finding", "photo", "form", "rectification", "extension"}
     assert refused == KINDS.keys() - own
     edit = change("finding", {"description": "x"})
     assert breach(enterprise, edit, edit) is Breach.CREATOR
