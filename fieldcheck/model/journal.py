@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fieldcheck.model.canonical import Json, encode
@@ -95,6 +95,13 @@ class Standing:
         """Return the order in which one of several standing values is shown: (at, device, seq)."""
         return (self.at, self.device, self.seq)
 
+    def same_act(self, other: Standing) -> bool:
+        """Return whether both are one act of one person: the same author typed the same value at the same moment.
+
+        Two devices have it where stores that were copies of each other wrote again what both held.
+        """
+        return (self.at, self.author, self.value) == (other.at, other.author, other.value)
+
 
 State = dict[str, list[Standing]]
 """The standing values of every field of one record, shown value first."""
@@ -103,19 +110,10 @@ State = dict[str, list[Standing]]
 def standing(changes: Iterable[Change]) -> State:
     """Return the standing values of one record from all its changes, in any order.
 
-    A value stands until a change that sets the field is later on the same device or names it in `over`.
-    The same value standing twice is no conflict, but both changes are kept.
+    A value stands until a change that sets the field is later on the same device or names it in `over`, or names a
+    value of the same act (`Standing.same_act`). The same value standing twice is no conflict, but both are kept.
     """
-    every = list(changes)
-    state: State = {}
-    for change in every:
-        for name, value in change.set.items():
-            rivals = (other for other in every if name in other.set)
-            if not any(other.names(change.device, change.seq) for other in rivals):
-                state.setdefault(name, []).append(Standing(value, change.device, change.seq, change.at, change.author))
-    for values in state.values():
-        values.sort(key=Standing.newest_first, reverse=True)
-    return state
+    return standing_on(None, changes)
 
 
 Run = tuple[int, int]
@@ -161,16 +159,57 @@ def standing_on(base: Base | None, changes: Iterable[Change]) -> State:
 
     Each of them removes from the snapshot what it names, as it does among changes. Without a snapshot: `standing`.
     """
-    if base is None:
-        return standing(changes)
-    newer = [change for change in changes if not base.covers(change.device, change.seq)]
-    state = standing(newer)
-    for name, values in base.state.items():
-        rivals = [change for change in newer if name in change.set]
-        kept = [value for value in values if not any(rival.names(value.device, value.seq) for rival in rivals)]
-        if kept:
-            state[name] = sorted([*kept, *state.get(name, [])], key=Standing.newest_first, reverse=True)
-    return state
+    every = list(changes)
+    newer = every if base is None else [change for change in every if not base.covers(change.device, change.seq)]
+    state: State = {} if base is None else {name: list(values) for name, values in base.state.items()}
+    rivals: dict[str, list[Change]] = {}
+    for change in newer:
+        for name in change.set:
+            rivals.setdefault(name, []).append(change)
+            state.setdefault(name, []).append(value_of(change, name))
+    for name, values in state.items():
+        named_by = rivals.get(name, ())
+        left = [one for one in values if not any(rival.names(one.device, one.seq) for rival in named_by)]
+        if len(left) > 1:
+            left = _not_overtaken(name, left, every, base)
+        state[name] = sorted(left, key=Standing.newest_first, reverse=True)
+    return {name: values for name, values in state.items() if values}
+
+
+def value_of(change: Change, name: str) -> Standing:
+    """Return what a change sets in a field."""
+    return Standing(change.set[name], change.device, change.seq, change.at, change.author)
+
+
+def _not_overtaken(name: str, left: list[Standing], every: Sequence[Change], base: Base | None) -> list[Standing]:
+    """Return the values that stand, without those whose act was replaced as another device wrote it.
+
+    Only clocks that lie can make all of them replace one another; then all stand.
+    """
+    setting = [change for change in every if name in change.set]
+    sent = base.state.get(name, []) if base is not None else []
+    last = _last_of_acts([value_of(change, name) for change in setting], sent)
+
+    def is_replaced(twin: Standing) -> bool:
+        if base is not None and base.covers(twin.device, twin.seq) and twin not in sent:
+            return True
+        rivals = (change for change in setting if not value_of(change, name).same_act(twin))
+        return any(rival.names(twin.device, twin.seq) for rival in rivals)
+
+    def is_overtaken(value: Standing) -> bool:
+        twins = (one for one in last if one.device != value.device and one.same_act(value))
+        return any(is_replaced(twin) for twin in twins)
+
+    return [value for value in left if not is_overtaken(value)] or left
+
+
+def _last_of_acts(written: Iterable[Standing], sent: Iterable[Standing]) -> list[Standing]:
+    """Return of each device the last value of each act: within a moment a person may go back to what stood before."""
+    found: list[Standing] = []
+    for value in sorted({(one.device, one.seq): one for one in (*written, *sent)}.values(), key=lambda one: -one.seq):
+        if not any(one.device == value.device and one.same_act(value) for one in found):
+            found.append(value)
+    return found
 
 
 def conflicting(state: State) -> list[str]:
@@ -205,9 +244,11 @@ def apply_own(state: State, change: Change) -> None:
 
     Only for a change that nothing known can replace, which one's own newest change is by construction.
     """
-    for name, value in change.set.items():
-        kept = [old for old in state.get(name, []) if not change.names(old.device, old.seq)]
-        kept.append(Standing(value, change.device, change.seq, change.at, change.author))
+    for name in change.set:
+        before, new = state.get(name, []), value_of(change, name)
+        gone = [old for old in before if change.names(old.device, old.seq) and not old.same_act(new)]
+        kept = [old for old in before if not (change.names(old.device, old.seq) or any(map(old.same_act, gone)))]
+        kept.append(new)
         kept.sort(key=Standing.newest_first, reverse=True)
         state[name] = kept
 
@@ -224,12 +265,12 @@ def unseen_by_deletion(state: State, deletions: Iterable[Change]) -> list[Standi
         for name, values in state.items()
         if name != DELETED and acting
         for value in values
-        if not any(_settled(change, value) for change in acting)
+        if not any(_is_settled(change, twin) for change in acting for twin in values if twin.same_act(value))
     }
     return sorted(found.values(), key=Standing.newest_first, reverse=True)
 
 
-def _settled(deletion: Change, value: Standing) -> bool:
+def _is_settled(deletion: Change, value: Standing) -> bool:
     later = value.device == deletion.device and value.seq > deletion.seq
     return later or deletion.names(value.device, value.seq)
 
@@ -241,5 +282,11 @@ def is_deleted(state: State, deletions: Iterable[Change]) -> bool:
     """
     standing_deletions = {(value.device, value.seq) for value in state.get(DELETED, []) if value.value is not None}
     acting = [change for change in deletions if (change.device, change.seq) in standing_deletions]
-    others = (value for name, values in state.items() if name != DELETED for value in values)
-    return bool(acting) and all(any(change.names(value.device, value.seq) for change in acting) for value in others)
+    others = [values for name, values in state.items() if name != DELETED]
+    return bool(acting) and all(_is_named(value, values, acting) for values in others for value in values)
+
+
+def _is_named(value: Standing, values: Iterable[Standing], deletions: Sequence[Change]) -> bool:
+    """Return whether a deletion names a value of a field, or the same act as another device wrote it."""
+    twins = (one for one in values if one.same_act(value))
+    return any(deletion.names(twin.device, twin.seq) for twin in twins for deletion in deletions)

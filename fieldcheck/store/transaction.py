@@ -68,7 +68,7 @@ class Transaction(Reader):
     def __init__(self, connection: Connection, author: str = "") -> None:
         super().__init__(connection)
         self.author = author
-        self.now = clock()
+        self._began = self.now = clock()
         self._sent = snapshots.any_here(connection)
         self.take_device()
         self._entities: set[tuple[str, str]] = set()
@@ -123,12 +123,13 @@ class Transaction(Reader):
     def _fold(self, kind: Kind, change: Change) -> None:
         before = fold.load(self.connection, kind, change.entity)
         self._inverse.append(_inverse(before, change))
-        if not change.over and not self._waits(change):
+        if change.at == self._began and not change.over and not self._waits(change):
             changed = change.set.keys() | ({"of"} if before is not None and change.of < before.of else set())
             folded = fold.add_own(before, change)
             fold.save(self.connection, kind, folded, new=before is None, changed=changed)
         else:
-            # What others wrote decides too: which of it has arrived, what this change takes the place of.
+            # What others wrote decides too: which of it has arrived, what this change takes the place of; and whether
+            # one that is written again, as of an earlier moment, was replaced there already.
             fold.Folding(self.connection).refold(change.kind, change.entity)
         self._entities.add((change.kind, change.entity))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, FormerChainForked, FormerForked
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.journal import parse
 from fieldcheck.operations import identity, imports, packages, revocations, stores
 from fieldcheck.store import devices
 from tests.histories.actors import Actor, Backup
@@ -34,7 +32,6 @@ class Lives:
     def __init__(self, world: World, folder: Path, closing: ExitStack) -> None:
         self._world, self._folder, self._closing = world, folder, closing
         self._files = 0
-        self._again: Counter[tuple[str, str]] = Counter()
         self.forks = 0
 
     def back_up(self, who: int) -> None:
@@ -108,22 +105,9 @@ class Lives:
         self.forks += 1
         with laptop.at_work():
             identity.take_new_identity(laptop.store, after, of)
-        self._wrote_again(laptop)
         laptop.pages.clear()
         world.sticks.flying = [one for one in world.sticks.flying if laptop not in (one.sender, one.to)]
         world.enrol(laptop)
-
-    def _wrote_again(self, laptop: Actor) -> None:
-        """Remember what a store wrote again, and which records another store had written again with the same text."""
-        own = devices.own(laptop.reader).id
-        for body in _bodies([laptop]):
-            change = parse(body.encode())
-            if change.device == own:
-                for name, value in change.set.items():
-                    key = (change.entity, f"{name} {value}")
-                    self._again[key] += 1
-                    if self._again[key] > 1:
-                        self._world.oracle.twice.add((change.kind, change.entity))
 
     def _last_common(self, laptop: Actor, error: FieldCheckError | None) -> tuple[str, int | None]:
         """Return the device that another store wrote as too, and the last change that both have."""

@@ -34,17 +34,11 @@ class Deletion:
 
 @dataclass
 class Oracle:
-    """Everything that was typed anywhere.
-
-    Attributes:
-        twice: records in which two stores, one a copy of the other, wrote the same changes again, each as another
-            device. Nobody can know that these are the same: of what a person replaced, the other's stands.
-    """
+    """Everything that was typed anywhere."""
 
     typed: dict[int, Typed] = field(default_factory=dict)
     count: int = 0
     deletions: list[Deletion] = field(default_factory=list)
-    twice: set[Named] = field(default_factory=set)
 
     def add(self, record: Named, name: str, value: str, replaces: frozenset[int], *, counts: bool = True) -> Typed:
         """Remember a value; return it with its number."""

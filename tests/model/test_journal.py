@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.journal import (
     DELETED,
+    Base,
     BodyNotUnderstood,
     Change,
+    Standing,
     chain,
     genesis,
     is_deleted,
     parse,
     standing,
+    standing_on,
     unseen_by_deletion,
 )
 
@@ -95,6 +99,62 @@ def test_a_record_is_back_for_what_no_deletion_knew_of() -> None:
     assert unseen_by_deletion(standing([created, deletion, later]), [deletion]) == []
     undone = change("d", 3, {DELETED: None})
     assert unseen_by_deletion(standing([created, deletion, unseen, undone]), [deletion]) == []
+
+
+def again(device: str, seq: int, one: Change) -> Change:
+    """Return a change as a store writes it again under another device: of the same author and moment."""
+    return replace(one, device=device, seq=seq, over={})
+
+
+def test_what_two_copies_wrote_again_is_replaced_for_both_by_who_saw_one() -> None:
+    first, second = change("d", 5, {"name": "a"}), change("d", 6, {"name": "b"})
+    one = [again("e", 1, first), again("e", 2, second)]
+    other = [again("f", 1, first), again("f", 2, second)]
+    assert shown([*one, *other]) == ["b", "b"]
+    later = change("e", 3, {"name": "c"})
+    assert shown([*one, later, *other]) == shown([*other, later, *one]) == ["c"]
+    seen = change("g", 1, {"name": "d"}, {"f": (2,)})
+    assert shown([*one, seen, *other]) == ["d"]
+    # Another person, or another moment, is another act.
+    assert sorted(map(str, shown([*one, later, replace(other[1], author="p")]))) == ["b", "c"]
+    assert sorted(map(str, shown([*one, later, replace(other[1], at="2026-06-02T00:00:00.000Z")]))) == ["b", "c"]
+
+
+def test_who_went_back_to_what_stood_before_within_a_moment_keeps_it() -> None:
+    moment = "2026-06-01T00:00:00.000Z"
+    typed = [replace(change("d", seq, {"name": name}), at=moment) for seq, name in enumerate("aba", 1)]
+    both = [again(device, one.seq, one) for device in "ef" for one in typed]
+    assert shown(both) == ["a", "a"]
+
+
+def test_a_snapshot_that_shows_an_act_no_more_takes_it_from_who_wrote_it_again() -> None:
+    act = change("d", 5, {"name": "a"})
+    base = Base("", {"name": [Standing("b", "g", 1, "2026-06-03T00:00:00.000Z", "p")]}, (), {"e": 1, "g": 1})
+    state = standing_on(base, [again("e", 1, act), again("f", 1, act)])
+    assert [value.value for value in state["name"]] == ["b"]
+    # A change of the store that it does not know replaces what it shows of the same act.
+    shows = Base("", {"name": [Standing("a", "e", 1, act.at, act.author)]}, (), {"e": 1})
+    state = standing_on(shows, [again("f", 1, act), change("f", 2, {"name": "c"})])
+    assert [value.value for value in state["name"]] == ["c"]
+
+
+def test_clocks_that_lie_make_nothing_vanish() -> None:
+    moment = "2026-06-01T00:00:00.000Z"
+    typed = [("e", 1, "a"), ("e", 2, "b"), ("f", 1, "b"), ("f", 2, "a")]
+    changes = [replace(change(device, seq, {"name": name}), at=moment) for device, seq, name in typed]
+    assert sorted(map(str, shown(changes))) == ["a", "b"]
+
+
+def test_a_deletion_knew_of_an_act_whoever_wrote_it_again() -> None:
+    act = change("d", 5, {"name": "a"})
+    mine, theirs = again("e", 1, act), again("f", 1, act)
+    deletion = change("e", 2, {DELETED: "wrong"}, {})
+    state = standing([mine, theirs, deletion])
+    assert is_deleted(state, [deletion]) and unseen_by_deletion(state, [deletion]) == []
+    other = replace(theirs, author="p")
+    state = standing([mine, other, deletion])
+    assert not is_deleted(state, [deletion])
+    assert [one.device for one in unseen_by_deletion(state, [deletion])] == ["f"]
 
 
 def test_an_error_fills_its_text() -> None:

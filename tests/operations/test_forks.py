@@ -246,3 +246,58 @@ def test_a_store_put_back_from_a_backup_compares_its_former_chain_and_goes_on(la
     assert former is not None and former.seq < devices.own(laptop.reader()).seq
     assert take(restored, answer.path).changes == 0
     sound(restored)
+
+
+def three_that_hold_the_same(land: County, tmp_path: Path, closing: ExitStack) -> tuple[list[str], list[Store]]:
+    """Return two sites and three stores of one device: each has what was typed in them, and the bureau nothing."""
+    laptop = land.laptop("一号")
+    ids = [add_site(laptop, "水库一"), add_site(laptop, "水库二")]
+    edit(laptop, ids[0], note="复制前")
+    edit(laptop, ids[1], note="复制前")
+    copies = [closing.enter_context(Store(copied(laptop, name), laptop.raw_key)) for name in ("copy", "third")]
+    forget_marks(tmp_path)
+    return ids, [laptop, *copies]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_two_copies_write_again_is_one_act(
+    land: County, tmp_path: Path, closing: ExitStack, order: tuple[int, int]
+) -> None:
+    ids, (laptop, *copies) = three_that_hold_the_same(land, tmp_path, closing)
+    edit(copies[0], ids[0], note="副本所写")
+    copies[0].write(lambda transaction: _delete(transaction, ids[1]))
+    # Without the bureau's word both write again what the bureau is sent by the first as well.
+    for number, copy in enumerate(copies):
+        assert identity.take_new_identity(copy).rewritten > 2
+        land.join(land.bureau, copy, name=f"副本{number}")
+    packages = [land.up(copies[number]).path for number in order]
+    packages.insert(1, land.up(laptop).path)
+    for path in packages:
+        assert take(land.bureau, path).outcome is Outcome.IMPORTED
+    assert field(land.bureau, ids[0], "note") == "副本所写"
+    assert conflicts.count(land.bureau.reader()) == 0
+    assert {site.id for site in records.everything(land.bureau.reader(), Site)} & set(ids) == {ids[0]}
+    for store in (laptop, *copies):
+        land.send_down(store)
+        assert field(store, ids[0], "note") == "副本所写" and conflicts.count(store.reader()) == 0
+        assert record_digests(store).items() <= record_digests(land.bureau).items()
+    sound(land.bureau, laptop, *copies)
+
+
+def test_what_the_clerk_saw_of_one_copy_is_replaced_in_the_others_too(
+    land: County, tmp_path: Path, closing: ExitStack
+) -> None:
+    ids, (_, one, other) = three_that_hold_the_same(land, tmp_path, closing)
+    for number, copy in enumerate((one, other)):
+        identity.take_new_identity(copy)
+        land.join(land.bureau, copy, name=f"副本{number}")
+    land.send_up(one)
+    edit(land.bureau, ids[0], note="局里更正")
+    edit(other, ids[0], address="副本二所写")
+    land.send_up(other)
+    assert field(land.bureau, ids[0], "note") == "局里更正"
+    assert field(land.bureau, ids[0], "address") == "副本二所写"
+    assert conflicts.count(land.bureau.reader()) == 0
+    land.send_down(other)
+    assert field(other, ids[0], "note") == "局里更正" and conflicts.count(other.reader()) == 0
+    sound(land.bureau, one, other)

@@ -91,14 +91,13 @@ def test_nothing_that_two_copies_wrote_is_lost(
         bodies = "\n".join(row[0].decode() for row in land.bureau.reader().rows("SELECT body FROM journal"))
         for (site, field), value in [*common.items(), *first.items(), *second.items()]:
             assert ids[site] in bodies and f'"{field}":"{value}"' in bodies
-        if told:
-            gone = set(land.bureau.reader().rows("SELECT id FROM site WHERE _deleted"))
-            both = {key for key in first.keys() & second.keys() if (ids[key[0]],) not in gone}
-            found = {(ids.index(one.entity), one.field) for one in conflicts.conflicts(land.bureau.reader())}
-            assert {(site, name) for site, name in found if name != DELETED} == both
-            # What the other copy edited, and the one that deleted did not know.
-            undone = {site for site, name in found if name == DELETED}
-            assert undone <= {step.site for step in (*one, *two) if not step.field}
+        gone = set(land.bureau.reader().rows("SELECT id FROM site WHERE _deleted"))
+        both = {key for key in first.keys() & second.keys() if (ids[key[0]],) not in gone}
+        found = {(ids.index(one.entity), one.field) for one in conflicts.conflicts(land.bureau.reader())}
+        assert {(site, name) for site, name in found if name != DELETED} == both
+        # What the other copy edited, and the one that deleted did not know.
+        undone = {site for site, name in found if name == DELETED}
+        assert undone <= {step.site for step in (*one, *two) if not step.field}
         land.send_down(laptop)
         land.send_down(copy)
         at_the_bureau = record_digests(land.bureau).items()

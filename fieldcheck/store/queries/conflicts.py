@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.journal import DELETED, Change, Standing, unseen_by_deletion
+from fieldcheck.model.journal import DELETED, Change, Standing, unseen_by_deletion, value_of
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import fold
 from fieldcheck.store.reader import Reader
@@ -100,19 +100,21 @@ def replaced_by_all(changes: Iterable[Change], field: str, values: Sequence[Stan
     setting = {(change.device, change.seq): change for change in changes if field in change.set}
     shared = set(setting)
     for value in values:
-        shared &= _replaced(setting, (value.device, value.seq))
+        shared &= _replaced(setting, field, (value.device, value.seq))
     newest = max(shared, key=lambda key: (setting[key].at, *key), default=None)
     return None if newest is None else setting[newest].set[field]
 
 
-def _replaced(setting: Mapping[tuple[str, int], Change], start: tuple[str, int]) -> set[tuple[str, int]]:
-    """Return the changes that `start` replaced, those that these replaced, and so on."""
+def _replaced(setting: Mapping[tuple[str, int], Change], field: str, start: tuple[str, int]) -> set[tuple[str, int]]:
+    """Return the changes that `start` replaced, those that these replaced, and so on, each with its twins."""
+    acts = {key: value_of(change, field) for key, change in setting.items()}
     found: set[tuple[str, int]] = set()
     open_ones = [start]
     while open_ones:
         current = setting.get(open_ones.pop())
         if current is not None:
-            fresh = {key for key in setting if current.names(*key)} - found
+            named = [acts[key] for key in setting if current.names(*key)]
+            fresh = {key for key, act in acts.items() if any(map(act.same_act, named))} - found
             found |= fresh
             open_ones.extend(fresh)
     return found
