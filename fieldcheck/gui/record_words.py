@@ -11,6 +11,7 @@ from fieldcheck.gui import texts
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.journal import DELETED
+from fieldcheck.operations import site_wording
 from fieldcheck.operations.findings import ANSWER_CHANGED
 from fieldcheck.translation import N_, _
 
@@ -62,25 +63,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "phone": N_("Phone"),
         "retired": N_("Retired"),
     },
-    "site": {
-        "name": N_("Full name"),
-        "kind": N_("Kind of site"),
-        "alias": N_("Other name"),
-        "credit_code": N_("Unified social credit code"),
-        "address": N_("Address"),
-        "town": N_("Town or subdistrict"),
-        "village": N_("Village"),
-        "sector": N_("Sector"),
-        "industry": N_("Industry"),
-        "principal": N_("Principal"),
-        "safety_director": N_("Safety director"),
-        "place": N_("Position"),
-        "status": N_("State of operation"),
-        "work_type": N_("Type of work"),
-        "work_class": N_("Class"),
-        "owner": N_("Managed by"),
-        "note": N_("Note"),
-    },
+    "site": site_wording.TITLES,
     "inspection": {
         "site": N_("Site"),
         "visit_kind": N_("Kind of visit"),
@@ -164,10 +147,6 @@ def _person(value: Any, _names: Names) -> str:
     return " ".join(value[key] for key in ("name", "post", "phone") if value.get(key))
 
 
-def _place(value: Any, _names: Names) -> str:
-    return f"{value['latitude']}, {value['longitude']} ({value['datum']})"
-
-
 def _withdrawn(value: Any, _names: Names) -> str:
     return _("the item no longer fails") if value == ANSWER_CHANGED else _plain(value)
 
@@ -197,11 +176,16 @@ def _number(value: Any, _names: Names) -> str:
     return str(DocumentNumber(**value))
 
 
+def _of_site(field: str) -> Callable[[Any, Names], str]:
+    return lambda value, _names: site_wording.value_text(field, value)
+
+
 def _coded(word: Callable[[str], str]) -> Callable[[Any, Names], str]:
     return lambda value, _names: word(value)
 
 
 _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
+    **{field: _of_site(field) for field in site_wording.TITLES},
     "basis": _basis,
     "category": _coded(texts.category),
     "certificates_shown": _yes_no,
@@ -212,16 +196,14 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "forms": _forms,
     "issued_on": _coded(texts.day),
     "kind": _coded(texts.site_or_document_kind),
+    "landlord": _record,
     "number": _number,
     "officers": _officers,
-    "place": _place,
     "principal": _person,
     "recheck_of": _record,
     "responsible_person": _person,
     "retired": _yes_no,
-    "safety_director": _person,
     "same": _yes_no,
-    "sector": _coded(texts.sector),
     "sectors": lambda value, _names: "、".join(texts.sector(one) for one in value),
     "site": _record,
     "site_manager": _person,

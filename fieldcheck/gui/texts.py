@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QLocale
 
+from fieldcheck.model import site_codes
 from fieldcheck.model.sectors import BY_CODE, SECTORS
 from fieldcheck.model.values import VisitKind
 from fieldcheck.operations.wording import day, moment, sector
@@ -35,6 +36,7 @@ __all__ = [
     "sector",
     "sector_choices",
     "signing",
+    "site_choices",
     "visit_kind",
 ]
 
@@ -141,6 +143,11 @@ def authority(code: str | None) -> str:
 def sector_choices() -> list[tuple[str, str]]:
     """Return (code, name) of every sector, for a choice."""
     return [(one.code, sector(one.code)) for one in SECTORS]
+
+
+def site_choices(field: str, kind: str | None = None) -> list[tuple[str, str]]:
+    """Return (code, name) of what a field of a site of this kind may hold, for a choice."""
+    return [(str(one.code), one.text(current_language())) for one in site_codes.choices_of(field, kind)]
 
 
 def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:

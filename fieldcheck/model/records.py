@@ -14,10 +14,15 @@ from fieldcheck.model.papers import Interview, Sampling, Service, Wording
 from fieldcheck.model.planning import Draw, Holidays, Plan, PlannedVisit
 from fieldcheck.model.steps import Step
 from fieldcheck.model.values import (
+    Approval,
     Commitments,
     ConfirmedLevel,
+    Contact,
     DecidedValue,
+    Elevation,
     FormReference,
+    Graded,
+    Licence,
     Moment,
     Person,
     Place,
@@ -56,7 +61,20 @@ class Officer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What is inspected: an enterprise or a flood work; `kind` is a `SiteKind`."""
+    """What is inspected: an enterprise or a flood work; `kind` is a `SiteKind`.
+
+    `model.register` says which fields matter for which site, and the codes of those that hold one. Decimal numbers
+    are texts: `dam_height` and `crest_length` in metres, `total_capacity` in 万m³, `catchment_area` in km².
+
+    Attributes:
+        address: where it works; `registered_address` is the one on its licence.
+        landlord: the site whose premises it rents (出租厂房), by id.
+        place: a point with the datum that it was read in.
+        dust, hot_metal, special_equipment: codes; ("none",) where it is known that there is none.
+        standardisation: the grade of safety standardisation and the day on which it ends.
+        appraisal: the class that the last safety appraisal gave, and its day.
+        downstream_people: how many live downstream of a work.
+    """
 
     id: str
     name: str | None = None
@@ -64,17 +82,73 @@ class Site:
     alias: str | None = None
     credit_code: str | None = None
     address: str | None = None
+    registered_address: str | None = None
     town: str | None = None
     village: str | None = None
+    division_code: str | None = None
     sector: str | None = None
+    supervision_class: str | None = None
     industry: str | None = None
-    principal: Person | None = None
-    safety_director: Person | None = None
-    place: Place | None = None
+    industry_code: str | None = None
+    size_class: str | None = None
+    employees: int | None = None
     status: str | None = None
+    landlord: str | None = None
+    principal: Person | None = None
+    legal_representative: Person | None = None
+    actual_controller: Person | None = None
+    safety_director: Person | None = None
+    safety_staff: int | None = None
+    contacts: tuple[Contact, ...] | None = None
+    place: Place | None = None
+    risk_level: str | None = None
+    high_risk: bool | None = None
+    confined_spaces: int | None = None
+    toxic_gas_risk: bool | None = None
+    dust: tuple[str, ...] | None = None
+    ammonia: bool | None = None
+    hot_metal: tuple[str, ...] | None = None
+    solvent_spray: bool | None = None
+    special_equipment: tuple[str, ...] | None = None
+    special_equipment_count: int | None = None
+    hazardous_chemicals: bool | None = None
+    major_hazard_source: str | None = None
+    contractors: bool | None = None
+    standardisation: Graded | None = None
+    licences: tuple[Licence, ...] | None = None
     work_type: str | None = None
     work_class: str | None = None
+    work_code: str | None = None
+    river: str | None = None
     owner: str | None = None
+    competent_department: str | None = None
+    built_year: int | None = None
+    administrative_person: Person | None = None
+    technical_person: Person | None = None
+    patrol_person: Person | None = None
+    dam_person: Person | None = None
+    is_unsafe: bool | None = None
+    appraisal: Graded | None = None
+    downstream_people: int | None = None
+    downstream_villages: str | None = None
+    operation_plan: Approval | None = None
+    emergency_plan: Approval | None = None
+    dam_type: str | None = None
+    dam_height: str | None = None
+    crest_elevation: Elevation | None = None
+    crest_length: str | None = None
+    total_capacity: str | None = None
+    catchment_area: str | None = None
+    flood_limit_level: Elevation | None = None
+    normal_level: Elevation | None = None
+    design_flood_level: Elevation | None = None
+    check_flood_level: Elevation | None = None
+    dead_level: Elevation | None = None
+    spillway_type: str | None = None
+    spillway_size: str | None = None
+    gates: int | None = None
+    materials: str | None = None
+    monitoring: str | None = None
     note: str | None = None
 
 

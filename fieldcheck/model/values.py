@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -52,6 +53,48 @@ class Person:
     name: str = ""
     post: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Another person of a site and what they are there for; the roles are local, and therefore words."""
+
+    role: str = ""
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elevation:
+    """A level in metres, as text so that no digit is lost, with the datum of its heights; unknown where empty."""
+
+    metres: str
+    datum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A class or grade that was given (a code), and the day: of an appraisal, or on which a certificate ends."""
+
+    grade: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A plan that was approved: under which number, on which day."""
+
+    number: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence of an enterprise: which, its number, the last day that it is good for."""
+
+    name: str = ""
+    number: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

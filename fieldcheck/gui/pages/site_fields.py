@@ -12,11 +12,6 @@ from fieldcheck.gui.widgets.fields import ChoiceField, Field, PersonField, TextF
 from fieldcheck.model.values import Person
 from fieldcheck.translation import _
 
-WORK_TYPES = ("水库", "塘坝", "堤防", "水闸", "泵站", "溢洪道")
-"""Kinds of flood works as the registers write them; they are printed on documents and therefore Chinese."""
-
-WORK_CLASSES = ("大型", "中型", "小（1）型", "小（2）型")
-
 
 class SiteFields(QWidget):
     """The fields of a site by name; those of a flood work appear for a flood work.
@@ -31,8 +26,8 @@ class SiteFields(QWidget):
             "kind": ChoiceField(_("Kind of site"), texts.choices(texts.SITE_KINDS)),
             "sector": ChoiceField(_("Sector"), texts.sector_choices()),
             "credit_code": TextField(_("Unified social credit code"), placeholder=_("18 characters, or empty")),
-            "work_type": ChoiceField(_("Type of work"), [(one, one) for one in WORK_TYPES]),
-            "work_class": ChoiceField(_("Class"), [(one, one) for one in WORK_CLASSES]),
+            "work_type": ChoiceField(_("Type of work"), texts.site_choices("work_type")),
+            "work_class": ChoiceField(_("Class"), texts.site_choices("work_class")),
             "owner": TextField(_("Managed by")),
             "town": TextField(_("Town or subdistrict")),
             "address": TextField(_("Address")),

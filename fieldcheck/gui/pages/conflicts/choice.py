@@ -15,6 +15,7 @@ from fieldcheck.gui.widgets.fields import ChoiceField, DateField, DateTimeField,
 from fieldcheck.gui.widgets.photo_row import PhotoRow
 from fieldcheck.gui.widgets.reason_line import ReasonLine
 from fieldcheck.gui.widgets.value_cards import Card, ValueCards
+from fieldcheck.model import register, site_codes
 from fieldcheck.model.canonical import Json, plain
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS, plain_texts
@@ -36,19 +37,21 @@ _OWN: Mapping[str, Callable[[], Field]] = {
     "ended_at": lambda: DateTimeField(""),
     "sector": lambda: ChoiceField("", texts.sector_choices()),
     "visit_kind": lambda: ChoiceField("", texts.choices(texts.VISIT_KINDS)),
-    "principal": lambda: PersonField(_("Another value")),
-    "safety_director": lambda: PersonField(_("Another value")),
     "site_manager": lambda: PersonField(_("Another value")),
     "responsible_person": lambda: PersonField(_("Another value")),
 }
 """Fields in which another value than those that stand is given in a field of its own kind."""
 
-_NO_OWN = frozenset({"kind", "status", "category", "site", "recheck_of"})
+_NO_OWN = frozenset({"kind", "category", "site", "recheck_of", "landlord"})
 """Texts that are codes, or name a record: one of the values that stand is chosen."""
 
 
 def own_field(kind: str, name: str) -> Field | None:
     """Return the field for another value, or None where only a value that stands can be chosen."""
+    if kind == "site" and name in site_codes.CHOICES and name in plain_texts(KINDS[kind]) and name not in _NO_OWN:
+        return ChoiceField("", texts.site_choices(name))
+    if name in register.PERSONS:
+        return PersonField(_("Another value"))
     if name in _OWN:
         return _OWN[name]()
     wanted = kind in KINDS and name in plain_texts(KINDS[kind]) and name not in _NO_OWN
