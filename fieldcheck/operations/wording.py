@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from fieldcheck.model.sectors import BY_CODE
-from fieldcheck.translation import N_, _, current_language
+from fieldcheck.translation import N_, _, current_language, ngettext
 
 KINDS: Mapping[str, str] = {
     "profile": N_("bureau's profile"),
@@ -23,8 +23,69 @@ KINDS: Mapping[str, str] = {
     "number_block": N_("number blocks"),
     "decision": N_("decisions"),
     "join": N_("judged pairs"),
+    "rectification": N_("reports of rectification"),
+    "extension": N_("requests for an extension"),
+    "extension_answer": N_("answers to an extension"),
+    "recheck": N_("results of a recheck"),
+    "closure": N_("close-outs"),
+    "listing": N_("listings for supervision"),
+    "delisting": N_("delistings"),
+    "transfer": N_("transfers"),
+    "case_filing": N_("case filings"),
+    "annulment": N_("steps taken back"),
+    "plan": N_("plans"),
+    "planned_visit": N_("planned visits"),
+    "draw": N_("draws"),
+    "holidays": N_("tables of holidays"),
+    "service": N_("records of service"),
+    "interview": N_("interviews"),
+    "sampling": N_("samplings"),
+    "wording": N_("wordings of documents"),
     "file": N_("files of photos, documents and forms"),
 }
+
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "profile": lambda count: ngettext("{count} bureau's profile", "{count} bureau's profiles", count),
+    "officer": lambda count: ngettext("{count} officer", "{count} officers", count),
+    "site": lambda count: ngettext("{count} site", "{count} sites", count),
+    "inspection": lambda count: ngettext("{count} visit", "{count} visits", count),
+    "answer": lambda count: ngettext("{count} answer", "{count} answers", count),
+    "finding": lambda count: ngettext("{count} hazard", "{count} hazards", count),
+    "photo": lambda count: ngettext("{count} photo", "{count} photos", count),
+    "document": lambda count: ngettext("{count} document", "{count} documents", count),
+    "signing": lambda count: ngettext("{count} record of signing", "{count} records of signing", count),
+    "form": lambda count: ngettext("{count} form", "{count} forms", count),
+    "enrolment": lambda count: ngettext("{count} enrolment", "{count} enrolments", count),
+    "number_block": lambda count: ngettext("{count} number block", "{count} number blocks", count),
+    "decision": lambda count: ngettext("{count} decision", "{count} decisions", count),
+    "join": lambda count: ngettext("{count} judged pair", "{count} judged pairs", count),
+    "rectification": lambda count: ngettext(
+        "{count} report of rectification", "{count} reports of rectification", count
+    ),
+    "extension": lambda count: ngettext("{count} request for an extension", "{count} requests for an extension", count),
+    "extension_answer": lambda count: ngettext(
+        "{count} answer to an extension", "{count} answers to an extension", count
+    ),
+    "recheck": lambda count: ngettext("{count} result of a recheck", "{count} results of a recheck", count),
+    "closure": lambda count: ngettext("{count} close-out", "{count} close-outs", count),
+    "listing": lambda count: ngettext("{count} listing for supervision", "{count} listings for supervision", count),
+    "delisting": lambda count: ngettext("{count} delisting", "{count} delistings", count),
+    "transfer": lambda count: ngettext("{count} transfer", "{count} transfers", count),
+    "case_filing": lambda count: ngettext("{count} case filing", "{count} case filings", count),
+    "annulment": lambda count: ngettext("{count} step taken back", "{count} steps taken back", count),
+    "plan": lambda count: ngettext("{count} plan", "{count} plans", count),
+    "planned_visit": lambda count: ngettext("{count} planned visit", "{count} planned visits", count),
+    "draw": lambda count: ngettext("{count} draw", "{count} draws", count),
+    "holidays": lambda count: ngettext("{count} table of holidays", "{count} tables of holidays", count),
+    "service": lambda count: ngettext("{count} record of service", "{count} records of service", count),
+    "interview": lambda count: ngettext("{count} interview", "{count} interviews", count),
+    "sampling": lambda count: ngettext("{count} sampling", "{count} samplings", count),
+    "wording": lambda count: ngettext("{count} wording of a document", "{count} wordings of documents", count),
+    "file": lambda count: ngettext(
+        "{count} file of a photo, document or form", "{count} files of photos, documents and forms", count
+    ),
+}
+"""How many of each kind, in words; of a kind that this version does not know the code stands for itself."""
 
 ROLES: Mapping[str, str] = {
     "inspector": N_("inspection laptop"),
@@ -54,7 +115,13 @@ def sector(code: str | None) -> str:
 def kind_counts(counted: Mapping[str, int]) -> str:
     """Return "12 hazards, 3 sites", the most first."""
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return _(", ").join(_("{count} {kind}").format(count=f"{count:,}", kind=kind(code)) for code, count in ordered)
+    return _(", ").join(_counted(code, count) for code, count in ordered)
+
+
+def _counted(code: str, count: int) -> str:
+    known = COUNTED.get(code)
+    text = known(count) if known is not None else _("{count} {kind}")
+    return text.format(count=f"{count:,}", kind=code)
 
 
 def size(count: int) -> str:

@@ -135,6 +135,9 @@ class Writing(QWidget):
         if found.written:
             self._session.set_state(FOLDER, str(self._folder))
         self._end()
+        if found.written:
+            # The button that was pressed is hidden while packages are written, and the focus would lie anywhere.
+            self.open_button.setFocus()
 
     def _failed(self, error: FieldCheckError) -> None:
         self.error.show_error(error)
