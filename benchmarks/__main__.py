@@ -27,6 +27,7 @@ NAMES = (
     "photos",
     "county",
     "import_window",
+    "site_search",
 )
 ROOT = Path(__file__).resolve().parents[1]
 

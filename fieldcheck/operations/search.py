@@ -1,25 +1,28 @@
-"""The search index of findings, filled a little at a time between other writes."""
+"""The search indexes of findings and sites, filled a little at a time between other writes."""
 
 from __future__ import annotations
 
-from fieldcheck.store import Store, Transaction, search
+from fieldcheck.store import Store, Transaction, search, site_search
+from fieldcheck.store.behind import Index
 
-AT_ONCE = 250
-"""Findings indexed in one transaction: some 30 ms for which answers wait."""
+HAZARDS, SITES = search.INDEX, site_search.INDEX
+
+AT_ONCE = 150
+"""Records indexed in one transaction: some 30 ms for which answers wait."""
 
 
-def catch_up(store: Store) -> bool:
-    """Index some of the findings that are not indexed as they stand; return whether there may be more.
+def catch_up(store: Store, index: Index) -> bool:
+    """Index some of the records that are not indexed as they stand; return whether there may be more.
 
-    Searching finds them all the same, only slower.
+    Searching finds them all the same, only slower, and sites not by their sound.
     """
     done = 0
-    if not search.behind(store.reader()):
+    if not index.behind(store.reader()):
         return False
 
     def work(transaction: Transaction) -> str:
         nonlocal done
-        done = search.catch_up(transaction.connection, AT_ONCE)
+        done = index.catch_up(transaction.connection, AT_ONCE)
         return ""
 
     store.write(work)

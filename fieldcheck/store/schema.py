@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.model.codec import Column
 from fieldcheck.model.kinds import KINDS, STEPS, Kind
-from fieldcheck.store import search
+from fieldcheck.store import search, site_search
 from fieldcheck.store.connection import Connection
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _LISTED_BY = {
     "document": ("of", "kind"),
     "signing": ("of",),
     "inspection": ("of",),
-    "site": ("name",),
     "decision": ("of",),
     "join": ("of", "other"),
     "planned_visit": ("of", "plan", "day"),
@@ -140,6 +139,8 @@ def create_folded(connection: Connection) -> None:
     connection.execute(
         "CREATE INDEX inspection_listed ON inspection (started_at, id) WHERE NOT _deleted AND site IS NOT NULL"
     )
+    # The list of sites is read from this index too, and so are the many that a short word occurs in.
+    connection.execute("CREATE INDEX site_listed ON site (name, id) WHERE NOT _deleted AND name IS NOT NULL")
     noted: dict[str, type] = {"entity": str, "kind": str}
     for name in ("not_understood", "conflict"):
         database.table(name).create({**noted, "field": str}, pk=("entity", "kind", "field"), strict=True)
@@ -151,6 +152,7 @@ def create_folded(connection: Connection) -> None:
         {"device": int, "seq": int, "reason": str}, pk=("device", "seq"), not_null={"reason"}, strict=True
     )
     search.create(connection)
+    site_search.INDEX.create(connection)
 
 
 def _create_kind(database: Database, kind: Kind) -> None:
@@ -168,3 +170,4 @@ def drop_folded(connection: Connection) -> None:
     for name in (*KINDS, *_NOTES):
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')
     search.drop(connection)
+    site_search.INDEX.drop(connection)

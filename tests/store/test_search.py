@@ -54,9 +54,9 @@ def found(store: Store, text: str) -> set[str]:
 
 
 def index(store: Store) -> None:
-    while slices.catch_up(store):
+    while slices.catch_up(store, slices.HAZARDS):
         pass
-    assert not search.behind(store.reader())
+    assert not search.INDEX.behind(store.reader())
 
 
 WORDS = [
@@ -107,7 +107,7 @@ def test_what_changes_is_found_as_it_stands(store: Store) -> None:
     fill(store)
     index(store)
     put(store, "4", description="防护栏杆破损")
-    assert search.behind(store.reader())
+    assert search.INDEX.behind(store.reader())
     assert (found(store, "栏杆"), found(store, "栏杆破"), found(store, "灭火器"), found(store, "灭火")) == (
         {"4"},
         {"4"},
@@ -166,7 +166,7 @@ def test_folding_again_begins_the_index_again(store: Store) -> None:
         connection.execute("COMMIT")
 
     store.submit(again).result()
-    assert search.behind(store.reader())
+    assert search.INDEX.behind(store.reader())
     assert found(store, "配电箱未接地") == {"2"}
     index(store)
     assert found(store, "配电箱未接地") == {"2"}
@@ -176,11 +176,11 @@ def test_the_index_is_filled_in_parts(store: Store, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(slices, "AT_ONCE", 2)
     fill(store)
     steps = 0
-    while slices.catch_up(store):
+    while slices.catch_up(store, slices.HAZARDS):
         steps += 1
         assert found(store, "车间") == {"0", "1", "2", "3", "4"}
     assert steps == 2
-    assert not slices.catch_up(store)
+    assert not slices.catch_up(store, slices.HAZARDS)
 
 
 LETTERS = st.text(alphabet='消防通道A a"0*', min_size=1, max_size=6)
@@ -193,7 +193,7 @@ def test_the_index_finds_what_reading_finds(texts: list[str], word: str, indexed
         for number, text in enumerate(texts):
             connection.execute("INSERT INTO finding (id, description) VALUES (?, ?)", (str(number), text))
             if number == indexed:
-                search.catch_up(connection, 10)
+                search.INDEX.catch_up(connection, 10)
         sql, parameters = search.matching([word])
         found = {row[0] - 1 for row in connection.execute(sql, parameters)}
         assert found == {number for number, text in enumerate(texts) if word.lower() in text.lower()}

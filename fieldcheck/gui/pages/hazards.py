@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldcheck.gui import texts, theme
+from fieldcheck.gui.indexing import Indexing
 from fieldcheck.gui.ledger_export import LedgerExport
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column, offer
 from fieldcheck.gui.session import Route, Session
@@ -20,7 +21,6 @@ from fieldcheck.gui.widgets.photo_tile import PhotoTile
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentNumber
-from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Finding, Photo
 from fieldcheck.operations import photos, search
 from fieldcheck.store import Reader
@@ -71,7 +71,7 @@ class HazardsPage(ListPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._progress = ProgressPanel()
-        self._indexing = False
+        self._indexing = Indexing(session, search.HAZARDS, session)
         super().__init__(session, parent)
         self.ledger = LedgerExport(session, self._progress, self)
 
@@ -147,8 +147,7 @@ class HazardsPage(ListPage):
     def look(self) -> None:
         """Offer what occurs in the list, and let the search index catch up."""
         self.session.tasks.read(lists.choices, self._offer, owner=self)
-        if not self._indexing:
-            self._index(True)
+        self._indexing.start()
 
     def _offer(self, found: Choices) -> None:
         offer(self._town, [(town, town) for town in found.towns])
@@ -156,17 +155,6 @@ class HazardsPage(ListPage):
         offer(self._laptop, found.laptops)
         self._laptop.setVisible(len(found.laptops) > 1)
         self.show_laptops(found.laptops)
-
-    def _index(self, more: bool) -> None:
-        """Index a few hazards more, as long as there are any: each part is a short write between others."""
-        store = self.session.store
-        self._indexing = more
-        if more:
-            self.session.tasks.work(lambda: search.catch_up(store), self._index, owner=self, failed=self._not_indexed)
-
-    def _not_indexed(self, error: FieldCheckError) -> None:
-        self._indexing = False
-        self.session.show_error(error)
 
     def load(self) -> LoadRows:
         """Return the rows of hazards."""

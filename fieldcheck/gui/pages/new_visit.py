@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
+from fieldcheck.gui.indexing import Indexing
 from fieldcheck.gui.pages.list_page import SEARCH_AFTER, button_row
 from fieldcheck.gui.pages.site_fields import SiteFields
 from fieldcheck.gui.session import Route, Session
@@ -21,7 +22,7 @@ from fieldcheck.gui.widgets.paged_table import Column, FindIds, PagedTable
 from fieldcheck.model import authority
 from fieldcheck.model.form import FormDefinition
 from fieldcheck.model.records import Inspection, Site
-from fieldcheck.operations import forms, inspections, profile, sites
+from fieldcheck.operations import forms, inspections, profile, search, sites
 from fieldcheck.store import Changes, Reader
 from fieldcheck.store.queries import details, lists, records
 from fieldcheck.translation import _, current_language
@@ -53,6 +54,7 @@ class NewVisit(QWidget):
         self.error = InlineError()
         self.start = theme.button(_("Begin the visit"), "primary", "clipboard-check")
         self._timer = QTimer(self)
+        self._indexing = Indexing(session, search.SITES, self)
         self._adding = False
         self._going_on = False
         self.half_typed = HalfTyped(session, "new-visit", self._typed, self)
@@ -95,7 +97,7 @@ class NewVisit(QWidget):
         self._toggle.clicked.connect(lambda: self._show_fields(not self._adding))
         head.addWidget(self._toggle)
         layout.addLayout(head)
-        self.search.setPlaceholderText(_("Name, credit code, town or address"))
+        self.search.setPlaceholderText(_("Name, pinyin, initials, credit code or address"))
         self.search.setAccessibleName(_("Search the sites"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(theme.icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
@@ -183,6 +185,7 @@ class NewVisit(QWidget):
     def begin(self, site: str = "") -> None:
         """Start with a site already chosen, or where the person stopped, or anew."""
         reader = self._session.reader()
+        self._indexing.start()
         self.error.clear()
         self.search.clear()
         self._show_fields(False)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.decision_words import about, open_questions
+from fieldcheck.gui.indexing import Indexing
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box
 from fieldcheck.gui.pages.site_fields import SiteFields
 from fieldcheck.gui.session import Route, Session
@@ -21,7 +22,7 @@ from fieldcheck.gui.widgets.link_list import LinkList
 from fieldcheck.gui.widgets.open_questions import OpenQuestions
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.model.records import Inspection, Site
-from fieldcheck.operations import sites
+from fieldcheck.operations import search, sites
 from fieldcheck.store import Changes
 from fieldcheck.store.queries import duplicates, lists, records
 from fieldcheck.store.queries.lists import Order
@@ -40,6 +41,7 @@ class SitesPage(ListPage):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._writer: FieldWriter | None = None
         self._half_typed: HalfTyped | None = None
+        self._indexing = Indexing(session, search.SITES, session)
         super().__init__(session, parent)
 
     def columns(self) -> Sequence[Column]:
@@ -63,6 +65,10 @@ class SitesPage(ListPage):
         add = theme.button(_("Add a site"), "primary", "plus")
         add.clicked.connect(self.begin_site)
         return (add,)
+
+    def look(self) -> None:
+        """Let the search index catch up."""
+        self._indexing.start()
 
     def query(self) -> FindIds:
         """Return the ids of the sites."""

@@ -13,7 +13,6 @@ from fieldcheck.gui.pages.list_page import chosen
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.operations import inspections, search
-from fieldcheck.store import search as index
 from fieldcheck.store.queries.lists import UNCONFIRMED
 from tests.bureau import add_site
 from tests.gui.pages.support import choose, press, settle, shown, words
@@ -85,7 +84,7 @@ def test_the_search_index_catches_up_while_the_page_is_open(
     monkeypatch.setattr(search, "AT_ONCE", 1)
     page = HazardsPage(session)
     shown(page, session, qtbot, Route("hazards"))
-    assert not index.behind(session.reader())
+    assert not search.HAZARDS.behind(session.reader())
     page.search.setText("检测仪 库房")
     page.refresh()
     settle(session)
