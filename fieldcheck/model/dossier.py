@@ -12,7 +12,6 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
-from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.form import Level
 from fieldcheck.model.records import Finding, Inspection
 from fieldcheck.model.steps import (
@@ -101,7 +100,6 @@ class Paper:
     kind: str
     inspection: str = ""
     issued_on: date | None = None
-    number: DocumentNumber | None = None
     deadline: date | None = None
     served: bool = False
     stops_work: bool | None = None

@@ -9,6 +9,7 @@ import uuid
 ANSWERS = uuid.UUID("6d1f6f0e-5f0b-5c9e-9c39-3b7c6c1a7a11")
 JOINS = uuid.UUID("3f0b7d51-0a0d-5f0e-9d57-2f7c0e6b9a41")
 FORMS = uuid.UUID("3f1c9a52-7d0e-5b86-9e64-51c0a8d2b7f4")
+HOLIDAYS = uuid.UUID("7a0f2c64-1d3b-5e8a-a4c7-92e5b8d0f613")
 FINDINGS = uuid.UUID("0b6f5a0c-3c0e-5d4f-8a55-5a2d9ff0c3b2")
 
 
@@ -47,3 +48,8 @@ def form_id(sha256: str) -> str:
 def join_id(kind: str, entity: str, other: str) -> str:
     """Return the id of what is judged about two records: the same whoever judges, and whichever is named first."""
     return str(uuid.uuid5(JOINS, "\x1f".join((kind, *sorted((entity, other))))))
+
+
+def holidays_id(year: int) -> str:
+    """Return the id of the days off of a year: one table for all (UUIDv5)."""
+    return str(uuid.uuid5(HOLIDAYS, str(year)))

@@ -22,6 +22,7 @@ from fieldcheck.model.values import (
     Elevation,
     FormReference,
     Graded,
+    ItemDeadline,
     Licence,
     Moment,
     Person,
@@ -240,7 +241,11 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """An issued document, frozen (P8): `sha256` names its bytes, `content_sha256` the values that it was made of."""
+    """An issued document, frozen (P8): `sha256` names its bytes, `content_sha256` the values that it was made of.
+
+    `deadlines` are those of its findings as printed: what the finding says later changes nothing that was ordered.
+    `stops_work` is what a measures decision does (暂时停产停业 or the like, 安全生产法 65).
+    """
 
     id: str
     inspection: str | None = None
@@ -251,6 +256,8 @@ class Document:
     content_sha256: str | None = None
     issued_on: date | None = None
     findings: tuple[str, ...] | None = None
+    deadlines: tuple[ItemDeadline, ...] | None = None
+    stops_work: bool | None = None
     supersedes: str | None = None
 
 

@@ -136,6 +136,14 @@ class Commitments:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemDeadline:
+    """The deadline of one hazard (its id) in a document, as it was printed."""
+
+    finding: str
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesStart:
     """Where the numbers of one kind begin in a year, for a bureau that already used some on paper."""
 

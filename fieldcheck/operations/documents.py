@@ -12,7 +12,7 @@ from fieldcheck.model.document import DocumentContent, DocumentKind, content_byt
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
-from fieldcheck.model.values import Person, SigningResult
+from fieldcheck.model.values import ItemDeadline, Person, SigningResult
 from fieldcheck.operations import document_content, marks, profile
 from fieldcheck.operations.document_content import Sources, listed_findings
 from fieldcheck.operations.inspections import now_text
@@ -194,6 +194,7 @@ class _Made:
             "content_sha256": content_sha256,
             "issued_on": self.content.issued_on,
             "findings": tuple(finding.id for finding in named),
+            "deadlines": tuple(ItemDeadline(finding.id, finding.deadline) for finding in named if finding.deadline),
             "supersedes": self.old.id if self.old else None,
         }
         return {name: value for name, value in values.items() if value is not None}

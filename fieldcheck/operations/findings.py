@@ -9,9 +9,10 @@ from fieldcheck.forms.filled import affected_by, fails_by_itself
 from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.form import Basis, FormDefinition, Item, Level
 from fieldcheck.model.identifiers import answer_id, finding_id, new_id
+from fieldcheck.model.possible import Action
 from fieldcheck.model.records import Answer, Finding, Inspection, Photo
 from fieldcheck.model.values import ConfirmedLevel, FormReference, PhotoPurpose
-from fieldcheck.operations import edits, forms
+from fieldcheck.operations import edits, forms, hazards
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, clock
 from fieldcheck.store.errors import BlobMissing
 from fieldcheck.store.queries import records
@@ -231,7 +232,15 @@ def waits_for_level(reader: Reader, finding: Finding) -> bool:
 
 
 def withdraw(store: Store, finding: str, reason: str, author: str = "", seen: Seen | None = None) -> Changes:
-    """Withdraw a finding with the officer's reason; it stays in the store and leaves every document."""
+    """Declare a finding void (作废) with the officer's reason; it stays in the store and leaves every document to come.
+
+    Raises RecordNotFound, FieldNeeded, and NotPossible while a document that was issued names it.
+    """
+    if not reason.strip():
+        raise edits.FieldNeeded(kind="finding", field="withdrawn")
+    refused = hazards.life_of(store.reader(), finding).refusals.get(Action.DECLARE_VOID)
+    if refused is not None:
+        raise hazards.NotPossible(reason=refused.message())
     return edit(store, finding, {"withdrawn": reason}, author, seen)
 
 

@@ -18,7 +18,7 @@ from fieldcheck.model.journal import (
     standing_on,
 )
 from fieldcheck.model.kinds import KINDS, Kind, decodes
-from fieldcheck.store import devices, schema, snapshots
+from fieldcheck.store import devices, hazards, schema, snapshots
 from fieldcheck.store.connection import Connection
 from fieldcheck.store.lines import change_of
 from fieldcheck.store.rows import Entity, Stamp, pack, unpack
@@ -38,7 +38,9 @@ def _upsert(kind: Kind) -> str:
     names = ["id", "of", "_device", "_seq", "_at", "_author", "_more", "_deleted", *kind.fields]
     listed = ", ".join(f'"{name}"' for name in names)
     values = ", ".join("(SELECT number FROM device WHERE id = ?)" if name == "_device" else "?" for name in names)
-    return f'INSERT OR REPLACE INTO "{kind.name}" ({listed}) VALUES ({values})'
+    kept = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    # Not INSERT OR REPLACE: a row that is replaced would have another number, and no trigger would see that it changed.
+    return f'INSERT INTO "{kind.name}" ({listed}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {kept}'
 
 
 @lru_cache(maxsize=512)
@@ -275,6 +277,7 @@ def refold_all(connection: Connection) -> None:
     folding = Folding(connection)
     for kind, entity, changes in every_record(connection):
         folding.refold(kind, entity, changes)
+    hazards.settle(connection)
 
 
 def every_record(connection: Connection) -> Iterator[tuple[str, str, list[Change]]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldcheck.model.journal import genesis
-from fieldcheck.store import blobs, devices, fold, snapshots
+from fieldcheck.store import blobs, devices, fold, hazards, snapshots
 from fieldcheck.store.arrival import Arrival, Batch, Counts, Fitting, known_among
 from fieldcheck.store.connection import PAUSE_SECONDS, TRANSACTION_SECONDS, begin, connect, translated
 from fieldcheck.store.devices import CertifiedDevice, SignedHead
@@ -260,6 +260,7 @@ class Merge:
     def _commit_after(self, start: float) -> float:
         """Commit, and leave a moment to others; return how many seconds the transaction took."""
         with translated(self._path), self._rolled_back():
+            hazards.settle(self._connection)
             self._connection.execute("COMMIT")
         took = time.monotonic() - start
         time.sleep(PAUSE_SECONDS)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.model.codec import Column
 from fieldcheck.model.kinds import KINDS, STEPS, Kind
-from fieldcheck.store import search, site_search
+from fieldcheck.store import hazards, search, site_search
 from fieldcheck.store.connection import Connection
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FOLD_VERSION = 7
+FOLD_VERSION = 9
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
 
 _COLUMN_TYPES = {Column.TEXT: str, Column.INTEGER: int, Column.BOOLEAN: int, Column.JSON: str}
@@ -153,6 +153,7 @@ def create_folded(connection: Connection) -> None:
     )
     search.create(connection)
     site_search.INDEX.create(connection)
+    hazards.create(connection)
 
 
 def _create_kind(database: Database, kind: Kind) -> None:
@@ -171,3 +172,4 @@ def drop_folded(connection: Connection) -> None:
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')
     search.drop(connection)
     site_search.INDEX.drop(connection)
+    hazards.drop(connection)

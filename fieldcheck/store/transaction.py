@@ -11,7 +11,7 @@ from fieldcheck.model.authority import breach, restricts
 from fieldcheck.model.canonical import Json, plain, sha256_hex
 from fieldcheck.model.journal import DELETED, Change, chain, parse
 from fieldcheck.model.kinds import KINDS, Kind
-from fieldcheck.store import devices, fold, snapshots
+from fieldcheck.store import devices, fold, hazards, snapshots
 from fieldcheck.store.connection import Connection
 from fieldcheck.store.errors import ChangeTooLarge, NotAuthorised, RecordWithdrawn
 from fieldcheck.store.lines import count_named
@@ -159,7 +159,8 @@ class Transaction(Reader):
         self.append(kind, entity, record.of, {DELETED: None}, {key: tuple(sorted(n)) for key, n in over.items()})
 
     def finish(self, main: str) -> Changes:
-        """Write the head of the chain; the caller commits. Return what changed."""
+        """Write the head of the chain and where the hazards are now; the caller commits. Return what changed."""
+        hazards.settle(self.connection)
         self.connection.execute(
             "UPDATE device SET seq = ?, hash = ? WHERE number = ?", (self._seq, self._hash, self._number)
         )

@@ -9,7 +9,7 @@ from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.errors import N_
 from fieldcheck.model.journal import BodyNotUnderstood, chain, genesis, parse
 from fieldcheck.model.kinds import KINDS, Kind
-from fieldcheck.store import blobs, fold
+from fieldcheck.store import blobs, fold, hazards
 from fieldcheck.store.digest import of_entity
 from fieldcheck.store.reader import Reader
 
@@ -25,6 +25,7 @@ MESSAGES = {
         "Change {seq} of device {device} is listed as refused and counts, or the reverse. Fold the store again."
     ),
     "orphan": N_("Record {entity} of kind {kind} stands in the tables without a change in the journal."),
+    "hazard": N_("The state kept of hazard {entity} is not what its records say. Fold the store again."),
     "blob": N_("The bytes kept as {sha256} have another hash: they were altered."),
     "blob_missing": N_("Record {entity} of kind {kind} names bytes that are not here: {sha256}."),
     "number": N_("The number {number} stands on more than one document that does not name the other."),
@@ -62,7 +63,7 @@ def verify(reader: Reader, progress: Progress = lambda part, done: None) -> Repo
     try:
         report.problems += _integrity(reader)
         # What lies on damaged pages cannot be read, and proves nothing.
-        parts = () if report.problems else (_chains, _folds, _orphans, _blobs, _named_blobs, _numbers)
+        parts = () if report.problems else (_chains, _folds, _orphans, _hazards, _blobs, _named_blobs, _numbers)
         for part in parts:
             report.problems += part(reader, report, progress)
     finally:
@@ -159,6 +160,10 @@ def _orphans(reader: Reader, report: Report, progress: Progress) -> Iterator[Pro
             (kind, kind),
         )
         yield from (Problem("orphan", {"kind": kind, "entity": entity}) for (entity,) in rows)
+
+
+def _hazards(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
+    yield from (Problem("hazard", {"entity": finding}) for finding in hazards.wrong(reader))
 
 
 def _blobs(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:

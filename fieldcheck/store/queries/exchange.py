@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fieldcheck.model.journal import Change, Run, genesis, joined_runs
-from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.store import blobs, fold, snapshots
 from fieldcheck.store.queries.belonging import in_area
 from fieldcheck.store.reader import Reader
@@ -95,7 +95,9 @@ def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
 
 
 def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str]) -> set[Named]:
-    """Return the sites of an area, their hazards that stand, and what shows these: visits, photos, documents, signings.
+    """Return the sites of an area, their hazards that stand, and what shows these.
+
+    That is visits, photos, documents with how they were signed and served, and the steps of each hazard.
 
     An empty list means all; a site whose town or sector is not known belongs to every area.
     """
@@ -106,27 +108,42 @@ def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str]) -> set[Na
         f"WHERE NOT f._deleted AND f.withdrawn IS NULL AND f.inspection IS NOT NULL AND NOT s._deleted{condition}"
     )
     found: set[Named] = set()
-    for kind, sql in (
+    wanted = (
         ("site", f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition}"),
         ("finding", f"SELECT id FROM ({findings})"),
-        ("inspection", f"SELECT DISTINCT inspection FROM ({findings})"),
+        ("inspection", _VISITS.format(findings)),
         ("photo", f"SELECT p.id FROM photo p JOIN ({findings}) f ON f.id = p.finding WHERE NOT p._deleted"),
         ("document", _DOCUMENTS.format(findings)),
-        (
-            "signing",
-            f'SELECT g.id FROM signing g WHERE NOT g._deleted AND g."of" IN ({_DOCUMENTS.format(findings)})',
+        *(
+            (kind, f'SELECT g.id FROM "{kind}" g WHERE NOT g._deleted AND g."of" IN ({_DOCUMENTS.format(findings)})')
+            for kind in ("signing", "service")
         ),
-    ):
-        found.update((kind, entity) for (entity,) in reader.rows(sql, parameters))
+        *(
+            (kind, f'SELECT t.id FROM "{kind}" t JOIN ({findings}) f ON f.id = t."of" WHERE NOT t._deleted')
+            for kind in STEPS
+        ),
+    )
+    for kind, sql in wanted:
+        times = sql.count(condition)
+        found.update((kind, entity) for (entity,) in reader.rows(sql, parameters * times))
     return found
 
 
-_DOCUMENTS = 'SELECT d.id FROM document d WHERE NOT d._deleted AND d."of" IN (SELECT DISTINCT inspection FROM ({0}))'
+# Where the hazards were found, and where they were looked at again.
+_VISITS = (
+    'SELECT inspection FROM ({0}) UNION SELECT r.inspection FROM recheck r JOIN ({0}) f ON f.id = r."of" '
+    "WHERE NOT r._deleted AND r.inspection IS NOT NULL"
+)
+# Those of these visits, and of others (an order after a recheck that failed) those that name the hazards.
+_DOCUMENTS = (
+    f'SELECT d.id FROM document d WHERE NOT d._deleted AND (d."of" IN ({_VISITS}) '
+    "OR d.id IN (SELECT p.document FROM hazard_paper p JOIN ({0}) f ON f.id = p.finding))"
+)
 
 
 def of_bureau(reader: Reader) -> set[Named]:
-    """Return what every laptop has of its bureau: profile, officers, forms."""
-    kinds = ("profile", "officer", "form")
+    """Return what every laptop has of its bureau: profile, officers, forms, days off."""
+    kinds = ("profile", "officer", "form", "holidays")
     return {
         (kind, entity) for kind in kinds for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE NOT _deleted')
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
+from fieldcheck.model.dossier import Stamp
 from fieldcheck.model.kinds import BY_RECORD, KINDS, Kind
 from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.reader import Reader
@@ -49,6 +50,20 @@ def children(reader: Reader, record: type[RecordType], of: str) -> list[RecordTy
     kind = BY_RECORD[record]
     rows = reader.rows(_select(kind) + ' AND "of" = ? ORDER BY _device, _seq', (of,))
     return [_record(kind, row) for row in rows]
+
+
+def stamped(reader: Reader, record: type[RecordType], parents: Sequence[str]) -> list[tuple[str, RecordType, Stamp]]:
+    """Return the records of a kind that belong to one of `parents`, each with its parent and where it comes from."""
+    kind = BY_RECORD[record]
+    names = ", ".join(f'r."{name}"' for name in kind.fields)
+    rows = reader.rows(
+        f"SELECT r.\"of\", coalesce(r._author, ''), coalesce(d.id, ''), coalesce(r._at, ''), r.id, {names} "
+        f'FROM "{kind.name}" r LEFT JOIN device d ON d.number = r._device '
+        f'WHERE NOT r._deleted AND r."{kind.created_by}" IS NOT NULL '
+        f'AND r."of" IN ({", ".join("?" * len(parents))}) ORDER BY r.id',
+        parents,
+    )
+    return [(row[0], _record(kind, row[4:]), Stamp(*row[1:4])) for row in rows]
 
 
 def child_ids(reader: Reader, kind: str, of: str) -> list[str]:

@@ -1,0 +1,72 @@
+"""fieldcheck hazard show STORE HAZARD [--json]."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
+from fieldcheck.model import clocks
+from fieldcheck.model.clocks import Calendar
+from fieldcheck.model.lifecycle import FLAGS, NOT_VALID, STATES, TOLD, VERDICTS, Life
+from fieldcheck.operations import hazards, holidays
+from fieldcheck.operations.entities import resolve
+from fieldcheck.store import Reader
+from fieldcheck.translation import _
+
+
+@click.group("hazard")
+def command() -> None:
+    """Show the life of one hazard."""
+
+
+@command.command("show")
+@click.argument("store", type=PathArgument)
+@click.argument("hazard")
+@as_json
+def show(store: Path, hazard: str, json_output: bool) -> None:
+    """Show where HAZARD is, what happened to it, what is due, and what is not valid."""
+    with opened_to_read(store) as found:
+        _kind, finding = resolve(found.reader(), hazard)
+        life, lines = hazards.life_of(found.reader(), finding), _lines(found.reader(), finding)
+    if json_output:
+        print_json({"id": finding, **asdict(life), "flags": sorted(life.flags)})
+        return
+    click.echo("\n".join(lines))
+
+
+def _lines(reader: Reader, finding: str) -> list[str]:
+    life, calendar, today = hazards.life_of(reader, finding), holidays.calendar(reader), date.today()
+    lines = [_(STATES[life.state_on(today, calendar)])]
+    if life.is_overdue(today, calendar):
+        lines.append(_("Overdue"))
+    lines += [_(FLAGS[flag]) for flag in sorted(life.flags)]
+    lines += [f"{name}: {day}" for name, day in _days(life, calendar) if day is not None]
+    lines += [told(life, reason) for reason in dict.fromkeys(one.message() for one in life.broken)]
+    lines += [_("Contradiction: {what}.").format(what=_(one.message())) for one in life.contradictions]
+    for event in life.history:
+        state = _(STATES[event.state]) if event.state is not None else ""
+        mark = "" if event.counts else _("(annulled)")
+        lines.append(f"  {event.when:<16} {event.kind:<20} {event.record} {state} {mark}".rstrip())
+    return lines
+
+
+def _days(life: Life, calendar: Calendar) -> list[tuple[str, date | None]]:
+    """Return what is due when: the deadline in force, and the clocks that run."""
+    stopped = life.stopped_on
+    waits = life.due is not None and life.state in TOLD
+    return [
+        (_("Deadline"), life.due),
+        (_(clocks.EXTENSION_REQUEST.name), clocks.latest_request(life.due) if waits and life.due else None),
+        (_(clocks.EXTENSION_ANSWER.name), life.answer_due(calendar)),
+        (_(clocks.RECHECK.name), life.recheck_due(calendar)),
+        (_(clocks.SUSPENSION.name), clocks.SUSPENSION.due(stopped, calendar) if stopped else None),
+    ]
+
+
+def told(life: Life, reason: str) -> str:
+    """Return that a hazard is closed or void, and not validly, and why."""
+    return _(VERDICTS.get(life.state, NOT_VALID)).format(reason=_(reason))
