@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 
@@ -14,6 +15,14 @@ from fieldcheck.model.records import Site
 from fieldcheck.model.values import Approval, Contact, Elevation, Graded, Licence, Person
 from fieldcheck.operations import site_wording
 from fieldcheck.translation import set_language
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """Leave the language as other tests expect it."""
+    yield
+    set_language("en")
+
 
 FIELDS = {field.name for field in fields(Site)} - {"id"}
 
