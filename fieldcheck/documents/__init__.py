@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fieldcheck.model.document import DocumentContent, DocumentKind
 
 
@@ -11,14 +13,27 @@ def render(content: DocumentContent) -> bytes:
     Raises PhotoNotDrawable, WordingWrong, DataMissing.
     """
     # The PDF library and the fonts are read when the first document is made, not when the program starts.
-    from fieldcheck.documents import order, problem_list, record, sheet
+    from fieldcheck.documents import measures, order, problem_list, recheck, record, scheme, sheet
 
     compose = {
         DocumentKind.INSPECTION_RECORD: record.compose,
         DocumentKind.RECTIFICATION_ORDER: order.compose,
         DocumentKind.PROBLEM_LIST: problem_list.compose,
+        DocumentKind.INSPECTION_SCHEME: scheme.compose,
+        DocumentKind.MEASURES_DECISION: measures.compose,
+        DocumentKind.RECHECK_OPINION: recheck.compose,
     }[content.kind]
     return sheet.write(compose(content), content)
+
+
+def check_wording(text: str, kind: DocumentKind) -> tuple[str, date]:
+    """Return (version, first day) of a bureau's own wording of a kind of document, as TOML.
+
+    Raises WordingWrong where it lacks a blank or what the law requires, DataMissing.
+    """
+    from fieldcheck.documents import texts
+
+    return texts.check(text, kind)
 
 
 def warm_up() -> None:

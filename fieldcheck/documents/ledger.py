@@ -85,7 +85,7 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @cache
 def wording() -> Wording:
     """Return the texts of the ledger. Raises WordingWrong, DataMissing."""
-    return texts.read("ledger", Wording)
+    return texts.read("ledger", "text.toml", Wording)
 
 
 def write(head: LedgerHead, rows: Iterable[LedgerRow], file: BinaryIO) -> None:

@@ -10,7 +10,15 @@ from fieldcheck.documents.parts import (
     body_size,
 )
 from fieldcheck.documents.sheet import Sheet
-from fieldcheck.documents.texts import Filling, OrderWording, chinese_date, closed, fill
+from fieldcheck.documents.texts import (
+    Filling,
+    MeasuresWording,
+    OrderWording,
+    RecheckWording,
+    chinese_date,
+    closed,
+    fill,
+)
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, Problem
 from fieldcheck.model.form import Level
@@ -18,7 +26,7 @@ from fieldcheck.model.form import Level
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the order as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.order()
+    wording = texts.of(content, OrderWording)
     return sealed.compose(content, wording, body(content, wording))
 
 
@@ -36,7 +44,7 @@ def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
     return rows
 
 
-def item(problem: Problem, wording: OrderWording) -> list[Inline]:
+def item(problem: Problem, wording: OrderWording | MeasuresWording | RecheckWording) -> list[Inline]:
     """Return one numbered problem with its place and its basis."""
     found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
     if problem.level == Level.MAJOR:
@@ -63,7 +71,7 @@ def order_sentence(content: DocumentContent, wording: OrderWording) -> list[Inli
     return fill(wording.order, pairs=joined)
 
 
-def remedy(content: DocumentContent, wording: OrderWording) -> list[Inline]:
+def remedy(content: DocumentContent, wording: OrderWording | MeasuresWording) -> list[Inline]:
     """Return the paragraph on reconsideration and lawsuit; it is never left out (行政复议法 20)."""
     common = texts.common()
     government: Filling = texts.named(content.government, common.government, common.government_ends)

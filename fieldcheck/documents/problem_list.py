@@ -24,7 +24,7 @@ from fieldcheck.model.form import Level
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the problem list as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.problem_list()
+    wording = texts.of(content, ListWording)
     return sealed.compose(content, wording, [*fields(content, wording), space(6), *body(content, wording)])
 
 

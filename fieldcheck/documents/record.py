@@ -31,7 +31,7 @@ from fieldcheck.model.values import VisitKind
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the record as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.record()
+    wording = texts.of(content, RecordWording)
     number = number_line(content, wording.series)
     continuation = continuation_heading(wording.title, number)
     size = body_size(content)

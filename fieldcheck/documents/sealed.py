@@ -19,11 +19,15 @@ from fieldcheck.documents.parts import (
     signature_row,
 )
 from fieldcheck.documents.sheet import Sheet, room, words_filler
-from fieldcheck.documents.texts import ListWording, OrderWording
+from fieldcheck.documents.texts import ListWording, MeasuresWording, OrderWording, RecheckWording
 from fieldcheck.model.document import DocumentContent
 
 
-def compose(content: DocumentContent, wording: OrderWording | ListWording, body: Sequence[Row]) -> Sheet:
+def compose(
+    content: DocumentContent,
+    wording: OrderWording | ListWording | MeasuresWording | RecheckWording,
+    body: Sequence[Row],
+) -> Sheet:
     """Return `body` as a sheet: officers and the unit sign every page, the seal stands on the last.
 
     Raises WordingWrong, DataMissing.

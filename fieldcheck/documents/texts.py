@@ -1,10 +1,14 @@
-"""The fixed wording of the documents, from `resources/documents/<kind>/text.toml`, and how its blanks are filled."""
+"""The fixed wording of the documents, and how its blanks are filled.
+
+`resources/documents/<kind>/` holds one file a version; a document prints with the one that is in force on its day, or
+with the bureau's own, which comes with its content.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import TypeVar
@@ -12,9 +16,10 @@ from typing import TypeVar
 import msgspec
 
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Text
-from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.document import DocumentContent, DocumentKind
 from fieldcheck.model.errors import N_, DocumentError
 from fieldcheck.paths import data_directory
+from fieldcheck.translation import _
 
 
 class WordingWrong(DocumentError):
@@ -58,6 +63,7 @@ class CommonWording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     photo_taken: str
     photo_hash: str
     visit_kinds: dict[str, str]
+    titles: dict[str, str]
 
 
 class _Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -141,40 +147,160 @@ class ListWording(_Wording, frozen=True, kw_only=True):
     nature: str
 
 
-Wording = TypeVar("Wording")
+class MeasuresWording(_Wording, frozen=True, kw_only=True):
+    """现场处理措施决定书."""
+
+    addressee: str
+    opening: str
+    decision: str
+    decision_basis: str
+    record: str
+    measure: str
+    remove: str
+    withdraw: str
+    suspend: str
+    until: str
+    restart: str
+    remedy: str
+    second_body: str
 
 
-def read(folder: str, shape: type[Wording]) -> Wording:
-    """Return the wording in a folder of `resources/documents`. Raises WordingWrong, DataMissing."""
-    path = data_directory("resources") / "documents" / folder / "text.toml"
+class RecheckWording(_Wording, frozen=True, kw_only=True):
+    """整改复查意见书."""
+
+    addressee: str
+    opening: str
+    paper: str
+    passed: str
+    failed: str
+    pending: str
+    failed_items: str
+    all_passed: str
+    follows: str
+
+
+class SchemeWording(_Wording, frozen=True, kw_only=True):
+    """现场检查方案."""
+
+    unit: str
+    address: str
+    contact: str
+    phone: str
+    industry: str
+    time: str
+    officers: str
+    kind: str
+    source: str
+    subjects: str
+    methods: str
+    reviewed: str
+    approved: str
+    approval: str
+    signature: str
+    remark: str
+
+
+Wording = TypeVar("Wording", bound=_Wording)
+Shape = TypeVar("Shape")
+
+
+def read(folder: str, name: str, shape: type[Shape]) -> Shape:
+    """Return the wording of one file below `resources/documents`. Raises WordingWrong, DataMissing."""
+    path = data_directory("resources") / "documents" / folder / name
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), shape)
+        return _decoded(path.read_text(encoding="utf-8"), shape)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise WordingWrong(path=f"resources/documents/{folder}/text.toml", reason=str(error)) from error
+        raise WordingWrong(path=f"resources/documents/{folder}/{name}", reason=str(error)) from error
+
+
+def _decoded(text: str, shape: type[Shape]) -> Shape:
+    return msgspec.convert(tomllib.loads(text), shape)
 
 
 @cache
 def common() -> CommonWording:
     """Return what all documents share. Raises WordingWrong, DataMissing."""
-    return read("common", CommonWording)
+    return read("common", "text.toml", CommonWording)
+
+
+SHAPES: Mapping[DocumentKind, type[_Wording]] = {
+    DocumentKind.INSPECTION_RECORD: RecordWording,
+    DocumentKind.RECTIFICATION_ORDER: OrderWording,
+    DocumentKind.PROBLEM_LIST: ListWording,
+    DocumentKind.INSPECTION_SCHEME: SchemeWording,
+    DocumentKind.MEASURES_DECISION: MeasuresWording,
+    DocumentKind.RECHECK_OPINION: RecheckWording,
+}
+"""What the wording of each kind holds."""
 
 
 @cache
-def order() -> OrderWording:
-    """Return the wording of the rectification order. Raises WordingWrong, DataMissing."""
-    return read(DocumentKind.RECTIFICATION_ORDER.value, OrderWording)
+def _shipped(kind: DocumentKind) -> tuple[_Wording, ...]:
+    folder = data_directory("resources") / "documents" / kind.value
+    found = [read(kind.value, path.name, SHAPES[kind]) for path in folder.glob("*.toml")]
+    if not found:
+        raise WordingWrong(path=f"resources/documents/{kind.value}", reason=_("there is no version"))
+    return tuple(sorted(found, key=lambda wording: wording.in_force_from))
 
 
-@cache
-def record() -> RecordWording:
-    """Return the wording of the inspection record. Raises WordingWrong, DataMissing."""
-    return read(DocumentKind.INSPECTION_RECORD.value, RecordWording)
+def in_force(kind: DocumentKind, day: date) -> _Wording:
+    """Return the shipped wording in force on a day, the oldest before all. Raises WordingWrong, DataMissing."""
+    versions = _shipped(kind)
+    return next((version for version in reversed(versions) if version.in_force_from <= day), versions[0])
 
 
-@cache
-def problem_list() -> ListWording:
-    """Return the wording of the problem list. Raises WordingWrong, DataMissing."""
-    return read(DocumentKind.PROBLEM_LIST.value, ListWording)
+def of(content: DocumentContent, shape: type[Wording]) -> Wording:
+    """Return the wording that a document prints with. Raises WordingWrong, DataMissing."""
+    if content.wording:
+        return own(content.wording, content.kind, shape)
+    found = in_force(content.kind, content.issued_on)
+    assert isinstance(found, shape), "each kind has one shape"
+    return found
+
+
+def own(text: str, kind: DocumentKind, shape: type[Wording]) -> Wording:
+    """Return a bureau's own wording. Raises WordingWrong where it lacks a blank or a sentence that the law requires."""
+    try:
+        found = _decoded(text, shape)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise WordingWrong(path=kind.value, reason=str(error)) from error
+    problems = [*_blanks_wrong(found, in_force(kind, found.in_force_from)), *_law_wrong(found)]
+    if problems:
+        raise WordingWrong(path=kind.value, reason=" ".join(problems))
+    return found
+
+
+def check(text: str, kind: DocumentKind) -> tuple[str, date]:
+    """Return (version, first day) of a bureau's own wording that can be used. Raises WordingWrong, DataMissing."""
+    found = own(text, kind, SHAPES[kind])
+    return found.version, found.in_force_from
+
+
+def _blanks_wrong(found: _Wording, shipped: _Wording) -> Iterator[str]:
+    """Yield what differs in the blanks: each is filled in by the program, and none may be left out or added."""
+    for name in found.__struct_fields__:
+        text, usual = getattr(found, name), getattr(shipped, name)
+        if not isinstance(text, str) or not isinstance(usual, str):
+            continue
+        blanks, wanted = set(_PLACE.findall(text)), set(_PLACE.findall(usual))
+        if blanks != wanted:
+            listed = "".join(f"{{{blank}}}" for blank in sorted(wanted)) or "—"
+            yield _("{name}: its blanks must be {blanks}.").format(name=name, blanks=listed)
+
+
+REMEDY = ("60日", "6个月")
+"""What the paragraph on remedies must name: 行政复议法 20, 行政诉讼法 46. Left out, the period grows to a year."""
+
+
+def _law_wrong(found: _Wording) -> Iterator[str]:
+    remedy = getattr(found, "remedy", None)
+    if remedy is not None:
+        missing = [period for period in REMEDY if period not in remedy]
+        if missing:
+            yield _("remedy: it must name {periods} (行政复议法 20, 行政诉讼法 46).").format(periods="、".join(missing))
+    for name in ("title", "officer", "certificate", "unit_signer"):
+        if not getattr(found, name).strip():
+            yield _("{name}: it cannot be empty.").format(name=name)
 
 
 Filling = str | Inline | Sequence[Inline]

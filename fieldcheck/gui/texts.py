@@ -66,6 +66,9 @@ DOCUMENT_KINDS: Mapping[str, str] = {
     "inspection-record": N_("Inspection record"),
     "rectification-order": N_("Rectification order"),
     "problem-list": N_("Problem list"),
+    "inspection-scheme": N_("Inspection scheme"),
+    "measures-decision": N_("Decision on measures"),
+    "recheck-opinion": N_("Recheck opinion"),
 }
 CATEGORIES: Mapping[str, str] = {
     "基础管理": N_("Management"),

@@ -18,6 +18,9 @@ class DocumentKind(StrEnum):
     INSPECTION_RECORD = "inspection-record"
     RECTIFICATION_ORDER = "rectification-order"
     PROBLEM_LIST = "problem-list"
+    INSPECTION_SCHEME = "inspection-scheme"
+    MEASURES_DECISION = "measures-decision"
+    RECHECK_OPINION = "recheck-opinion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,59 @@ class PhotoEntry:
     jpeg: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """What a scheme says beside the facts of the visit (现场检查方案); `approval` is the number of its approval."""
+
+    contact: PersonLine
+    industry: str
+    subjects: tuple[str, ...]
+    methods: str
+    approval: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One measure of a decision and the problems that it answers: `kind` is a `MeasureKind`, `until` where it ends."""
+
+    kind: str
+    what: str
+    numbers: tuple[int, ...]
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a decision on measures orders, and the record that it rests on (现场处理措施决定书)."""
+
+    record_number: str
+    measures: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What was seen at a recheck of one earlier document: the numbers of its items by what became of them."""
+
+    kind: str
+    number: str
+    issued_on: date | None
+    passed: tuple[int, ...]
+    failed: tuple[int, ...]
+    pending: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckOpinion:
+    """What an opinion says of each earlier document (整改复查意见书)."""
+
+    papers: tuple[Rechecked, ...]
+
+
+Details = Scheme | Measures | RecheckOpinion
+"""What only one kind of document says."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContent:
     """All that a document prints. `number` is None while it is a draft (watermark 草稿) or 待编号.
@@ -91,7 +147,8 @@ class DocumentContent:
     `draft` draws the watermark; `document_id` and the content hash go into the QR code with the number.
     `bureau` is the full name of the issuing body; `government`, `court` and `second_body` fill the remedy
     paragraph (行政复议法 2023 第二十、二十四条; 行政诉讼法 2017 第四十六条).
-    `supersedes` names the number of a document that this one corrects.
+    `supersedes` names the number of a document that this one corrects. `details` is what only this kind says;
+    `wording` is the bureau's own wording (TOML), empty where the shipped one that is in force on the day is printed.
     """
 
     kind: DocumentKind
@@ -120,6 +177,8 @@ class DocumentContent:
     second_body: str = ""
     supersedes: str = ""
     reply_by: date | None = None
+    details: Details | None = None
+    wording: str = ""
 
     def deadline_pairs(self) -> tuple[DeadlinePair, ...]:
         """Return the problems grouped by deadline, in the order of the deadlines."""
@@ -138,13 +197,14 @@ def content_bytes(content: DocumentContent) -> bytes:
     members = {
         name: getattr(content, name)
         for name in content.__dataclass_fields__
-        if name not in ("photos", "started_at", "ended_at")
+        if name not in ("photos", "started_at", "ended_at", "wording")
     }
     return encode(
         {
             **members,
             "started_at": content.started_at.isoformat(),
             "ended_at": content.ended_at.isoformat() if content.ended_at else None,
+            "wording": sha256_hex(content.wording.encode()) if content.wording else "",
             "photos": [
                 {
                     "problem_number": photo.problem_number,

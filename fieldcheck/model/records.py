@@ -25,6 +25,7 @@ from fieldcheck.model.values import (
     ItemDeadline,
     Licence,
     Moment,
+    OnSiteMeasure,
     Person,
     Place,
     SeriesStart,
@@ -213,6 +214,7 @@ class Finding:
     responsible_person: Person | None = None
     sector: str | None = None
     commitments: Commitments | None = None
+    on_site_measure: OnSiteMeasure | None = None
     withdrawn: str | None = None
 
 

@@ -124,6 +124,23 @@ class ConfirmedLevel:
     at: str
 
 
+class MeasureKind(StrEnum):
+    """What is ordered on the spot where a hazard cannot wait (法 65 第一款第三项)."""
+
+    REMOVE = "remove"
+    WITHDRAW = "withdraw"
+    SUSPEND = "suspend"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSiteMeasure:
+    """A measure on site: its `MeasureKind`, what it is about (a place, plant, works), and its last day as text."""
+
+    kind: str
+    what: str = ""
+    until: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Commitments:
     """The five commitments for a major hazard (五落实). `funds` in 万元 and the day `until` as text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldcheck import photos
@@ -18,48 +17,51 @@ from fieldcheck.model.document import (
     Problem,
 )
 from fieldcheck.model.form import Level
-from fieldcheck.model.records import Finding, Inspection, Officer, Photo, Profile, Site
+from fieldcheck.model.records import Finding, Inspection, Photo
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Person, PhotoPurpose
-from fieldcheck.operations import forms, profile
+from fieldcheck.operations import document_details, forms, wordings
+from fieldcheck.operations.document_sources import Sources
 from fieldcheck.operations.photos import PRINTED
-from fieldcheck.operations.review import Counts, Review, review
+from fieldcheck.operations.review import Counts, Review
 from fieldcheck.store import Reader, blobs
 from fieldcheck.store.queries import records
 
 PRINTED_EDGE = 1400
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The records that one document is made of."""
-
-    review: Review
-    site: Site
-    profile: Profile
-    officers: tuple[Officer, ...]
-
-
-def sources(reader: Reader, inspection: str) -> Sources:
-    """Return the records that the documents of a visit are made of. Raises RecordNotFound."""
-    found = review(reader, inspection)
-    visit = found.inspection
-    known = records.many(reader, Officer, list(visit.officers or ()))
-    officers = tuple(known[entity] for entity in visit.officers or () if entity in known)
-    site = records.get(reader, Site, visit.site or "")
-    return Sources(found, site, profile.current(reader), officers)
-
-
-def listed_findings(found: Review, kind: DocumentKind) -> tuple[Finding, ...]:
+def listed_findings(source: Sources, kind: DocumentKind) -> tuple[Finding, ...]:
     """Return the findings that a document of this kind names.
 
-    The record names all; the order those that may be ordered (P12); the problem list the rest.
+    The record names all; the order those that may be ordered (P12); the problem list the rest; a decision on measures
+    those that cannot wait; an opinion those that were rechecked; a scheme none.
     """
+    found = source.review
     if kind is DocumentKind.RECTIFICATION_ORDER:
         return found.orderable
     if kind is DocumentKind.PROBLEM_LIST:
         return tuple(finding for finding in found.findings if finding.id in found.refusals)
-    return found.findings
+    if kind is DocumentKind.MEASURES_DECISION:
+        return document_details.measured(source)
+    if kind is DocumentKind.RECHECK_OPINION:
+        return tuple(source.rechecked.values())
+    return () if kind is DocumentKind.INSPECTION_SCHEME else found.findings
+
+
+def _numbered(source: Sources, kind: DocumentKind, named: Sequence[Finding]) -> Sequence[tuple[int, Finding]]:
+    """Return the findings that a document prints one by one, with their numbers."""
+    return document_details.failed(source) if kind is DocumentKind.RECHECK_OPINION else list(enumerate(named, 1))
+
+
+WITH_PHOTOS = frozenset(
+    {
+        DocumentKind.INSPECTION_RECORD,
+        DocumentKind.RECTIFICATION_ORDER,
+        DocumentKind.PROBLEM_LIST,
+        DocumentKind.MEASURES_DECISION,
+    }
+)
+"""Kinds that have the photos of what was found behind them."""
 
 
 def content(
@@ -79,7 +81,8 @@ def content(
     Without photos their entries are there, but not the bytes, which are slow to decode.
     """
     visit, site = source.review.inspection, source.site
-    named = listed_findings(source.review, kind)
+    named = listed_findings(source, kind)
+    shown = named if kind in WITH_PHOTOS else ()
     return DocumentContent(
         kind=kind,
         document_id=document_id,
@@ -98,14 +101,16 @@ def content(
         visit_kind=visit.visit_kind or "",
         campaign=visit.campaign or "",
         sector=visit.sector or "",
-        situation=situation(reader, source.review),
-        problems=tuple(_problem(index, finding) for index, finding in enumerate(named, 1)),
-        photos=_photos(reader, visit, named, with_photos=with_photos),
+        situation=situation(reader, source.review) if kind in WITH_PHOTOS else visit.situation or "",
+        problems=tuple(_problem(number, finding) for number, finding in _numbered(source, kind, named)),
+        photos=_photos(reader, visit, shown, with_photos=with_photos),
         issued_on=issued_on,
         government=source.profile.government or "",
         court=source.profile.court or "",
         second_body=source.profile.second_body or "",
         supersedes=supersedes,
+        details=document_details.of(reader, source, kind, named),
+        wording=wordings.text_of(reader, kind, issued_on),
     )
 
 

@@ -13,11 +13,12 @@ from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputErro
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
-from fieldcheck.operations import document_content, marks, profile
-from fieldcheck.operations.document_content import Sources, listed_findings
+from fieldcheck.operations import document_content, document_details, marks, profile
+from fieldcheck.operations.document_content import listed_findings
+from fieldcheck.operations.document_sources import Sources, in_force, sources
 from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.numbers import next_number
-from fieldcheck.operations.review import Weight
+from fieldcheck.operations.review import Gap, Weight
 from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
 from fieldcheck.store.queries import records
 from fieldcheck.translation import _
@@ -32,7 +33,7 @@ class OrderRefused(AuthorityError):
     )
 
 
-OF_THE_BUREAU = {"bureau", "government", "court", "second_body"}
+OF_THE_BUREAU = {"bureau", "government", "court", "second_body", "wording"}
 """Members of a document's content that come from the bureau's profile."""
 
 REFUSALS = {
@@ -70,15 +71,29 @@ class RefusalIncomplete(InputError):
     message = N_("A refusal to sign needs its reason and the name of a witness (安全生产法 68). Fill in both.")
 
 
-def check_allowed(reader: Reader, inspection: str, kind: DocumentKind) -> Sources:
-    """Return what a document of this kind is made of. Raises OrderRefused, NothingToOrder, RecordNotFound."""
-    source = document_content.sources(reader, inspection)
-    found = source.review
-    if kind is DocumentKind.RECTIFICATION_ORDER and not found.orderable:
-        _refuse_order(source)
-    if kind is not DocumentKind.INSPECTION_RECORD and not listed_findings(found, kind):
-        raise NothingToOrder
+def check_allowed(reader: Reader, inspection: str, kind: DocumentKind, day: date | None = None) -> Sources:
+    """Return what a document of this kind is made of, on a day (today).
+
+    Raises OrderRefused, NothingToOrder, DocumentNotAllowed, RecordNotFound.
+    """
+    source = sources(reader, inspection)
+    check(source, kind, day)
     return source
+
+
+def check(source: Sources, kind: DocumentKind, day: date | None = None) -> None:
+    """Raise an error where the law or its order allows no document of this kind on a day (today).
+
+    Raises OrderRefused, NothingToOrder, DocumentNotAllowed.
+    """
+    if kind is DocumentKind.INSPECTION_RECORD:
+        return
+    if kind is DocumentKind.RECTIFICATION_ORDER and not source.review.orderable:
+        _refuse_order(source)
+    if kind not in (DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST):
+        document_details.check(source, kind, day or date.today())
+    elif not listed_findings(source, kind):
+        raise NothingToOrder
 
 
 def _refuse_order(source: Sources) -> None:
@@ -114,10 +129,7 @@ def preview(reader: Reader, inspection: str, kind: DocumentKind) -> bytes:
 
 def issued(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
     """Return the visit's document of this kind that no correction has replaced, or None."""
-    of_visit = [d for d in records.children(reader, Document, inspection) if d.kind == kind]
-    replaced = {document.supersedes for document in of_visit}
-    standing = [document for document in of_visit if document.id not in replaced]
-    return standing[-1] if standing else None
+    return in_force(reader, inspection, kind)
 
 
 def issue(
@@ -138,8 +150,8 @@ def issue(
     """
     while True:
         reader = store.reader()
-        source = check_allowed(reader, inspection, kind)
-        _check_complete(source)
+        source = check_allowed(reader, inspection, kind, today())
+        _check_complete(source, kind)
         old = issued(reader, inspection, kind)
         if old is not None and not correct:
             raise AlreadyIssued(number=str(old.number or ""))
@@ -184,7 +196,7 @@ class _Made:
 
     def values(self, sha256: str, content_sha256: str) -> dict[str, object]:
         """Return the fields of the document record."""
-        named = listed_findings(self.source.review, self.content.kind)
+        named = listed_findings(self.source, self.content.kind)
         values = {
             "inspection": self.inspection,
             "site": self.source.site.id,
@@ -219,8 +231,22 @@ def _keep(store: Store, made: _Made, author: str) -> Changes | None:
         return None
 
 
-def _check_complete(source: Sources) -> None:
+BEFORE_THE_VISIT = frozenset({"bureau_answer", "visit_kind", "sector", "officers", "recheck_of"})
+"""What a scheme cannot do without; the rest is found out on the visit."""
+
+
+def blocking(source: Sources, kind: DocumentKind) -> list[Gap]:
+    """Return the gaps that stop a document of this kind."""
     gaps = [gap for gap in source.review.gaps if gap.weight is Weight.BLOCKS]
+    if kind is DocumentKind.INSPECTION_SCHEME:
+        return [gap for gap in gaps if gap.code in BEFORE_THE_VISIT]
+    if kind is DocumentKind.RECHECK_OPINION:
+        return [gap for gap in gaps if gap.code != "no_form"]
+    return gaps
+
+
+def _check_complete(source: Sources, kind: DocumentKind) -> None:
+    gaps = blocking(source, kind)
     if gaps:
         first = _(gaps[0].message()).format(**gaps[0].details)
         raise VisitIncomplete(count=len(gaps), first=first)
@@ -241,7 +267,7 @@ def changed_since(reader: Reader, document: Document) -> bool:
     old = records.find(reader, Document, document.supersedes) if document.supersedes else None
     now = document_content.content(
         reader,
-        document_content.sources(reader, document.inspection or ""),
+        sources(reader, document.inspection or ""),
         DocumentKind(document.kind or ""),
         document_id=document.id,
         number=document.number,

@@ -20,6 +20,9 @@ SERIES_CODES = {
     DocumentKind.INSPECTION_RECORD: "应急检记",
     DocumentKind.RECTIFICATION_ORDER: "应急责改",
     DocumentKind.PROBLEM_LIST: "应急问题",
+    DocumentKind.INSPECTION_SCHEME: "应急检查",
+    DocumentKind.MEASURES_DECISION: "应急现决",
+    DocumentKind.RECHECK_OPINION: "应急复查",
 }
 """The 类 of the number, as on the forms in use; the problem list has none by law, and a series of its own here."""
 

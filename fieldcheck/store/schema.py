@@ -34,6 +34,7 @@ _LISTED_BY = {
     "interview": ("of",),
     "sampling": ("of",),
     **dict.fromkeys(STEPS, ("of",)),
+    "recheck": ("of", "inspection"),
 }
 
 

@@ -9,14 +9,20 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from fieldcheck.model.document import (
+    Decided,
     DocumentContent,
     DocumentKind,
     DocumentNumber,
+    Measures,
     OfficerLine,
     PersonLine,
     PhotoEntry,
     Problem,
+    Rechecked,
+    RecheckOpinion,
+    Scheme,
 )
+from fieldcheck.model.values import MeasureKind
 
 ISSUED = date(2026, 9, 1)
 
@@ -149,6 +155,62 @@ def a_problem_list(items: int = 3, **changes: object) -> DocumentContent:
             "unit_name": "海晏市通达危险货物运输有限公司",
             "problems": listed,
             "reply_by": date(2026, 9, 20),
+            **changes,
+        },
+    )
+
+
+def a_decision(items: int = 1, **changes: object) -> DocumentContent:
+    """Return a decision on measures with `items` problems: the first stops work, the others are removed at once."""
+    stop = Decided(MeasureKind.SUSPEND, "一车间4号冲床", (1,), date(2026, 9, 30))
+    rest = Decided(MeasureKind.REMOVE, "", tuple(range(2, items + 1)), None)
+    return an_order(
+        items,
+        **{
+            "kind": DocumentKind.MEASURES_DECISION,
+            "number": DocumentNumber("晏", "应急现决", 2026, 12),
+            "details": Measures("（晏）应急检记〔2026〕12号", (stop, rest) if items > 1 else (stop,)),
+            **changes,
+        },
+    )
+
+
+def an_opinion(items: int = 1, **changes: object) -> DocumentContent:
+    """Return the opinion on an order of `items`: every fourth failed, the last of many was not rechecked."""
+    failed = tuple(number for number in range(1, items + 1) if number % 4 == 0)
+    pending = (items,) if items > 4 and items not in failed else ()
+    passed = tuple(n for n in range(1, items + 1) if n not in failed and n not in pending)
+    order = Rechecked("rectification-order", "（晏）应急责改〔2026〕12号", date(2026, 9, 1), passed, failed, pending)
+    return an_order(
+        items,
+        **{
+            "kind": DocumentKind.RECHECK_OPINION,
+            "number": DocumentNumber("晏", "应急复查", 2026, 12),
+            "issued_on": date(2026, 9, 20),
+            "visit_kind": "recheck",
+            "problems": tuple(problem for problem in problems(items) if problem.number in failed),
+            "details": RecheckOpinion((order,)),
+            **changes,
+        },
+    )
+
+
+def a_scheme(subjects: int = 3, **changes: object) -> DocumentContent:
+    """Return a scheme with so many subjects."""
+    listed = tuple(f"第{number}车间的设备设施、作业现场和安全管理制度" for number in range(1, subjects + 1))
+    return an_order(
+        0,
+        **{
+            "kind": DocumentKind.INSPECTION_SCHEME,
+            "number": DocumentNumber("晏", "应急检查", 2026, 12),
+            "details": Scheme(
+                PersonLine("李文博", "总经理", "13900000011"),
+                "通用设备制造业",
+                listed,
+                "查阅资料、现场检查、人员询问",
+                "晏应急检批〔2026〕8号",
+                "与市场监管部门联合检查",
+            ),
             **changes,
         },
     )

@@ -12,7 +12,7 @@ import pytest
 from fieldcheck import documents
 from fieldcheck.model.document import DocumentContent, PersonLine
 from tests.documents import reading
-from tests.documents.builders import a_problem_list, a_record, an_order, photos
+from tests.documents.builders import a_decision, a_problem_list, a_record, a_scheme, an_opinion, an_order, photos
 
 HERE = Path(__file__).parent
 
@@ -30,6 +30,16 @@ DOCUMENTS: dict[str, DocumentContent] = {
         principal=PersonLine("阿卜杜热合曼·买买提吐尔逊", "总经理兼安全总监兼工会主席", "0535-12345678-901"),
     ),
     "problem-list-supervision": a_problem_list(3),
+    "decision-1-item": a_decision(1),
+    "decision-40-items": a_decision(40, supersedes="（晏）应急现决〔2026〕9号"),
+    "decision-long-names": a_decision(
+        2, unit_name="海晏市恒锐机械制造有限责任公司第一分公司精密铸造与热处理联合车间" * 3
+    ),
+    "opinion-1-item": an_opinion(1),
+    "opinion-40-items": an_opinion(40),
+    "opinion-draft": an_opinion(4, draft=True, number=None),
+    "scheme": a_scheme(3),
+    "scheme-40-subjects": a_scheme(40),
 }
 
 

@@ -98,3 +98,9 @@ def suggestions(reader: Reader, field: str) -> list[str]:
         f"GROUP BY {field} ORDER BY last DESC LIMIT 50"
     )
     return [row[0] for row in rows]
+
+
+def rechecks_on(reader: Reader, inspection: str) -> list[str]:
+    """Return the ids of the results of rechecks that were recorded on a visit, oldest first."""
+    sql = "SELECT id FROM recheck WHERE inspection = ? AND NOT _deleted ORDER BY at, id"
+    return [row[0] for row in reader.rows(sql, (inspection,))]

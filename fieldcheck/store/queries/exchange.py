@@ -142,8 +142,8 @@ _DOCUMENTS = (
 
 
 def of_bureau(reader: Reader) -> set[Named]:
-    """Return what every laptop has of its bureau: profile, officers, forms, days off."""
-    kinds = ("profile", "officer", "form", "holidays")
+    """Return what every laptop has of its bureau: profile, officers, forms, its own wordings, days off."""
+    kinds = ("profile", "officer", "form", "wording", "holidays")
     return {
         (kind, entity) for kind in kinds for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE NOT _deleted')
     }

@@ -19,7 +19,7 @@ from fieldcheck.gui.pages.settings import SettingsPage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.values import Role
 from fieldcheck.operations import approving, enrolment, numbers, revocations, trust
-from fieldcheck.operations.numbers import Grant
+from fieldcheck.operations.numbers import SERIES_CODES, Grant
 from fieldcheck.store import Store, devices
 from tests.bureau import add_site
 from tests.county import CITY, County, bureau_name, county
@@ -112,7 +112,7 @@ def test_a_laptop_joins(land: County, qtbot: QtBot) -> None:
         join.accept()
         here.session.tasks.drain()
         assert trust.is_enrolled(laptop.reader())
-        assert "bureau's profile: 1" in join.text.text() and "number blocks: 3" in join.text.text()
+        assert "bureau's profile: 1" in join.text.text() and f"number blocks: {len(SERIES_CODES)}" in join.text.text()
         assert (scope(laptop).towns, scope(laptop).sectors) == (("永安街道", "滨河镇", "清源镇"), ("industry_trade",))
         assert len(here.cards) == 1
         assert here.arriving.isVisibleTo(here)

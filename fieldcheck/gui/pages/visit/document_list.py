@@ -57,7 +57,7 @@ class DocumentList(QListWidget):
         self.blockSignals(True)
         self.clear()
         self._choices = []
-        for slot in overview.slots:
+        for slot in filter(lambda slot: slot.offered, overview.slots):
             self._add(Choice(slot.kind), texts.document_kind(slot.kind), slot_line(slot), slot.state)
             for earlier in slot.earlier:
                 choice = Choice(slot.kind, earlier.document.id)

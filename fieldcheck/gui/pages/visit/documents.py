@@ -153,7 +153,7 @@ class DocumentsView(QWidget):
     def _show_bars(self, slot: Slot, issued: Issued | None) -> None:
         assert self._overview is not None
         if issued is not None:
-            self._refusal.show_changed(issued.changed, gaps=len(self._overview.blocking))
+            self._refusal.show_changed(issued.changed, gaps=len(slot.blocking))
             if issued.changed and isinstance(slot.refusal, NumbersExhausted):
                 # A correction takes a number of its own.
                 self._refusal.show_refusal(slot.refusal, offer_list=False)
@@ -161,12 +161,12 @@ class DocumentsView(QWidget):
             return
         self._signing.show_nothing()
         if slot.refusal is not None:
-            can_list = slot.kind is not DocumentKind.PROBLEM_LIST and self._can_list()
+            can_list = slot.kind is DocumentKind.RECTIFICATION_ORDER and self._can_list()
             self._refusal.show_refusal(slot.refusal, offer_list=can_list)
-        elif slot.few_numbers and not self._overview.blocking:
+        elif slot.few_numbers and not slot.blocking:
             self._refusal.show_few_numbers(slot.numbers_left or 0)
         else:
-            self._refusal.show_gaps(len(self._overview.blocking))
+            self._refusal.show_gaps(len(slot.blocking))
 
     def _can_list(self) -> bool:
         assert self._overview is not None
@@ -201,7 +201,7 @@ class DocumentsView(QWidget):
             return
         there = bool(self._preview.pdf)
         superseded = issued is not None and issued.superseded
-        ready = slot.refusal is None and not self._overview.blocking
+        ready = slot.refusal is None and not slot.blocking
         self._issue.setVisible(issued is None and slot.refusal is None)
         self._issue.setEnabled(ready)
         self._correct.setVisible(issued is not None and not superseded)

@@ -13,12 +13,13 @@ from fieldcheck.model.document import DocumentKind, DocumentNumber
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.form import FormDefinition
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
-from fieldcheck.model.values import PhotoPurpose, SigningResult
-from fieldcheck.operations import documents, forms, profile
+from fieldcheck.model.values import PhotoPurpose, SigningResult, VisitKind
+from fieldcheck.operations import documents, forms
 from fieldcheck.operations.document_content import listed_findings
+from fieldcheck.operations.document_sources import Sources, sources
 from fieldcheck.operations.documents import NothingToOrder
 from fieldcheck.operations.numbers import LOW, NumbersExhausted, left, next_number
-from fieldcheck.operations.review import Gap, Review, Weight, review
+from fieldcheck.operations.review import Gap, Review, Weight
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
 from fieldcheck.store.queries.exchange import one_view
@@ -59,6 +60,10 @@ class Issued:
         return DocumentState.SIGNED if signed else DocumentState.REFUSED
 
 
+USUAL = frozenset({DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST})
+"""Documents that any visit may end in; the list says why not, where one cannot be issued."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One document that the visit may end in.
@@ -66,7 +71,7 @@ class Slot:
     `issued` is the one that stands, `earlier` those that it replaced, newest first. `refusal` says why no document of
     this kind can be issued now; `next_number` is the number that issuing, or correcting, takes, None where the laptop
     has none left; `numbers_left` counts them where they come from blocks. `problems` counts the findings that it would
-    name.
+    name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it as a rule.
     """
 
     kind: DocumentKind
@@ -76,6 +81,8 @@ class Slot:
     next_number: DocumentNumber | None
     numbers_left: int | None
     problems: int
+    blocking: tuple[Gap, ...]
+    expected: bool
 
     @property
     def few_numbers(self) -> bool:
@@ -90,6 +97,11 @@ class Slot:
         if self.refusal is None:
             return DocumentState.DRAFT
         return DocumentState.EMPTY if isinstance(self.refusal, NothingToOrder) else DocumentState.NOT_ALLOWED
+
+    @property
+    def offered(self) -> bool:
+        """Return whether the list shows it: an expected one always, another where it is, or can be, issued."""
+        return self.expected or self.issued is not None or bool(self.earlier) or self.refusal is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +157,17 @@ def overview(reader: Reader, inspection: str) -> Overview:
 
 
 def _overview(reader: Reader, inspection: str) -> Overview:
-    found = review(reader, inspection)
+    source = sources(reader, inspection)
+    found, bureau = source.review, source.profile
     visit = found.inspection
-    bureau = profile.current(reader)
     return Overview(
         review=found,
-        site=records.get(reader, Site, visit.site or ""),
+        site=source.site,
         profile=bureau,
         forms=tuple(forms.definitions_of(reader, visit)),
         officers={officer.id: officer for officer in records.everything(reader, Officer)},
         photos=_photo_counts(reader, inspection),
-        slots=tuple(_slots(reader, found, bureau)),
+        slots=tuple(_slots(reader, source)),
         questions=open_questions(reader, "inspection", inspection),
         decisions=about(reader, inspection, *records.child_ids(reader, "answer", inspection)),
         seen=conflicts.shown(reader, "finding", [finding.id for finding in found.findings]),
@@ -167,17 +179,17 @@ def _photo_counts(reader: Reader, inspection: str) -> dict[str, int]:
     return Counter(photo.finding for photo in evidence if photo.finding)
 
 
-def _slots(reader: Reader, found: Review, bureau: Profile) -> list[Slot]:
-    of_visit = records.children(reader, Document, found.inspection.id)
-    return [_slot(reader, found, bureau, kind, [d for d in of_visit if d.kind == kind]) for kind in DocumentKind]
+def _slots(reader: Reader, source: Sources) -> list[Slot]:
+    of_visit = records.children(reader, Document, source.review.inspection.id)
+    return [_slot(reader, source, kind, [d for d in of_visit if d.kind == kind]) for kind in DocumentKind]
 
 
-def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, made: Sequence[Document]) -> Slot:
+def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Slot:
     replaced = {document.supersedes for document in made}
     history = [_issued(reader, document, superseded=document.id in replaced) for document in reversed(made)]
     standing = next((issued for issued in history if not issued.superseded), None)
-    number = _next_number(reader, bureau, kind)
-    refusal = _refusal(reader, found.inspection.id, kind)
+    number = _next_number(reader, source.profile, kind)
+    refusal = _refusal(source, kind)
     return Slot(
         kind=kind,
         issued=standing,
@@ -185,8 +197,14 @@ def _slot(reader: Reader, found: Review, bureau: Profile, kind: DocumentKind, ma
         refusal=number if refusal is None and isinstance(number, NumbersExhausted) else refusal,
         next_number=None if isinstance(number, NumbersExhausted) else number,
         numbers_left=left(reader, kind, date.today().year),
-        problems=len(listed_findings(found, kind)),
+        problems=len(listed_findings(source, kind)),
+        blocking=tuple(documents.blocking(source, kind)),
+        expected=kind in USUAL or _rechecks(source, kind),
     )
+
+
+def _rechecks(source: Sources, kind: DocumentKind) -> bool:
+    return kind is DocumentKind.RECHECK_OPINION and source.review.inspection.visit_kind == VisitKind.RECHECK
 
 
 def _issued(reader: Reader, document: Document, *, superseded: bool) -> Issued:
@@ -201,10 +219,10 @@ def _next_number(reader: Reader, bureau: Profile, kind: DocumentKind) -> Documen
         return error
 
 
-def _refusal(reader: Reader, inspection: str, kind: DocumentKind) -> FieldCheckError | None:
+def _refusal(source: Sources, kind: DocumentKind) -> FieldCheckError | None:
     """Return why no document of this kind can be issued now; what it lacks is a gap of the review, not a refusal."""
     try:
-        documents.check_allowed(reader, inspection, kind)
+        documents.check(source, kind)
     except FieldCheckError as error:
         return error
     return None

@@ -1,0 +1,70 @@
+"""整改复查意见书: which items of which document were put right, which were not, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldcheck.documents import sealed, texts
+from fieldcheck.documents.flow import Row, paragraph
+from fieldcheck.documents.order import item
+from fieldcheck.documents.parts import COLUMN, LEADING, body_size
+from fieldcheck.documents.sheet import Sheet
+from fieldcheck.documents.texts import RecheckWording, chinese_date, closed, fill
+from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.model.document import DocumentContent, Rechecked, RecheckOpinion
+
+
+def compose(content: DocumentContent) -> Sheet:
+    """Return the opinion as a sheet. Raises WordingWrong, DataMissing."""
+    wording = texts.of(content, RecheckWording)
+    return sealed.compose(content, wording, body(content, wording))
+
+
+def body(content: DocumentContent, wording: RecheckWording) -> list[Row]:
+    """Return what stands between the number and the signatures."""
+    details = content.details
+    assert isinstance(details, RecheckOpinion), "an opinion has what was rechecked"
+    size = body_size(content)
+    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
+    leading = LEADING[size]
+    rows = paragraph(fill(wording.addressee, unit=content.unit_name), plain, leading)
+    sentences = [fill(wording.opening, papers=_papers(details, wording)), *_opinion(details, wording)]
+    if content.situation.strip():
+        sentences += [[Text(line)] for line in content.situation.splitlines() if line.strip()]
+    if content.problems:
+        sentences.append(fill(wording.failed_items))
+        sentences += [item(problem, wording) for problem in content.problems]
+    if any(paper.passed for paper in details.papers):
+        sentences.append(fill(wording.all_passed))
+    if any(paper.failed for paper in details.papers):
+        sentences.append(fill(wording.follows))
+    return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, leading))]
+
+
+def _papers(details: RecheckOpinion, wording: RecheckWording) -> list[Inline]:
+    joined: list[Inline] = []
+    for paper in details.papers:
+        if joined:
+            joined.append(Text("，"))
+        joined += fill(
+            wording.paper, day=chinese_date(paper.issued_on), title=_title(paper), number=closed(paper.number)
+        )
+    return joined
+
+
+def _title(paper: Rechecked) -> str:
+    return texts.common().titles[paper.kind]
+
+
+def _opinion(details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[Inline]]:
+    index = 0
+    for paper in details.papers:
+        for template, numbers in (
+            (wording.passed, paper.passed),
+            (wording.failed, paper.failed),
+            (wording.pending, paper.pending),
+        ):
+            if numbers:
+                index += 1
+                items = texts.number_list(numbers)
+                yield fill(template, number=str(index), title=_title(paper), paper=paper.number, items=items)

@@ -1,0 +1,84 @@
+"""现场检查方案: whom, when, by whom, what and how; reviewed and approved inside the bureau before anyone goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldcheck.documents import texts
+from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents.parts import (
+    COLUMN,
+    LEADING,
+    SMALLER,
+    Field,
+    body_size,
+    continuation_heading,
+    date_row,
+    field_rows,
+    further_officer_rows,
+    heading,
+    number_line,
+    officer_rows,
+)
+from fieldcheck.documents.record import period
+from fieldcheck.documents.sheet import Sheet, words_filler
+from fieldcheck.documents.texts import SchemeWording, chinese_date, fill
+from fieldcheck.documents.typesetting import Blank, Measure, Text
+from fieldcheck.model.document import DocumentContent, Scheme
+
+
+def compose(content: DocumentContent) -> Sheet:
+    """Return the scheme as a sheet. Raises WordingWrong, DataMissing."""
+    wording = texts.of(content, SchemeWording)
+    number = number_line(content, wording.series)
+    officers = officer_rows(wording.officer, wording.certificate, content.officers)
+    signed = [space(8), *officers, date_row(chinese_date(content.issued_on))]
+    return Sheet(
+        title=wording.title,
+        running=wording.header,
+        heading=heading(wording.title, number, content.supersedes),
+        continuation=continuation_heading(wording.title, number),
+        body=[*body(content, wording), *further_officer_rows(wording.officer, wording.certificate, content.officers)],
+        closing=signed,
+        last_closing=signed,
+        copies=wording.copies,
+        filler=words_filler(3 * LEADING[body_size(content)]),
+    )
+
+
+def body(content: DocumentContent, wording: SchemeWording) -> list[Row]:
+    """Return the fields in the order of the form, then both opinions with a line to sign and date each."""
+    details = content.details
+    assert isinstance(details, Scheme), "a scheme says what is to be inspected"
+    officers = "、".join(f"{o.name}（{o.certificate_number}）" for o in content.officers if o.name)
+    groups = [
+        [Field(wording.unit, content.unit_name)],
+        [Field(wording.address, content.address)],
+        [Field(wording.contact, details.contact.name), Field(wording.phone, details.contact.phone)],
+        [Field(wording.industry, details.industry)],
+        [Field(wording.time, period(content))],
+        [Field(wording.officers, officers)],
+        [Field(wording.kind, texts.visit_kind(content.visit_kind)), Field(wording.source, content.campaign)],
+        [Field(wording.approval, details.approval)],
+    ]
+    rows = [row for group in groups for row in field_rows(group, SMALLER)]
+    rows += [space(6), *_listed(wording.subjects, details.subjects)]
+    rows += field_rows([Field(wording.methods, details.methods)], SMALLER)
+    for opinion in (wording.reviewed, wording.approved):
+        rows += [space(6), *_opinion(opinion, wording)]
+    return [*rows, space(6), *field_rows([Field(wording.remark, details.remark)], SMALLER)]
+
+
+def _listed(label: str, subjects: Sequence[str]) -> list[Row]:
+    rows = paragraph([Text(label)], Measure(SMALLER, COLUMN), LEADING[SMALLER], keep=True)
+    indented = Measure(SMALLER, COLUMN, first_indent=2 * SMALLER)
+    for number, subject in enumerate(subjects, 1):
+        rows += paragraph([Text(f"{number}. {subject}")], indented, LEADING[SMALLER])
+    return rows
+
+
+def _opinion(label: str, wording: SchemeWording) -> list[Row]:
+    plain = Measure(SMALLER, COLUMN)
+    rows = field_rows([Field(label, "")], SMALLER)
+    signed = fill(wording.signature, name=[Blank(7)], day=chinese_date(None))
+    return [*rows, *paragraph([Text("　" * 10), *signed], plain, LEADING[SMALLER])]

@@ -1,0 +1,186 @@
+"""What only one kind of document says, from the records of its visit, and why a kind cannot be issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from fieldcheck.model import clocks
+from fieldcheck.model.document import (
+    Decided,
+    Details,
+    DocumentKind,
+    Measures,
+    PersonLine,
+    Rechecked,
+    RecheckOpinion,
+    Scheme,
+)
+from fieldcheck.model.errors import N_, AuthorityError
+from fieldcheck.model.form import Level
+from fieldcheck.model.records import Finding
+from fieldcheck.model.sectors import BY_CODE
+from fieldcheck.model.steps import RecheckResult
+from fieldcheck.model.values import MeasureKind, VisitKind
+from fieldcheck.operations import forms
+from fieldcheck.operations.document_sources import Earlier, Sources
+from fieldcheck.store import Reader
+
+
+class DocumentNotAllowed(AuthorityError):
+    """The order of the law does not allow this document here, or not yet."""
+
+    code = "DOCUMENT_NOT_ALLOWED"
+    message = N_("This document cannot be issued here: {reason}")
+
+
+SCHEME_ENFORCEMENT = N_("only an enforcement visit, or the recheck of one, has a scheme.")
+MEASURE_MISSING = N_("no hazard of this visit has a measure on site. Choose it at the hazard that cannot wait.")
+RECORD_MISSING = N_("a decision on measures rests on the inspection record. Issue the record first.")
+BASIS_MISSING = N_("a hazard has no legal basis, and a decision on measures must state it.")
+MAJOR_ONLY = N_(
+    "people are withdrawn and work is stopped only for a major hazard (安全生产法 65). Confirm its level first."
+)
+TOO_LONG = N_("work is stopped for six months at the most (安全生产违法行为行政处罚办法 14). Choose an earlier day.")
+NO_RECHECK_VISIT = N_("only a visit of the kind recheck ends in an opinion.")
+NOTHING_ORDERED = N_("the visit that is rechecked ended in no order and no decision on measures.")
+NOTHING_RECHECKED = N_("nothing was rechecked on this visit yet. Record what became of each hazard first.")
+
+
+def measured(source: Sources) -> tuple[Finding, ...]:
+    """Return the hazards of a visit that cannot wait: a measure on site was chosen, and the law allows it (P12)."""
+    return tuple(finding for finding in source.review.orderable if finding.on_site_measure is not None)
+
+
+def check(source: Sources, kind: DocumentKind, day: date) -> None:
+    """Raise DocumentNotAllowed where the order of the law does not allow this kind of document on a day."""
+    reason = {
+        DocumentKind.INSPECTION_SCHEME: _no_scheme,
+        DocumentKind.MEASURES_DECISION: _no_measures,
+        DocumentKind.RECHECK_OPINION: _no_opinion,
+    }[kind](source, day)
+    if reason:
+        raise DocumentNotAllowed(reason=reason)
+
+
+def _no_scheme(source: Sources, day: date) -> str:
+    visit = source.review.inspection
+    coercive = visit.visit_kind in (VisitKind.ENFORCEMENT, VisitKind.RECHECK)
+    return "" if coercive else SCHEME_ENFORCEMENT
+
+
+def _no_measures(source: Sources, day: date) -> str:
+    named = measured(source)
+    if not named:
+        return MEASURE_MISSING
+    if source.record is None:
+        return RECORD_MISSING
+    if not all(finding.basis for finding in named):
+        return BASIS_MISSING
+    if any(_wants_major(finding) and not _is_major(finding) for finding in named):
+        return MAJOR_ONLY
+    last = clocks.SUSPENSION.due(day, clocks.Calendar())
+    return TOO_LONG if any((_until(finding) or day) > last for finding in named) else ""
+
+
+def _wants_major(finding: Finding) -> bool:
+    return finding.on_site_measure is not None and finding.on_site_measure.kind != MeasureKind.REMOVE
+
+
+def _is_major(finding: Finding) -> bool:
+    return finding.confirmed_level is not None and finding.confirmed_level.level == Level.MAJOR
+
+
+def _until(finding: Finding) -> date | None:
+    until = finding.on_site_measure.until if finding.on_site_measure else ""
+    return date.fromisoformat(until) if until else None
+
+
+def _no_opinion(source: Sources, day: date) -> str:
+    if source.review.inspection.visit_kind != VisitKind.RECHECK:
+        return NO_RECHECK_VISIT
+    if not source.earlier:
+        return NOTHING_ORDERED
+    return "" if any(_rechecked(one, source) for one in source.earlier) else NOTHING_RECHECKED
+
+
+def _rechecked(earlier: Earlier, source: Sources) -> list[str]:
+    return [finding for finding in earlier.items if finding in source.rechecks]
+
+
+def of(reader: Reader, source: Sources, kind: DocumentKind, named: Sequence[Finding]) -> Details | None:
+    """Return what only this kind says; `named` are the findings in the order of their numbers."""
+    if kind is DocumentKind.INSPECTION_SCHEME:
+        return _scheme(reader, source)
+    if kind is DocumentKind.MEASURES_DECISION:
+        return _measures(source, named)
+    return _opinion(source) if kind is DocumentKind.RECHECK_OPINION else None
+
+
+def _scheme(reader: Reader, source: Sources) -> Scheme:
+    visit, planned, plan = source.review.inspection, source.planned, source.plan
+    principal = visit.principal or source.site.principal
+    subjects = tuple((planned.content or "").splitlines()) if planned else ()
+    if not any(subject.strip() for subject in subjects):
+        titles = (definition.title.zh for definition in forms.definitions_of(reader, visit))
+        subjects = tuple(f"按照《{title}》逐项检查" for title in titles)
+    sector = BY_CODE.get(visit.sector or source.site.sector or "")
+    return Scheme(
+        contact=PersonLine(principal.name, principal.post, principal.phone) if principal else PersonLine(),
+        industry=source.site.industry or (sector.zh if sector else ""),
+        subjects=tuple(subject for subject in subjects if subject.strip()),
+        methods=(planned.method if planned else None) or "查阅资料、现场检查、人员询问、视频回放",
+        approval=(plan.approval_number if plan else None) or "",
+        remark="，".join(planned.organisations or ()) if planned else "",
+    )
+
+
+def _measures(source: Sources, named: Sequence[Finding]) -> Measures:
+    assert source.record is not None, "checked before"
+    groups: dict[tuple[str, str, date | None], list[int]] = {}
+    for number, finding in enumerate(named, 1):
+        chosen = finding.on_site_measure
+        assert chosen is not None, "checked before"
+        groups.setdefault((chosen.kind, chosen.what, _until(finding)), []).append(number)
+    decided = (Decided(kind, what, tuple(numbers), until) for (kind, what, until), numbers in groups.items())
+    return Measures(str(source.record.number or ""), tuple(decided))
+
+
+def _opinion(source: Sources) -> RecheckOpinion:
+    papers = (_paper(earlier, source) for earlier in source.earlier if _rechecked(earlier, source))
+    return RecheckOpinion(tuple(papers))
+
+
+def _paper(earlier: Earlier, source: Sources) -> Rechecked:
+    def numbers(result: str | None) -> tuple[int, ...]:
+        found = source.rechecks
+        return tuple(n for entity, n in earlier.items.items() if _result(found.get(entity)) == result)
+
+    document = earlier.document
+    return Rechecked(
+        kind=document.kind or "",
+        number=str(document.number or ""),
+        issued_on=document.issued_on,
+        passed=numbers(RecheckResult.PASS),
+        failed=numbers(RecheckResult.FAIL),
+        pending=numbers(None),
+    )
+
+
+def _result(recheck: object) -> str | None:
+    found: str | None = getattr(recheck, "result", None)
+    return found
+
+
+def failed(source: Sources) -> list[tuple[int, Finding]]:
+    """Return the findings that failed the recheck, numbered as in the document that named them where it is but one."""
+    papers = [one for one in source.earlier if _rechecked(one, source)]
+    found = [
+        (number, source.rechecked[entity])
+        for one in papers
+        for entity, number in one.items.items()
+        if entity in source.rechecked and source.rechecks[entity].result == RecheckResult.FAIL
+    ]
+    distinct = {finding.id: (number, finding) for number, finding in found}
+    ordered = list(distinct.values())
+    return ordered if len(papers) == 1 else [(index, finding) for index, (_, finding) in enumerate(ordered, 1)]

@@ -1,0 +1,106 @@
+"""The records that a document of a visit is made of, those of earlier visits too where it answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.planning import Plan, PlannedVisit
+from fieldcheck.model.records import Document, Finding, Inspection, Officer, Profile, Site
+from fieldcheck.model.steps import Annulment, Recheck
+from fieldcheck.operations import profile
+from fieldcheck.operations.review import Review, review
+from fieldcheck.store import Reader
+from fieldcheck.store.queries import details, records
+
+ANSWERED = (DocumentKind.RECTIFICATION_ORDER, DocumentKind.MEASURES_DECISION)
+"""Kinds of documents that a recheck answers."""
+
+MOST_VISITS = 50
+"""Rechecks of rechecks that are followed back; what goes round in a circle ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A document in force of an earlier visit, and the items of it (from 1) by finding."""
+
+    document: Document
+    items: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The records that the documents of one visit are made of.
+
+    Attributes:
+        record: the inspection record of this visit that is in force.
+        earlier: orders and decisions of the visits that this one rechecks.
+        rechecks: what was seen on this visit, by finding; annulled results left out, of several the newest.
+        rechecked: the findings of those results.
+    """
+
+    review: Review
+    site: Site
+    profile: Profile
+    officers: tuple[Officer, ...]
+    record: Document | None
+    earlier: tuple[Earlier, ...]
+    rechecks: Mapping[str, Recheck]
+    rechecked: Mapping[str, Finding]
+    planned: PlannedVisit | None
+    plan: Plan | None
+
+
+def sources(reader: Reader, inspection: str) -> Sources:
+    """Return the records that the documents of a visit are made of. Raises RecordNotFound."""
+    found = review(reader, inspection)
+    visit = found.inspection
+    known = records.many(reader, Officer, list(visit.officers or ()))
+    rechecks = _rechecks(reader, inspection)
+    planned = records.find(reader, PlannedVisit, visit.planned_visit or "")
+    return Sources(
+        review=found,
+        site=records.get(reader, Site, visit.site or ""),
+        profile=profile.current(reader),
+        officers=tuple(known[entity] for entity in visit.officers or () if entity in known),
+        record=in_force(reader, inspection, DocumentKind.INSPECTION_RECORD),
+        earlier=tuple(_earlier(reader, visit)),
+        rechecks=rechecks,
+        rechecked=records.many(reader, Finding, list(rechecks)),
+        planned=planned,
+        plan=records.find(reader, Plan, planned.plan or "") if planned else None,
+    )
+
+
+def in_force(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
+    """Return the visit's document of this kind that no correction has replaced, or None."""
+    of_visit = [d for d in records.children(reader, Document, inspection) if d.kind == kind]
+    replaced = {document.supersedes for document in of_visit}
+    standing = [document for document in of_visit if document.id not in replaced]
+    return standing[-1] if standing else None
+
+
+def _rechecks(reader: Reader, inspection: str) -> dict[str, Recheck]:
+    results = records.many(reader, Recheck, details.rechecks_on(reader, inspection))
+    found: dict[str, Recheck] = {}
+    for entity in details.rechecks_on(reader, inspection):
+        one = results[entity]
+        if one.finding and entity not in {a.step for a in records.children(reader, Annulment, one.finding)}:
+            found[one.finding] = one
+    return found
+
+
+def _earlier(reader: Reader, visit: Inspection) -> Iterator[Earlier]:
+    """Yield what the visits told the unit that this one rechecks, the oldest first."""
+    chain: list[str] = []
+    following = visit.recheck_of
+    while following and following not in chain and len(chain) < MOST_VISITS:
+        chain.append(following)
+        above = records.find(reader, Inspection, following)
+        following = above.recheck_of if above else None
+    for inspection in reversed(chain):
+        for kind in ANSWERED:
+            document = in_force(reader, inspection, kind)
+            if document is not None:
+                yield Earlier(document, {entity: n for n, entity in enumerate(document.findings or (), 1)})
