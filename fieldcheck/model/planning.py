@@ -46,6 +46,7 @@ class PlannedVisit:
     """A visit that is to take place: `inspection` of the visit names this id once it has begun.
 
     `device` is the laptop that takes it along; `organisations` are the others of a joint or cross-district team.
+    `beyond_cap` is the reason for one visit more than the plan's `most_visits`; `cancelled` why it does not take place.
     """
 
     id: str
@@ -58,16 +59,36 @@ class PlannedVisit:
     officers: tuple[str, ...] | None = None
     device: str | None = None
     organisations: tuple[str, ...] | None = None
+    forms: tuple[str, ...] | None = None
     content: str | None = None
     method: str | None = None
     noticed_at: Moment | None = None
     without_notice: str | None = None
+    beyond_cap: str | None = None
     cancelled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class DrawGroup:
+    """Sites (ids) that are drawn among themselves, for example those of one risk colour: `wanted` of them."""
+
+    name: str
+    sites: tuple[str, ...]
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """An officer (id) who may not go to a site (回避), or to none where `site` is empty, and why."""
+
+    officer: str
+    site: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnVisit:
-    """One result of a draw: the site and the officers (ids) that the lot gave it."""
+    """One result of a draw: the site and the two officers (ids) that the lot gave it."""
 
     site: str
     officers: tuple[str, ...]
@@ -77,7 +98,7 @@ class DrawnVisit:
 class Draw:
     """Sites and officers drawn by lot (双随机): from whom, with which seed, so that anyone can draw it again.
 
-    `method` names the way the seed becomes the result; the lists are ids in the order that they were drawn from.
+    `method` names the way from the seed to the result (`model.draws`).
     """
 
     id: str
@@ -85,9 +106,9 @@ class Draw:
     drawn_at: Moment | None = None
     seed: str | None = None
     method: str | None = None
-    sites: tuple[str, ...] | None = None
+    groups: tuple[DrawGroup, ...] | None = None
     officers: tuple[str, ...] | None = None
-    share: str | None = None
+    excused: tuple[Excused, ...] | None = None
     result: tuple[DrawnVisit, ...] | None = None
     witnesses: tuple[str, ...] | None = None
 

@@ -19,6 +19,7 @@ from fieldcheck.store import Reader, clock, devices, local
 from fieldcheck.store.devices import Device
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.queries.exchange import Named, Unsent
+from fieldcheck.store.queries.taken_along import taken_along
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -34,7 +35,8 @@ def unsent(reader: Reader, device: str, known: Peer) -> Unsent:
 def selection(reader: Reader, device: str) -> list[Named]:
     """Return the records that a device needs, by kind and id.
 
-    A laptop needs its bureau, its area, its own records that others touched, and all of the devices that it replaced.
+    A laptop needs its bureau, its area, the visits that are planned for it with their sites, its own records that
+    others touched, and all of the devices that it replaced.
     A bureau has its records itself: it needs those that somebody touched who does not belong to it, the forms of the
     bureau above, and what it wrote under the identities that it had before.
     """
@@ -44,7 +46,9 @@ def selection(reader: Reader, device: str) -> list[Named]:
         lost = {(kind, entity) for kind, entity in before if kind not in trust.OF_ONE_BUREAU}
         return sorted(lost | _of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
     wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
-    wanted |= exchange.area(reader, certificate.scope.towns, certificate.scope.sectors)
+    scope = certificate.scope
+    wanted |= exchange.area(reader, scope.towns, scope.sectors, device)
+    wanted |= taken_along(reader, scope.towns, scope.sectors, device)
     wanted |= exchange.touched_by_others(reader, [device]) | before
     wanted |= exchange.decisions_about(reader, wanted)
     return sorted(wanted)

@@ -12,7 +12,7 @@ from fieldcheck.store.connection import Connection
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FOLD_VERSION = 9
+FOLD_VERSION = 10
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
 
 _COLUMN_TYPES = {Column.TEXT: str, Column.INTEGER: int, Column.BOOLEAN: int, Column.JSON: str}
@@ -29,7 +29,7 @@ _LISTED_BY = {
     "inspection": ("of",),
     "decision": ("of",),
     "join": ("of", "other"),
-    "planned_visit": ("of", "plan", "day"),
+    "planned_visit": ("of", "plan", "day", "device"),
     "service": ("of",),
     "interview": ("of",),
     "sampling": ("of",),
@@ -142,6 +142,7 @@ def create_folded(connection: Connection) -> None:
     )
     # The list of sites is read from this index too, and so are the many that a short word occurs in.
     connection.execute("CREATE INDEX site_listed ON site (name, id) WHERE NOT _deleted AND name IS NOT NULL")
+    connection.execute("CREATE INDEX inspection_planned ON inspection (planned_visit) WHERE planned_visit IS NOT NULL")
     noted: dict[str, type] = {"entity": str, "kind": str}
     for name in ("not_understood", "conflict"):
         database.table(name).create({**noted, "field": str}, pk=("entity", "kind", "field"), strict=True)

@@ -12,6 +12,7 @@ from fieldcheck.model.journal import Change, Run, genesis, joined_runs
 from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.store import blobs, fold, snapshots
 from fieldcheck.store.queries.belonging import in_area
+from fieldcheck.store.queries.taken_along import SITES_PLANNED_FOR
 from fieldcheck.store.reader import Reader
 
 Named = tuple[str, str]
@@ -94,15 +95,17 @@ def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
     return {device: (seq, bytes(head).hex()) for device, seq, head in rows}
 
 
-def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str]) -> set[Named]:
+def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: str = "") -> set[Named]:
     """Return the sites of an area, their hazards that stand, and what shows these.
 
     That is visits, photos, documents with how they were signed and served, and the steps of each hazard.
 
-    An empty list means all; a site whose town or sector is not known belongs to every area.
+    An empty list means all; a site whose town or sector is not known belongs to every area. The sites of visits that
+    are planned for `device` are part of its area, wherever they lie.
     """
-    condition = f" AND {in_area('s.town', towns)} AND {in_area('s.sector', sectors)}"
-    parameters = [*towns, *sectors]
+    inside = f"{in_area('s.town', towns)} AND {in_area('s.sector', sectors)}"
+    condition = f" AND ({inside} OR s.id IN ({SITES_PLANNED_FOR}))"
+    parameters = [*towns, *sectors, device]
     findings = (
         "SELECT f.id, f.inspection FROM finding f JOIN site s ON s.id = f.site "
         f"WHERE NOT f._deleted AND f.withdrawn IS NULL AND f.inspection IS NOT NULL AND NOT s._deleted{condition}"

@@ -1,0 +1,89 @@
+"""What is to be done today, in lines of words, each with the place where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldcheck.operations.today import Today, Visits
+from fieldcheck.operations.wording import day, moment
+from fieldcheck.store.queries.plans import PlannedRow
+from fieldcheck.translation import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `part` is the heading that it stands under, `tone` that of a chip.
+
+    `page`, `entity`, `section` say where it is done, as the window names its places; `chip` is a word beside it.
+    """
+
+    part: str
+    text: str
+    detail: str = ""
+    chip: str = ""
+    tone: str = "neutral"
+    page: str = ""
+    entity: str = ""
+    section: str = ""
+
+
+def lines(found: Today) -> list[Line]:
+    """Return the lines, the most pressing part first."""
+    return [*_visits(found), *_sending(found), *_bureau(found), *_numbers(found)]
+
+
+def _visits(found: Today) -> Iterator[Line]:
+    part = _("Planned visits")
+    for visits, chip, tone, section in (
+        (found.overdue, _("Overdue"), "danger", "overdue"),
+        (found.begun, _("In progress"), "accent", "begun"),
+        (found.today, _("Today"), "info", "today"),
+        (found.week, _("This week"), "neutral", "week"),
+    ):
+        yield from (_visit(part, row, chip, tone) for row in visits.first)
+        yield from _more(part, visits, chip, section)
+
+
+def _visit(part: str, row: PlannedRow, chip: str, tone: str) -> Line:
+    told = [day(row.day), row.plan_name, row.laptop]
+    detail = " · ".join(word for word in told if word)
+    if row.visit:
+        return Line(part, row.site_name, detail, chip, tone, "visit", row.visit, "checklist")
+    return Line(part, row.site_name, detail, chip, tone, "planned", row.id)
+
+
+def _more(part: str, visits: Visits, chip: str, section: str) -> Iterator[Line]:
+    left = visits.count - len(visits.first)
+    if left > 0:
+        text = ngettext("{count} more visit", "{count} more visits", left).format(count=left)
+        yield Line(part, text, chip, page="planned", section=section)
+
+
+def _sending(found: Today) -> Iterator[Line]:
+    if found.sending is None or not found.sending.changes:
+        return
+    count = found.sending.changes
+    told = ngettext("{count} change not yet sent to {name}", "{count} changes not yet sent to {name}", count)
+    at = found.sending.receipt_at
+    receipt = _("last receipt {day}").format(day=moment(at)) if at else _("no receipt yet")
+    yield Line(_("Exchange"), told.format(count=count, name=found.sending.name), receipt, page="exchange")
+
+
+def _bureau(found: Today) -> Iterator[Line]:
+    part = _("Exchange")
+    for one in found.missing:
+        named = ", ".join(map(str, one.numbers))
+        text = _("Package {numbers} of {name} has not come").format(numbers=named, name=one.name)
+        yield Line(part, text, _("Later ones wait for it"), _("Missing"), "warning", "exchange")
+    if found.conflicts:
+        told = ngettext("{count} conflict to decide", "{count} conflicts to decide", found.conflicts)
+        yield Line(part, told.format(count=found.conflicts), chip=_("Conflict"), tone="warning", page="conflicts")
+
+
+def _numbers(found: Today) -> Iterator[Line]:
+    for one in found.low:
+        text = ngettext("{code} {year}: {left} number left", "{code} {year}: {left} numbers left", one.left)
+        tone = "danger" if one.left <= 0 else "warning"
+        told = text.format(code=one.code, year=one.year, left=max(0, one.left))
+        yield Line(_("Numbers"), told, one.name, _("Running out"), tone, "exchange", section="laptops")

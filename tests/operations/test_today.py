@@ -1,0 +1,86 @@
+"""What is to be done today: visits, sending, numbers, conflicts, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldcheck.operations import numbers, planned_visits, today, today_wording
+from fieldcheck.operations.sites import edit_site
+from fieldcheck.store import Store
+from tests.bureau import add_site
+from tests.county import County, county
+
+DAY = date(2026, 6, 10)
+
+
+@pytest.fixture
+def land(tmp_path: Path) -> Iterator[County]:
+    with county(tmp_path) as made:
+        yield made
+
+
+def plan(store: Store, site: str, days: int) -> str:
+    return planned_visits.create(store, site, {"day": DAY + timedelta(days=days), "visit_kind": "assistance"}).main
+
+
+def test_visits_are_told_apart_by_their_day(store: Store) -> None:
+    assert today.read(store.reader(), DAY).is_empty
+    site = add_site(store)
+    entities = {days: plan(store, site, days) for days in (-3, 0, 2, 6, 7)}
+    planned_visits.cancel(store, plan(store, site, 0), "停产")
+    found = today.read(store.reader(), DAY)
+    assert [row.id for row in found.overdue.first] == [entities[-3]]
+    assert [row.id for row in found.today.first] == [entities[0]]
+    assert [row.id for row in found.week.first] == [entities[2], entities[6]]
+    visit = planned_visits.begin(store, entities[0]).main
+    found = today.read(store.reader(), DAY)
+    assert (found.today.count, [row.visit for row in found.begun.first]) == (0, [visit])
+    lines = today_wording.lines(found)
+    assert [(line.page, line.entity) for line in lines[:2]] == [("planned", entities[-3]), ("visit", visit)]
+
+
+def test_more_than_fit_are_counted(store: Store) -> None:
+    site = add_site(store)
+    for _number in range(today.SHOWN + 3):
+        plan(store, site, 0)
+    found = today.read(store.reader(), DAY)
+    assert (found.today.count, len(found.today.first)) == (today.SHOWN + 3, today.SHOWN)
+    assert today_wording.lines(found)[-1].section == "today"
+
+
+def test_a_laptop_sees_its_own_visits_and_what_it_has_to_send(land: County) -> None:
+    one, two = land.laptop("一号机"), land.laptop("二号机")
+    site = add_site(land.bureau)
+    mine, free = plan(land.bureau, site, 0), plan(land.bureau, site, 1)
+    planned_visits.assign(land.bureau, [mine], "一号机")
+    numbers.grant(land.bureau, "一号机", numbers.Grant("应急责改", date.today().year + 1, 3))
+    for laptop in (one, two):
+        land.send_down(laptop)
+    assert [row.id for row in today.read(one.reader(), DAY).today.first] == [mine]
+    assert today.read(two.reader(), DAY).today.count == 0
+    assert [row.id for row in today.read(two.reader(), DAY).week.first] == [free]
+    assert [(left.code, left.left) for left in today.read(one.reader(), date.today()).low] == [("应急责改", 3)]
+    assert [left.name for left in today.read(land.bureau.reader(), date.today()).low] == ["一号机"]
+    edit_site(one, site, {"note": "门卫在东侧"})
+    sending = today.read(one.reader(), DAY).sending
+    assert sending is not None and sending.changes >= 1
+    land.send_up(one)
+    sending = today.read(one.reader(), DAY).sending
+    assert sending is not None and sending.changes == 0
+
+
+def test_a_bureau_is_told_of_packages_and_conflicts(land: County) -> None:
+    one = land.laptop("一号机")
+    site = add_site(land.bureau)
+    land.send_down(one)
+    edit_site(one, site, {"note": "甲"})
+    edit_site(land.bureau, site, {"note": "乙"})
+    land.send_up(one)
+    assert today.read(land.bureau.reader(), DAY).conflicts == 1
+    assert today.read(one.reader(), DAY).conflicts == 0
+    pages = [line.page for line in today_wording.lines(today.read(land.bureau.reader(), DAY))]
+    assert pages == ["conflicts"]
