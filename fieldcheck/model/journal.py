@@ -136,7 +136,7 @@ class Base:
     """A record as a snapshot shows it: what stood in it once all changes up to `vector` were known.
 
     Of the devices in `knew` the sender knew these changes of the record and no others: the content of the rest was
-    withheld from it, or it was restored from a backup.
+    withheld from it, or it was restored from a backup. It had none of the changes in `waits`, which standing ones name.
     """
 
     of: str
@@ -144,6 +144,7 @@ class Base:
     deletions: tuple[Change, ...]
     vector: Mapping[str, int]
     knew: Mapping[str, tuple[Run, ...]] = field(default_factory=dict)
+    waits: tuple[tuple[str, int], ...] = ()
 
     def covers(self, device: str, seq: int) -> bool:
         """Return whether the snapshot was made with this change known."""

@@ -75,11 +75,14 @@ class _Applying:
     def _replaces(self, certificate: Certificate) -> bool:
         """Return whether a certificate is newer than the one that is here, and its issuer may say so.
 
-        Another bureau than the one that took a device in can take it over, and not make more of it than it is.
+        Another bureau than the one that took a device in can take it over, and not make more of it than it is. What a
+        bureau says of itself takes the place of nothing that the one above it said, be the clock of that one wrong.
         """
         kept = self._known.certificates.get(certificate.device)
         if kept is None:
             return True
+        if certificate.issuer == certificate.device != kept.issuer:
+            return False
         same = certificate.issuer == kept.issuer or certificate.role == kept.role
         return same and certificate.issued_at > kept.issued_at
 

@@ -47,7 +47,7 @@ from fieldcheck.operations.requests import (
 from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
 from fieldcheck.store import DeviceIdentity, Reader, Store, Transaction, devices, snapshots
 from fieldcheck.store.arrival import Counts
-from fieldcheck.store.queries import exchange
+from fieldcheck.store.queries import conflicts, exchange
 from fieldcheck.store.trust import certify_own, finish_folding
 from fieldcheck.translation import _
 
@@ -227,7 +227,9 @@ def _issue(
             "certificate": certificate.encoded().decode(),
             **({} if former is None else {"replaces": former.device}),
         }
-        transaction.append("enrolment", subject.device, "", values)
+        # What a former device of this bureau wrote of the same laptop would stand beside it for ever.
+        standing = conflicts.joined(conflicts.seen(transaction, "enrolment", subject.device).values())
+        transaction.append("enrolment", subject.device, "", values, standing)
         for wanted in grants:
             numbers.append(transaction, subject.device, wanted)
         issued.append(certificate)
@@ -307,13 +309,15 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
     found = trust.fingerprint_of(answer.bureau)
     if tuple(words) != found:
         raise WordsDiffer(path=path, found=" ".join(found))
+    # A bureau that was put back from a backup may take in again whom it does not know, before it can send a package.
+    trust.follow(store, answer.bureau, checked.info.certificates)
     above = trust.bureau_of(store.reader())
     if above is not None and above.certificate.device not in (answer.bureau.device, *answer.succeeds):
         raise AlreadyEnrolled(name=above.certificate.name)
     succeeds = above is not None and above.certificate.device != answer.bureau.device
 
     def work(transaction: Transaction) -> str:
-        _join(transaction, answer)
+        _join(transaction, answer, checked)
         if succeeds:
             _leave_the_lost(transaction, answer.bureau.device, checked)
         return answer.certificate.device
@@ -368,17 +372,18 @@ def renew(store: Store, checked: Checked) -> None:
     _check_answer(devices.own_identity(reader), checked, checked.path)
 
     def work(transaction: Transaction) -> str:
-        _join(transaction, answer)
+        _join(transaction, answer, checked)
         return answer.certificate.device
 
     store.write(work)
     finish_folding(store)
 
 
-def _join(transaction: Transaction, answer: Answer) -> None:
+def _join(transaction: Transaction, answer: Answer, checked: Checked) -> None:
     """Trust the bureau above. A store that is a bureau itself stays the beginning of the chain for what is below it."""
+    former = trust.former_of(answer.bureau, checked.info.certificates)
     if trust.is_bureau(transaction):
-        trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow, answer.certificate))
+        trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow, answer.certificate, former))
         return
     certify_own(transaction, trust.certified(answer.certificate))
-    trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow))
+    trust.keep_bureau(transaction, Bureau(answer.bureau, answer.escrow, former=former))

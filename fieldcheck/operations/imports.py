@@ -152,6 +152,7 @@ def known_here(reader: Reader, identities: Sequence[str] = ()) -> Known:
         hash_at=partial(exchange.chain_hash, reader),
         arrived=lambda device: peers.peer(reader, device).arrived,
         withheld=partial(exchange.withheld, reader),
+        line=partial(exchange.line_of, reader),
     )
 
 
@@ -362,7 +363,7 @@ def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) 
             checked = receiving.check(path, known, steps.checking, seal=seal)
         description = describe(checked)
         if checked.info.direction == "downward":
-            trust.follow(store, checked.signature.certificate, checked.chain)
+            trust.follow(store, checked.signature.certificate, checked.info.certificates)
         nothing = _nothing_new(reader, checked)
         enrolment.renew(store, checked)
         counts = Counts() if nothing else applying.apply(store, checked, known, steps.applying)

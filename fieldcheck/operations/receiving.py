@@ -58,6 +58,7 @@ class Known:
         hash_at: the hash of a device's chain after a change that is here.
         arrived: the numbers of a device's packages that were imported here, as runs in order.
         withheld: which of a device's changes, from one to another, are here without their content.
+        line: the devices that are one bureau with this one, which was put back from a backup.
     """
 
     identities: tuple[str, ...]
@@ -70,6 +71,7 @@ class Known:
     hash_at: Callable[[str, int], bytes] | None = None
     arrived: Callable[[str], Sequence[Run]] = lambda device: ()
     withheld: Callable[[str, int, int], Collection[int]] = lambda device, first, last: ()
+    line: Callable[[str], Collection[str]] = lambda device: ()
 
 
 @dataclass(slots=True)
@@ -224,7 +226,9 @@ class _Checking:
     def _check_revocation(self, one: Revocation, offered: Mapping[str, Certificate]) -> None:
         """Keep a revocation of a device that is known. Raises RevocationWrong."""
         try:
-            chain = revocations.chain_of(one, {**offered, **self._known.certificates}, self._known.trusted or {})
+            every = {**offered, **self._known.certificates}
+            line = self._known.line(one.issuer)
+            chain = revocations.chain_of(one, every, self._known.trusted or {}, line)
         except CertificateWrong as error:
             raise RevocationWrong(path=self._path, device=error.details["device"]) from error
         if chain is not None:

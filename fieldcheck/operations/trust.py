@@ -66,11 +66,13 @@ class Bureau:
     """The bureau above a store; packages for it are sealed for its escrow key too.
 
     `issued` is what it issued to a store that is a bureau itself: the certificate that packages upward are signed with.
+    `former` are the devices that it was before: what they certified, its own device above all, is trusted.
     """
 
     certificate: Certificate
     escrow: str | None
     issued: Certificate | None = None
+    former: tuple[Certificate, ...] = ()
 
 
 def words() -> tuple[str, ...]:
@@ -141,12 +143,18 @@ def bureau_of(reader: Reader) -> Bureau | None:
     escrow = kept.get("escrow")
     certificate = msgspec.convert(kept["certificate"], Certificate)
     issued = msgspec.convert(kept.get("issued"), Certificate | None)
-    return Bureau(certificate, escrow if isinstance(escrow, str) else None, issued)
+    former = msgspec.convert(kept.get("former", []), tuple[Certificate, ...])
+    return Bureau(certificate, escrow if isinstance(escrow, str) else None, issued, former)
 
 
 def keep_bureau(transaction: Transaction, bureau: Bureau) -> None:
     """Trust this bureau from now on."""
-    members = {"certificate": bureau.certificate, "escrow": bureau.escrow, "issued": bureau.issued}
+    members = {
+        "certificate": bureau.certificate,
+        "escrow": bureau.escrow,
+        "issued": bureau.issued,
+        "former": bureau.former,
+    }
     local.set_state(transaction, BUREAU, msgspec.to_builtins(members))
 
 
@@ -163,23 +171,43 @@ def upward_certificate(reader: Reader) -> Certificate:
 def follow(store: Store, signer: Certificate, brought: Iterable[Certificate]) -> None:
     """Take the signer of a checked downward package for the bureau above, where it took the place of that one's device.
 
-    `brought` are the certificates of the package that lead to trust.
+    `brought` are the certificates in the package.
     """
     above = bureau_of(store.reader())
     if above is None or signer.succeeds is None or signer.device == above.certificate.device:
         return
-    key = {above.certificate.device: bytes.fromhex(above.certificate.public_key)}
-    chain = certificates.chain_of(signer, {one.device: one for one in brought}, key)
+    known = (*above.former, above.certificate)
+    trusted_keys = {one.device: bytes.fromhex(one.public_key) for one in known}
+    chain = certificates.chain_of(signer, {one.device: one for one in brought}, trusted_keys)
     if chain is None or not certificates.takes_place(chain):
         return
-    former = above.certificate.device
+    # A backup that was put back a second time knows nothing of what the first time made of it: the newer one holds.
+    if chain[-1].issuer != above.certificate.device and signer.issued_at <= above.certificate.issued_at:
+        return
+    passed = (*above.former, above.certificate, *reversed(chain[1:]))
 
     def work(transaction: Transaction) -> str:
-        keep_bureau(transaction, Bureau(signer, above.escrow, above.issued))
-        peers.take_over(transaction, former, signer.device)
+        keep_bureau(transaction, Bureau(signer, above.escrow, above.issued, passed))
+        peers.take_over(transaction, above.certificate.device, signer.device)
         return signer.device
 
     store.write(work)
+
+
+def former_of(bureau: Certificate, brought: Iterable[Certificate]) -> tuple[Certificate, ...]:
+    """Return the devices that a bureau was before, the first one first, as far as their certificates were brought.
+
+    Raises CertificateWrong where one of them did not sign the certificate of the next.
+    """
+    offered = {one.device: one for one in brought}
+    found: list[Certificate] = []
+    current = bureau
+    while current.succeeds in offered and offered[current.succeeds] not in found:
+        former = offered[current.succeeds]
+        certificates.chain_of(current, {}, {former.device: bytes.fromhex(former.public_key)})
+        found.append(former)
+        current = former
+    return tuple(reversed(found))
 
 
 def signs_upward(reader: Reader) -> bool:
@@ -232,7 +260,7 @@ def trusted(reader: Reader) -> dict[str, bytes]:
     found |= {one.device: bytes.fromhex(one.public_key) for one in succeeded(reader)}
     above = bureau_of(reader)
     if above is not None:
-        found[above.certificate.device] = bytes.fromhex(above.certificate.public_key)
+        found |= {one.device: bytes.fromhex(one.public_key) for one in (*above.former, above.certificate)}
     return found
 
 

@@ -179,3 +179,16 @@ def writers(connection: Connection) -> dict[str, Writer]:
     """Return what authority knows of each device, by id. A device without a certificate is its own authority."""
     rows = connection.execute("SELECT id, CASE WHEN certificate IS NOT NULL THEN role END, revoked_after FROM device")
     return {device: Writer(role, last_seq) for device, role, last_seq in rows}
+
+
+def ended_bureaus(connection: Connection) -> frozenset[str]:
+    """Return the devices of bureaus that write no more, as their stores were put back from a backup and took others.
+
+    Read from the journal, not from the folded enrolments: these may be about to be folded.
+    """
+    rows = connection.execute(
+        "SELECT id FROM device WHERE role = 'bureau' AND private_key IS NULL AND (identity IS NOT NULL OR id IN "
+        "(SELECT json_extract(CAST(j.body AS TEXT), '$.set.replaces') FROM device d JOIN journal j ON j.entity = d.id "
+        "JOIN device w ON w.number = j.device WHERE j.kind = 'enrolment' AND w.role = 'bureau'))"
+    )
+    return frozenset(device for (device,) in rows)

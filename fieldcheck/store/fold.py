@@ -202,6 +202,7 @@ class Folding:
         self.refused = 0
         withheld = "SELECT 1 FROM journal WHERE body_sha256 IS NOT NULL LIMIT 1"
         self._withheld = connection.execute(withheld).fetchone() is not None
+        self._ended = devices.ended_bureaus(connection)
 
     def of(self, kind: str, entity: str, changes: Sequence[Change] | None = None, sent: Base | None = None) -> Folded:
         """Return a record by the definition.
@@ -218,15 +219,20 @@ class Folding:
         folded = refolded(good, base, gone)
         folded.id = entity
         newer = [change for change in good if not (base and base.covers(change.device, change.seq))]
-        return Folded(folded, bad, not_arrived(folded.state, [*newer, *folded.deletions], partial(self._is_here, base)))
+        missing = not_arrived(folded.state, [*newer, *folded.deletions], partial(self._is_here, base))
+        sent_waiting = [named for named in (base.waits if base else ()) if not self._is_here(base, *named)]
+        return Folded(folded, bad, sorted({*missing, *sent_waiting}))
 
     def _is_here(self, base: Base | None, device: str, seq: int) -> bool:
         """Return whether the content of a change is here, or stands behind the snapshot `base`.
 
-        What a device wrote after its last change that counts is not waited for: it would not count.
+        What a device wrote after its last change that counts is not waited for: it would not count. Nor is what a
+        bureau wrote that was put back from a backup since: nobody has the rest of it, nor can show it.
         """
         last = self.writers[device].last_seq if device in self.writers else None
         if (base is not None and base.covers(device, seq)) or (last is not None and seq > last):
+            return True
+        if device in self._ended:
             return True
         return seq <= self.arrived.get(device, 0) and not (self._withheld and self._is_withheld(device, seq))
 

@@ -29,6 +29,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     fields: Annotated[dict[Name, list[tuple[Any, Identifier, Seq, Identifier, Identifier]]], Fields]
     deletions: list[tuple[Identifier, Seq, dict[Identifier, tuple[Seq, ...]]]]
     knew: dict[Identifier, tuple[tuple[Seq, Seq], ...]] = {}
+    waits: tuple[tuple[Identifier, Seq], ...] = ()
 
     def named(self) -> Iterator[tuple[str, int]]:
         """Yield each change (device, seq) that something in this record comes from."""
@@ -43,7 +44,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
             Change(device, seq, "", "", self.kind, self.entity, self.of, {DELETED: ""}, over)
             for device, seq, over in self.deletions
         )
-        return Base(self.of, state, tuple(deletions), vector, self.knew)
+        return Base(self.of, state, tuple(deletions), vector, self.knew, self.waits)
 
 
 _DECODER = msgspec.json.Decoder(Line, float_hook=no_float)
@@ -69,14 +70,19 @@ def _is_written_so(line: Line, data: bytes) -> bool:
         and are_names(line.fields.keys())
         and limits.is_printed("".join((line.entity, line.of, *(value[4] for value in values))))
         and all(limits.is_moment(value[3]) for value in values)
-        and sum(count_named(over) for _, _, over in line.deletions) <= limits.MOST_NAMED
+        and sum(count_named(over) for _, _, over in line.deletions) + len(line.waits) <= limits.MOST_NAMED
         and not is_deep(data, msgspec.to_builtins(line))
         and plainjson.encode(line) == data
     )
 
 
-def encoded(kind: str, entity: Entity, knew: Mapping[str, Sequence[Run]]) -> bytes:
-    """Return the line of a record; `knew` are the changes of it that are known, where the vector would say others."""
+def encoded(
+    kind: str, entity: Entity, knew: Mapping[str, Sequence[Run]], waits: Sequence[tuple[str, int]] = ()
+) -> bytes:
+    """Return the line of a record; `knew` are the changes of it that are known, where the vector would say others.
+
+    `waits` are the changes that standing ones name and that have not arrived.
+    """
     fields = {
         name: [[value.value, value.device, value.seq, value.at, value.author] for value in values]
         for name, values in entity.state.items()
@@ -84,7 +90,8 @@ def encoded(kind: str, entity: Entity, knew: Mapping[str, Sequence[Run]]) -> byt
     acting = sorted(entity.deletions, key=lambda change: (change.device, change.seq))
     deletions = [[change.device, change.seq, change.over] for change in acting]
     members = {"kind": kind, "entity": entity.id, "of": entity.of, "fields": fields, "deletions": deletions}
-    return encode({**members, "knew": knew} if knew else members)
+    more = {"knew": knew, "waits": waits}
+    return encode({**members, **{name: value for name, value in more.items() if value}})
 
 
 def base_of(connection: Connection, kind: str, entity: str) -> Base | None:

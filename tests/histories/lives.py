@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, FormerChainForked, FormerForked
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import identity, imports, packages, revocations, stores
+from fieldcheck.operations import identity, imports, local, packages, payloads, revocations, stores
 from fieldcheck.store import devices
 from tests.histories.actors import Actor, Backup
+from tests.histories.oracle import Typed
 from tests.stores import PASSPHRASE
 
 if TYPE_CHECKING:
@@ -60,6 +61,61 @@ class Lives:
         laptop.store.close()
         self._open(laptop, laptop.backup.path)
         laptop.own = {key: set(numbers) for key, numbers in kept.items()}
+
+    def back_up_bureau(self) -> None:
+        """The bureau's clerk copies its store to a stick."""
+        bureau, path = self._world.bureau, self._new_path()
+        problems = stores.backup_store(bureau.store, path).problems
+        # One that was just put back itself asks for bytes, and is backed up once they came.
+        assert all(problem.code == "blob_missing" for problem in problems), problems
+        if problems:
+            return
+        bureau.backup = Backup(path, bureau.typed(), frozenset())
+
+    def restore_bureau(self) -> None:
+        """The bureau's disk fails: its last backup takes the place of its store.
+
+        Whom it took in since it takes in again. What nobody else's journal holds is gone.
+        """
+        bureau = self._world.bureau
+        if bureau.backup is None:
+            return
+        self._hand_over(bureau)
+        reached = payloads.next_receipt_number(bureau.reader)
+        bureau.store.close()
+        self._open(bureau, bureau.backup.path)
+        bureau.own = {key: set(numbers) for key, numbers in bureau.backup.own.items()}
+        bureau.backup = None
+        self._forget_what_is_nowhere()
+        # Receipts are numbered by the second, and a backup is older than a walk takes.
+        local.set_state(bureau.store, payloads.NUMBER, reached)
+        known = {device.id for device in packages.below(bureau.reader)}
+        for laptop in self._world.laptops:
+            if devices.own(laptop.reader).id not in known:
+                self._world.enrol(laptop)
+
+    def _forget_what_is_nowhere(self) -> None:
+        world = self._world
+        bodies = _bodies(world.actors)
+        gone = {number for number, one in world.oracle.typed.items() if not _is_in(one, world.stamp(number), bodies)}
+        reasons = {one.reason for one in world.oracle.deletions if not any(one.reason in body for body in bodies)}
+        world.oracle.drop(gone, reasons)
+
+    def restore_amid(self, one: int, other: int, which: int, field: int) -> None:
+        """The bureau is put back to before a laptop's edit, and hears the one first who saw and replaced that."""
+        world = self._world
+        count = len(world.laptops)
+        first, second = one % count, (one + 1 + other % (count - 1)) % count
+        for back_up in (True, False):
+            world.edit(1 + first, which, field, fresh=True)
+            world.sticks.send(world.laptops[first])
+            if back_up:
+                self.back_up_bureau()
+        world.sticks.send_down(world.laptops[second])
+        world.edit(1 + second, which, field, fresh=True)
+        self.restore_bureau()
+        world.sticks.send(world.laptops[second])
+        world.watch(world.bureau)
 
     def copy(self, who: int, *, whole_computer: bool) -> None:
         """Somebody copies a laptop's store to another computer, or the whole computer, and both go on."""
@@ -150,9 +206,13 @@ class Lives:
         with laptop.at_work():
             laptop.store = self._closing.enter_context(stores.open_store(path, PASSPHRASE))
         laptop.pages.clear()
-        self._world.sticks.flying = [one for one in self._world.sticks.flying if laptop not in (one.sender, one.to)]
+        self._world.sticks.flying = [one for one in self._world.sticks.flying if laptop is not one.sender]
+        if laptop is self._world.bureau:
+            self._world.county.bureau = laptop.store
+        else:
+            self._world.sticks.flying = [one for one in self._world.sticks.flying if laptop is not one.to]
         if identity.former(laptop.reader) is not None:
-            self._world.enrol(laptop)
+            self._world.take_in(laptop)
 
     def _hand_over(self, laptop: Actor) -> None:
         """Let what a laptop had written to sticks arrive before it is lost."""
@@ -191,6 +251,14 @@ class Lives:
 
     def _elsewhere(self, laptop: Actor) -> list[str]:
         return _bodies(actor for actor in self._world.actors if actor is not laptop)
+
+
+def _is_in(one: Typed, stamp: tuple[str, int] | None, bodies: Iterable[str]) -> bool:
+    """Return whether a value lies in one of these changes; of a decision, in the very change that it was."""
+    needed = [one.record[1], f'"{one.field}":"{one.value}"']
+    if stamp is not None:
+        needed += [f'"device":"{stamp[0]}"', f'"seq":{stamp[1]},']
+    return any(all(text in body for text in needed) for body in bodies)
 
 
 def _bodies(actors: Iterable[Actor]) -> list[str]:

@@ -49,6 +49,14 @@ ACTIONS: tuple[tuple[float, Action], ...] = (
     (1, lambda world, random: world.lives.restore(_number(random))),
     (1, lambda world, random: world.lives.copy(_number(random), whole_computer=random.random() < 0.5)),
     (0.5, lambda world, random: world.lives.steal(_number(random))),
+    (1, lambda world, random: world.lives.back_up_bureau()),
+    (0.5, lambda world, random: world.lives.restore_bureau()),
+    (
+        0.3,
+        lambda world, random: world.lives.restore_amid(
+            _number(random), _number(random), _number(random), _number(random)
+        ),
+    ),
     (2, lambda world, random: world.change_area(_number(random), _number(random))),
 )
 

@@ -49,6 +49,18 @@ class Sticks:
             written = self._world.county.down(to.store)
         self.flying.append(Flying(to, self._above(to), written.path))
 
+    def send(self, laptop: Actor) -> None:
+        """A laptop's package reaches the bureau at once."""
+        before = len(self.flying)
+        self.write_up(self._world.below.index(laptop), again=False)
+        for flown in self.flying[before:]:
+            self.take(flown)
+
+    def send_down(self, laptop: Actor) -> None:
+        """The bureau's package reaches a laptop at once."""
+        self.write_down(self._world.below.index(laptop))
+        self.take(self.flying[-1])
+
     def _above(self, actor: Actor) -> Actor:
         return self._world.city if actor is self._world.bureau and self._world.city is not None else self._world.bureau
 
@@ -104,12 +116,15 @@ class Sticks:
     def settle(self) -> None:
         """Let everything that is not lost arrive everywhere: up first, then down; the city sees all again."""
         self._world.change_city_area(0)
+        # A bureau that was put back from a backup says what it lacks before it can be sent that.
+        for laptop in list(self._world.laptops):
+            self.send_down(laptop)
         for laptop in self._world.laptops:
             # Two that never differ would go on sharing what is sent to the one device that both are.
             if self._world.lives.is_double(laptop):
                 self._world.create_site(self._world.actors.index(laptop), 0)
         self._everything_arrives()
-        if any(exchange.missing_blobs(laptop.reader) for laptop in self._world.laptops):
+        if any(exchange.missing_blobs(actor.reader) for actor in self._world.actors):
             # Bytes went to another store of the same device: what a receipt says is missing is sent again.
             self._everything_arrives()
 
@@ -120,6 +135,9 @@ class Sticks:
         if self._world.city is not None:
             self.write_up(len(self._world.laptops), again=True)
             self._arrive_at(self._world.city)
+        self._all_down()
+
+    def _all_down(self) -> None:
         for number in reversed(range(len(self._world.below))):
             self.write_down(number)
             self._arrive_at(self._world.below[number])

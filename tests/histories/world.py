@@ -263,6 +263,14 @@ class World:
                 return
             enrolment.accept(laptop.store, written.path, offer.words)
 
+    def take_in(self, actor: Actor) -> None:
+        """A store that took another identity is taken in again, a laptop by the bureau, the bureau by the city."""
+        if actor is not self.bureau:
+            self.enrol(actor)
+        elif self.city is not None:
+            with self.city.at_work():
+                self.county.join(self.city.store, actor.store)
+
     # What holds at any moment.
 
     def watch(self, actor: Actor) -> None:
@@ -276,10 +284,10 @@ class World:
                 assert self.oracle.typed[number].value in standing, (actor.name, self.oracle.typed[number])
         for row in queries.conflicts(actor.reader):
             record = (row.kind, row.entity)
-            stand = {one: self._number(record, row.field, one.value, one.device, one.seq) for one in row.values}
-            behind = {old for number in stand.values() if number is not None for old in self.oracle.behind(number)}
+            stand = [(one, self._number(record, row.field, one.value, one.device, one.seq)) for one in row.values]
+            behind = {old for _, number in stand if number is not None for old in self.oracle.behind(number)}
             # Of what a store wrote again and nobody was sent yet, nobody can tell it that it was replaced.
-            known = {number for one, number in stand.items() if not self._is_unsent(actor, one)}
+            known = {number for one, number in stand if not self._is_unsent(actor, one)}
             assert not behind & known, (actor.name, row)
 
     def _is_unsent(self, actor: Actor, value: Standing) -> bool:
@@ -290,6 +298,10 @@ class World:
         return snapshots.newest(actor.reader)[1]
 
     # Helpers.
+
+    def stamp(self, number: int) -> tuple[str, int] | None:
+        """Return the change (device, seq) that a decided value is; None for one that is known by its text."""
+        return next((stamp for stamp, decided in self._stamps.items() if decided == number), None)
 
     def _actor(self, who: int) -> Actor:
         return self.actors[who % len(self.actors)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from unittest.mock import patch
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from fieldcheck.store import fold
 from tests.histories.checks import check
 from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
@@ -121,6 +124,14 @@ class CountyMachine(RuleBasedStateMachine):
     def steal(self, who: int) -> None:
         self.county.lives.steal(who)
 
+    @rule()
+    def back_up_bureau(self) -> None:
+        self.county.lives.back_up_bureau()
+
+    @rule()
+    def restore_bureau(self) -> None:
+        self.county.lives.restore_bureau()
+
     @rule(which=NUMBER, town=NUMBER)
     def move(self, which: int, town: int) -> None:
         self.county.move(which, town)
@@ -146,6 +157,22 @@ TestCounty.settings = settings(max_examples=15 if EXAMPLES == 100 else EXAMPLES,
 def test_long_histories_of_many_laptops_keep_the_promises() -> None:
     for seed in (1, 2, 3):
         assert walk(seed) >= 50
+
+
+def test_a_history_finds_out_where_records_do_not_wait(tmp_path: Path) -> None:
+    def history(folder: Path) -> None:
+        folder.mkdir()
+        with ExitStack() as closing:
+            world = World(folder, closing, 2)
+            world.create_site(0, 0)
+            world.sticks.settle()
+            world.lives.restore_amid(0, 0, 0, 0)
+            world.sticks.settle()
+            check(world)
+
+    history(tmp_path / "sound")
+    with patch.object(fold, "not_arrived", lambda *_: []), pytest.raises(AssertionError, match="文字"):
+        history(tmp_path / "faulty")
 
 
 def test_packages_in_every_order_give_the_same_digest(tmp_path: Path) -> None:

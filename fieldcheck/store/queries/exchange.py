@@ -221,6 +221,17 @@ def replaced_by(reader: Reader, device: str) -> list[str]:
     return [former for (former,) in rows if former != device]
 
 
+def line_of(reader: Reader, bureau: str) -> frozenset[str]:
+    """Return the devices that a bureau which this store took in was and became, as their enrolments say, itself too."""
+    rows = reader.rows(
+        "WITH RECURSIVE step (one, other) AS (SELECT id, replaces FROM enrolment WHERE role = 'bureau' UNION "
+        "SELECT replaces, id FROM enrolment WHERE role = 'bureau'), line (id) AS (SELECT ? UNION "
+        "SELECT other FROM step JOIN line ON line.id = step.one) SELECT id FROM line WHERE id IS NOT NULL",
+        (bureau,),
+    )
+    return frozenset(device for (device,) in rows)
+
+
 def on_sites_of(reader: Reader, device: str, branch: Collection[str]) -> set[Named]:
     """Return the forms that a device wrote, and its records that belong, at any remove, to one that a branch wrote."""
     numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"
@@ -317,9 +328,10 @@ def snapshot_lines(reader: Reader, records: Sequence[Named], holders: Collection
     folding = fold.Folding(reader.connection)
     knowledge = _Knowledge(reader, holders)
     for kind, entity in records:
-        folded = folding.of(kind, entity).entity
-        if folded is not None:
-            yield snapshots.encoded(kind, folded, knowledge.of(kind, entity) if knowledge.partial else {})
+        found = folding.of(kind, entity)
+        if found.entity is not None:
+            knew = knowledge.of(kind, entity) if knowledge.partial else {}
+            yield snapshots.encoded(kind, found.entity, knew, found.missing)
 
 
 class _Knowledge:
