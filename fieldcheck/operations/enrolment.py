@@ -22,6 +22,7 @@ from fieldcheck.operations import (
     downward,
     handing_back,
     identity,
+    marks,
     numbers,
     package_log,
     packages,
@@ -247,7 +248,10 @@ def _answer(store: Store, issued: Certificate, folder: Path) -> Exported:
     answer = Answer(issued, trust.own_certificate(reader), trust.escrow(reader), succeeds)
     with exchange.one_view(reader):
         content = downward.content(reader, target.device, known, again=True, enrolment=answer)
-        return packages.write_and_remember(store, reader, target, content, folder, ignore)
+        made = packages.write_and_remember(store, reader, target, content, folder, ignore)
+    # After the view that the content comes from: the mark says how far the store is by now.
+    marks.write(store)
+    return made
 
 
 def offer(store: Store, path: Path) -> Offer:

@@ -200,7 +200,7 @@ def _take_in(transaction: Transaction, reason: Reason, device: str, after: int, 
     numbers.keep_reached(transaction, given)
     above = trust.bureau_of(transaction)
     if above is not None:
-        peers.begin_again(transaction, above.certificate.device)
+        peers.begin_again(transaction, above.certificate.device, withholds=certified)
     return Taken(former, rewritten)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from fieldcheck.operations import files, local
+from fieldcheck.operations import files, local, payloads, peers, trust
 from fieldcheck.operations.files import FileNotWritten
 from fieldcheck.store import Reader, Store, devices
 from fieldcheck.store import local as kept
@@ -31,13 +31,15 @@ class Mark(msgspec.Struct, frozen=True):
     """The end of a device's chain, and by series ("prefix code year") the highest number that was given out.
 
     Every number is in a change of that chain, so that comparing the ends compares the numbers too. What a newer
-    program adds is left alone.
+    program adds is left alone. `sent` is a bureau's: the number of its last receipt under "", and of its last package
+    by the bureau above it. Its packages tell what others wrote, and may go out without a change of its own.
     """
 
     device: str
     seq: int
     hash: str
     numbers: dict[str, int]
+    sent: dict[str, int] = {}
 
 
 class Fit(Enum):
@@ -65,7 +67,7 @@ def write(store: Store) -> None:
     """
     reader = store.reader()
     own = devices.own(reader)
-    mark = Mark(own.id, own.seq, own.hash.hex(), details.reached(reader))
+    mark = Mark(own.id, own.seq, own.hash.hex(), details.reached(reader), _sent(reader))
     try:
         folder().mkdir(parents=True, exist_ok=True)
         files.write_new(_path(own.id), msgspec.json.encode(mark))
@@ -73,6 +75,14 @@ def write(store: Store) -> None:
         return
     if kept.state(reader, WRITTEN) != own.id:
         local.set_state(store, WRITTEN, own.id)
+
+
+def _sent(reader: Reader) -> dict[str, int]:
+    if not trust.is_bureau(reader):
+        return {}
+    receipt, above = kept.state(reader, payloads.NUMBER), trust.bureau_of(reader)
+    upward = {above.certificate.device: peers.peer(reader, above.certificate.device).number} if above else {}
+    return {"": receipt if isinstance(receipt, int) else 0, **upward}
 
 
 def read(device: str) -> Mark | None:
@@ -91,6 +101,9 @@ def fit(reader: Reader, mark: Mark | None) -> Fit:
     own = devices.own(reader)
     if mark is None:
         return Fit.LOST if kept.state(reader, WRITTEN) == own.id else Fit.FITS
+    sent = _sent(reader)
+    if any(number > sent.get(to, number) for to, number in mark.sent.items()):
+        return Fit.AHEAD
     if mark.seq > own.seq or exchange.chain_hash(reader, own.id, mark.seq).hex() != mark.hash:
         return Fit.AHEAD
     return Fit.FITS

@@ -199,13 +199,15 @@ def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, 
                 raise NothingToSend(name=target.name, number=known.number)
         else:
             content = downward.content(reader, target.device, known, again=again, tick=partial(progress, 0, 0))
-        return write_and_remember(store, reader, target, content, folder, progress)
+        made = write_and_remember(store, reader, target, content, folder, progress)
+    marks.write(store)
+    return made
 
 
 def write_and_remember(
     store: Store, reader: Reader, target: Target, content: Content, folder: Path, progress: Progress
 ) -> Exported:
-    """Write a package with this content, and remember that it was.
+    """Write a package with this content, and remember that it was, in the store; the mark is the caller's to write.
 
     Raises FolderMissing, NotEnoughRoom, PackageNotWritten, Overtaken; nothing is left behind then.
     """
@@ -216,7 +218,6 @@ def write_and_remember(
     except Overtaken:
         writer.remove(written.path)
         raise
-    marks.write(store)
     return made
 
 

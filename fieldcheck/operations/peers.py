@@ -64,11 +64,15 @@ def set_peer(transaction: Transaction, device: str, known: Peer) -> None:
     local.set_state(transaction, _key(device), msgspec.to_builtins(known))
 
 
-def begin_again(transaction: Transaction, device: str) -> None:
-    """Forget what was sent to the bureau above and not confirmed, and the packages it went in: another device sends."""
+def begin_again(transaction: Transaction, device: str, *, withholds: bool) -> None:
+    """Forget what was sent to the bureau above and not confirmed, and the packages it went in: another device sends.
+
+    A bureau that withholds forgets what was shown too: after its backup it may have sent as hashes what it may show.
+    """
     known = peer(transaction, device)
     has = {name: end[0] for name, end in known.receipt.vector.items()} if known.receipt else {}
-    set_peer(transaction, device, msgspec.structs.replace(known, number=0, sent=has, sent_at=None))
+    shown: dict[str, int] | None = {} if withholds else None
+    set_peer(transaction, device, msgspec.structs.replace(known, number=0, sent=has, sent_at=None, shown=shown))
     local.forget(transaction, f"sent.{device}.")
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldcheck.exchange.keys import DeviceKeys
-from fieldcheck.operations import stores
+from fieldcheck.operations import marks, stores
 from fieldcheck.store import Store, devices
 from tests import forging
 from tests.forging import Members, Signing
@@ -48,10 +50,13 @@ def expected() -> dict[str, Any]:
 
 @contextmanager
 def opened(name: str, folder: Path) -> Iterator[Store]:
-    """Open a copy of a store of v1."""
+    """Open a copy of a store of v1, on a computer that knows nothing of other copies."""
     path = folder / f"{name}.fcstore"
     shutil.copyfile(V1 / path.name, path)
-    with stores.open_store(path, expected()["passphrase"]) as store:
+    with (
+        patch.dict(os.environ, {marks.FOLDER: str(folder / "computer")}),
+        stores.open_store(path, expected()["passphrase"]) as store,
+    ):
         yield store
 
 

@@ -12,10 +12,12 @@ import pytest
 from fieldcheck.exchange import revocations as signed
 from fieldcheck.exchange.certificates import Certificate, chain_of
 from fieldcheck.exchange.errors import CertificateWrong
-from fieldcheck.operations import conflicts, local, marks, payloads, revocations, trust
+from fieldcheck.model.records import Site
+from fieldcheck.operations import conflicts, local, marks, payloads, revocations, sites, trust
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import conflicts as queries
+from fieldcheck.store.queries import records
 from tests.bureau import add_site
 from tests.copies import copied, edit, field, opened, sound
 from tests.county import County, city_of, county, take
@@ -124,8 +126,7 @@ def test_what_it_was_before_may_be_revoked_by_it_below_and_above(land: County, c
     city = land.found_city()
     laptop, lost = land.laptop("一号"), land.laptop("二号")
     add_site(lost)
-    for one in (laptop, lost):
-        land.send_up(one)
+    land.send_up(lost)
     land.send_up(land.bureau)
     backup = copied(land.bureau)
     land.send_down(laptop)
@@ -175,7 +176,9 @@ def test_a_laptop_shows_no_conflict_while_its_bureau_waits(land: County, closing
     assert queries.waiting(land.bureau.reader()) and not conflicts.count(land.bureau.reader())
     assert land.send_down(three).outcome is Outcome.IMPORTED
     assert not conflicts.count(three.reader()) and queries.waiting(three.reader())
-    assert take(land.bureau, land.up(one, again=True).path).outcome is Outcome.IMPORTED
+    # What went to the lost store and was not confirmed is sent again to the new device.
+    land.send_down(one)
+    assert land.send_up(one).outcome is Outcome.IMPORTED
     land.send_down(three)
     for store in (land.bureau, three):
         assert field(store, site, "note") == "丙" and not queries.waiting(store.reader())
@@ -217,6 +220,21 @@ def test_a_city_whose_clock_is_wrong_goes_on_with_what_it_certified(land: County
         assert land.send_up(land.bureau).error is None
     kept = _certificate(city_of(land), former)
     assert kept.issuer == devices.own(city.reader()).id
+
+
+def test_what_was_sent_as_a_hash_after_the_backup_is_shown_once_it_may_be(land: County, closing: ExitStack) -> None:
+    city, laptop = land.found_city(), land.laptop("一号")
+    site = sites.create(laptop, {"name": "水库", "town": "黄海路街道"}).main
+    land.send_up(laptop)
+    backup = copied(land.bureau)
+    land.join(city, land.bureau, "初家街道")
+    land.send_up(land.bureau)
+    assert records.find(city.reader(), Site, site) is None
+    put_back(land, backup, closing)
+    land.join(city, land.bureau, name="莱山区应急管理局（恢复）")
+    assert land.send_up(land.bureau).error is None
+    assert field(city, site, "name") == "水库"
+    sound(city, land.bureau)
 
 
 def _certificate(store: Store, device: str) -> Certificate:
