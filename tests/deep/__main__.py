@@ -18,6 +18,7 @@ from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
 from tests.kill.boundaries import FAULTS, stop_everywhere
 from tests.kill.driver import kill_fillings
+from tests.kill.moments import kill_exchanges
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,6 +31,13 @@ def kill(folder: Path, seed: int) -> tuple[bool, str]:
     lost, problems = len(found.lost), len(found.problems)
     text = f"{found.kills} kills, {found.shown} writes shown as saved, {lost} lost, {problems} problems"
     return not found.lost and not found.problems, text
+
+
+def exchanges(folder: Path, seed: int) -> tuple[bool, str]:
+    """Kill imports, exports and visits to a shared folder 200 times at random moments; the next try completes them."""
+    found = kill_exchanges(folder, kills=200, seed=seed)
+    text = f"{found.killed} kills, {found.done} were done before; problems: {found.problems or 'none'}"
+    return not found.problems and found.killed == 200, text
 
 
 def damage(folder: Path, seed: int) -> tuple[bool, str]:
@@ -104,6 +112,7 @@ def rows(folder: Path, seed: int) -> tuple[bool, str]:
 
 PROOFS: dict[str, Proof] = {
     "kill": kill,
+    "exchanges": exchanges,
     "damage": damage,
     "histories": histories,
     "county": county,

@@ -63,7 +63,7 @@ def stop_everywhere(folder: Path, work: str, fault: str, every: int) -> Found:
     return Found(boundaries, tried, tuple(problems))
 
 
-class _Stage:
+class Stage:
     """Closed stores and a package; each try works on copies in `place`."""
 
     def __init__(self, folder: Path) -> None:
@@ -121,7 +121,7 @@ class _Stage:
 class _Import:
     """A package taken in: by the bureau, or by a laptop."""
 
-    def __init__(self, stage: _Stage, name: str) -> None:
+    def __init__(self, stage: Stage, name: str) -> None:
         self._stage, self._name = stage, name
         self._store = stage.bureau if name == "import" else stage.laptop
         self._package = stage.up if name == "import" else stage.down
@@ -152,7 +152,7 @@ class _Import:
 class _Export:
     """A package written to a stick."""
 
-    def __init__(self, stage: _Stage) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._copy = stage.place / stage.laptop.name
         self._stick = stage.place / "stick"
@@ -189,7 +189,7 @@ class _Export:
 class _Visit:
     """A bureau's visit to a shared folder: what lies there is imported, and every laptop is answered."""
 
-    def __init__(self, stage: _Stage) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._copy = stage.place / stage.bureau.name
         self._share = stage.place / "share"
@@ -226,7 +226,11 @@ class _Visit:
         yield from (str(verdict.error) for verdict in verdicts if verdict.error is not None)
 
 
-def _forked(work: Callable[[], Made]) -> tuple[int, Made | None]:
+Task = _Import | _Export | _Visit
+"""A piece of work that is stopped."""
+
+
+def forked(work: Callable[[], Made]) -> tuple[int, Made | None]:
     """Do `work` in a fork; return the exit code (negative: a signal) and what it returned, None where it died."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -266,11 +270,11 @@ def main(library: str, folder: str, work: str, fault: str, every: str) -> int:
     preloaded.fault_count.restype = ctypes.c_long
     (Path(folder) / "county").mkdir()
     os.environ[marks.FOLDER] = str(Path(folder) / "try" / "computer")
-    _, stage = _forked(lambda: _Stage(Path(folder)))
+    _, stage = forked(lambda: Stage(Path(folder)))
     assert stage is not None, "the stores were made"
-    task = _task(stage, work)
+    task = task_of(stage, work)
     task.prepare()
-    _, boundaries = _forked(lambda: _try(preloaded, task.run, 0, 0))
+    _, boundaries = forked(lambda: _try(preloaded, task.run, 0, 0))
     assert boundaries is not None and boundaries > 0, "undisturbed it succeeds"
     problems: list[str] = []
     places = range(1, boundaries + 1, int(every))
@@ -280,18 +284,19 @@ def main(library: str, folder: str, work: str, fault: str, every: str) -> int:
     return 0
 
 
-def _task(stage: _Stage, work: str) -> _Import | _Export | _Visit:
+def task_of(stage: Stage, work: str) -> Task:
+    """Return the piece of work that is called so: "export", "import", "receive" or "visit"."""
     if work == "visit":
         return _Visit(stage)
     return _Export(stage) if work == "export" else _Import(stage, work)
 
 
-def _stopped_at(library: ctypes.CDLL, task: _Import | _Export | _Visit, at: int, fault: int) -> list[str]:
+def _stopped_at(library: ctypes.CDLL, task: Task, at: int, fault: int) -> list[str]:
     """Return what is wrong after a fault at one boundary."""
     task.prepare()
-    code, ended = _forked(lambda: _try(library, task.run, at, fault))
+    code, ended = forked(lambda: _try(library, task.run, at, fault))
     as_meant = ended is not None if FAULTS[fault] == "full" else code == -signal.SIGKILL
-    _, wrong = _forked(lambda: list(task.wrong()))
+    _, wrong = forked(lambda: list(task.wrong()))
     return [*([] if as_meant else [f"ended with {code}"]), *(["the look at it failed"] if wrong is None else wrong)]
 
 
