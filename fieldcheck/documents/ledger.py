@@ -78,6 +78,7 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     photo_count: str
     photo_missing: str
     levels: dict[str, str]
+    results: dict[str, str]
     methods: dict[str, str]
     columns: tuple[Column, ...]
 
@@ -246,7 +247,7 @@ _VALUES: Mapping[str, Callable[[LedgerRow], Value]] = {
     "location": lambda row: row.location,
     "description": lambda row: row.description,
     "category": lambda row: row.category,
-    "level": lambda row: wording().levels.get(row.level, row.level),
+    "level": lambda row: wording().levels.get(row.level or "unconfirmed", row.level),
     "basis": lambda row: "\n".join(row.basis),
     "measure": lambda row: row.measure,
     "responsible_unit": lambda row: row.responsible_unit,
@@ -261,7 +262,7 @@ _VALUES: Mapping[str, Callable[[LedgerRow], Value]] = {
     "completed_on": lambda row: row.completed_on,
     "rechecked_on": lambda row: row.rechecked_on,
     "rechecked_by": lambda row: row.rechecked_by,
-    "recheck_result": lambda row: row.recheck_result,
+    "recheck_result": lambda row: wording().results.get(row.recheck_result, row.recheck_result),
     "closed_on": lambda row: row.closed_on,
     "remark": lambda row: row.remark,
 }

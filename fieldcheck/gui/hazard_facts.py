@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldcheck.gui import decision_words, record_history
+from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Photo, Signing, Site
-from fieldcheck.operations import duplicates, findings, photos
+from fieldcheck.operations import duplicates, findings, holidays, photos
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import details, lists, records
 from fieldcheck.store.queries.ledger import arrived
@@ -34,6 +35,7 @@ class HazardFacts:
         questions: what is not settled about it.
         decisions: what the bureau decided about it.
         one_with: the other records of the same hazard, as a person judged.
+        calendar: the days off that its deadline runs around.
     """
 
     finding: Finding
@@ -50,6 +52,7 @@ class HazardFacts:
     questions: tuple[str, ...]
     decisions: tuple[decision_words.Told, ...]
     one_with: tuple[Finding, ...]
+    calendar: Calendar
 
 
 def read(reader: Reader, entity: str) -> HazardFacts | None:
@@ -78,6 +81,7 @@ def read(reader: Reader, entity: str) -> HazardFacts | None:
         questions=decision_words.open_questions(reader, "finding", entity),
         decisions=decision_words.about(reader, entity),
         one_with=tuple(records.many(reader, Finding, duplicates.one_with(reader, "finding", entity)).values()),
+        calendar=holidays.calendar(reader),
     )
 
 

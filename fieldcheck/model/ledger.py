@@ -31,7 +31,8 @@ class LedgerPhotos:
 class LedgerRow:
     """One hazard. What is not known, or has not happened yet, is empty or None.
 
-    `visit_kind`, `methods` and `level` are codes of the model; texts are Chinese. Phones come as they may be shown.
+    `visit_kind`, `methods`, `level` and `recheck_result` are codes of the model, the level empty where no officer
+    confirmed one; texts are Chinese. Phones come as they may be shown.
     """
 
     number: int

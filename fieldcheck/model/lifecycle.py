@@ -86,6 +86,18 @@ VERDICTS: Mapping[HazardState, str] = {
 NOT_VALID = N_("Not valid because {reason}.")
 
 
+def state_on(state: HazardState, due: date | None, today: date, calendar: Calendar) -> HazardState:
+    """Return where a hazard is on a day, by the state as recorded and the last day in force."""
+    if state in TOLD and due is not None and calendar.is_past(due, today):
+        return HazardState.RECHECK_DUE
+    return state
+
+
+def is_overdue(state: HazardState, due: date | None, today: date, calendar: Calendar) -> bool:
+    """Return whether the last day in force has passed and nobody said that the hazard was put right."""
+    return state in UNDONE and due is not None and calendar.is_past(due, today)
+
+
 class Flag(StrEnum):
     """What else is true of a hazard beside its state."""
 
@@ -169,13 +181,11 @@ class Life:
 
     def state_on(self, today: date, calendar: Calendar) -> HazardState:
         """Return where it is on a day: a recheck is due once the deadline of what the unit was told has passed."""
-        if self.state in TOLD and self.due is not None and calendar.is_past(self.due, today):
-            return HazardState.RECHECK_DUE
-        return self.state
+        return state_on(self.state, self.due, today, calendar)
 
     def is_overdue(self, today: date, calendar: Calendar) -> bool:
         """Return whether the deadline has passed and nobody said that it was put right."""
-        return self.state in UNDONE and self.due is not None and calendar.is_past(self.due, today)
+        return is_overdue(self.state, self.due, today, calendar)
 
     def recheck_due(self, calendar: Calendar) -> date | None:
         """Return the last day for the recheck: ten days after the unit said it is done, or after the deadline."""

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.form import Level, SiteKind
+from fieldcheck.model.form import SiteKind
 from fieldcheck.model.ledger import LedgerHead, LedgerPhoto, LedgerPhotos, LedgerRow, masked_phone
 from fieldcheck.model.records import Answer, Finding, Inspection, Officer, Photo, Profile, Site
-from fieldcheck.operations import child, files, forms, photos, profile
+from fieldcheck.model.values import Commitments, Person, PhotoPurpose
+from fieldcheck.operations import child, files, forms, ledger_endings, photos, profile
 from fieldcheck.operations.document_content import sector_name
-from fieldcheck.store import Reader, Store
+from fieldcheck.operations.ledger_endings import Ending
+from fieldcheck.store import Reader, Store, dossiers
 from fieldcheck.store.queries import ledger as queries
 from fieldcheck.store.queries import lists, records
 from fieldcheck.store.queries.lists import Order
@@ -36,10 +38,10 @@ class _Known:
 
     visits: Mapping[str, Inspection]
     sites: Mapping[str, Site]
-    officers: Mapping[str, Officer]
     answers: Mapping[str, Answer]
-    photos: Mapping[str, LedgerPhotos]
+    photos: Mapping[tuple[str, str], LedgerPhotos]
     numbers: Mapping[tuple[str, str], list[str]]
+    endings: Mapping[str, Ending]
 
 
 def write(
@@ -53,12 +55,13 @@ def write(
 ) -> int | None:
     """Write the ledger of these hazards, in their order; of all that stand, oldest first, where None is given.
 
+    Records that a person found to be one hazard have one row, where the first of them stands.
     Return how many rows it has, or None where `cancelled` said so: then nothing is written. Photos are written after
     the rows and are not counted by `progress`. Raises FileNotWritten.
     """
     from fieldcheck.documents import ledger
 
-    wanted = lists.finding_ids(reader, order=Order.OLDEST) if findings is None else list(findings)
+    wanted = _once(reader, lists.finding_ids(reader, order=Order.OLDEST) if findings is None else findings)
     maker = _Maker(reader, cancelled)
     rows = maker.rows(wanted, progress)
     head = maker.head(wanted, made_on or date.today())
@@ -89,6 +92,18 @@ def _work(store: Store, line: child.Line, path: Path, findings: Sequence[str] | 
         line.report((done, total), final=done == total)
 
     return write(store.reader(), path, findings, progress=progress, cancelled=line.stopped)
+
+
+def _once(reader: Reader, findings: Sequence[str]) -> list[str]:
+    """Return these hazards, of those that are one the first."""
+    found: list[str] = []
+    seen: set[str] = set()
+    groups = {one: group for group in dossiers.groups(reader, findings) for one in group}
+    for finding in findings:
+        if finding not in seen:
+            found.append(finding)
+            seen.update(groups[finding])
+    return found
 
 
 class _Maker:
@@ -127,25 +142,32 @@ class _Maker:
         reader = self._reader
         visits = records.many(reader, Inspection, sorted({finding.inspection or "" for finding in found}))
         sites = {finding.site or "" for finding in found} | {visit.site or "" for visit in visits.values()}
+        groups = dossiers.groups(reader, [finding.id for finding in found])
+        every = [one for group in groups for one in group]
+        of = {one: finding.id for group in groups for finding in found if finding.id in group for one in group}
         return _Known(
             visits=visits,
             sites=records.many(reader, Site, sorted(sites)),
-            officers=self._officers,
             answers=records.many(reader, Answer, sorted({finding.answer or "" for finding in found})),
-            photos=self._photos([finding.id for finding in found]),
-            numbers=queries.numbers_naming(reader, list(visits)),
+            photos=self._photos(of),
+            numbers=_together(of, queries.numbers_naming(reader, every)),
+            endings={
+                of[group[0]]: ledger_endings.ending(dossier)
+                for group, dossier in zip(groups, dossiers.load(reader, groups), strict=True)
+            },
         )
 
-    def _photos(self, findings: Sequence[str]) -> dict[str, LedgerPhotos]:
-        of = queries.evidence_of(self._reader, findings)
+    def _photos(self, shown_as: Mapping[str, str]) -> dict[tuple[str, str], LedgerPhotos]:
+        """Return the cells of photos by (hazard, purpose)."""
+        of = _together(shown_as, queries.photos_of(self._reader, list(shown_as)))
         known = records.many(self._reader, Photo, [photo for group in of.values() for photo in group])
         hashes = sorted({photo.sha256 or "" for photo in known.values()})
         here = queries.arrived(self._reader, hashes, photos.THUMBNAIL)
         cells = {}
-        for finding, group in of.items():
+        for cell, group in of.items():
             shown = [known[photo] for photo in group if photo in known]
             usable = tuple(self._photo(photo) for photo in shown if photo.sha256 in here)
-            cells[finding] = LedgerPhotos(usable, len(shown) - len(usable))
+            cells[cell] = LedgerPhotos(usable, len(shown) - len(usable))
         return cells
 
     def _photo(self, photo: Photo) -> LedgerPhoto:
@@ -160,10 +182,12 @@ class _Maker:
         site = known.sites.get(finding.site or visit.site or "") or Site(id="")
         person = finding.responsible_person
         answer = known.answers.get(finding.answer or "")
+        given = finding.commitments or Commitments()
+        ending = known.endings[finding.id]
         return LedgerRow(
             number=number,
             inspected_on=_day(visit.started_at),
-            inspectors=self._inspectors(visit, known),
+            inspectors=self._inspectors(visit),
             campaign=visit.campaign or "",
             town=visit.town or site.town or "",
             unit=site.name or "",
@@ -174,21 +198,32 @@ class _Maker:
             location=finding.location or "",
             description=finding.description or "",
             category=finding.category or "",
-            level=finding.confirmed_level.level if finding.confirmed_level else Level.GENERAL.value,
+            level=finding.confirmed_level.level if finding.confirmed_level else "",
             basis=tuple(basis.citation() for basis in finding.basis or ()),
-            measure=finding.measure or "",
+            measure=finding.measure or given.measure,
             responsible_unit=_responsible_unit(site),
-            responsible_person="\n".join(part for part in (person.name, person.post) if part) if person else "",
+            responsible_person=_person(person) if person else given.responsible,
             phone=masked_phone(person.phone) if person else "",
-            deadline=finding.deadline,
+            funds=given.funds or ending.funds,
+            deadline=ending.due,
+            precautions=given.emergency_plan,
             order_number=_numbers(known, finding, queries.ORDERS),
-            before=known.photos.get(finding.id, LedgerPhotos()),
+            before=known.photos.get((finding.id, PhotoPurpose.EVIDENCE), LedgerPhotos()),
+            after=known.photos.get((finding.id, PhotoPurpose.AFTER), LedgerPhotos()),
+            completed_on=ending.completed_on,
+            rechecked_on=ending.rechecked_on,
+            rechecked_by=self._names(ending.rechecked_by),
+            recheck_result=ending.recheck_result,
+            closed_on=ending.closed_on,
             remark="\n".join(filter(None, (_numbers(known, finding, queries.LISTS), answer.remark if answer else ""))),
         )
 
-    def _inspectors(self, visit: Inspection, known: _Known) -> str:
-        names = [known.officers[entity].name for entity in visit.officers or () if entity in known.officers]
-        return "\n".join(filter(None, (self._profile.bureau_name, "、".join(filter(None, names)))))
+    def _inspectors(self, visit: Inspection) -> str:
+        return "\n".join(filter(None, (self._profile.bureau_name, self._names(visit.officers or ()))))
+
+    def _names(self, officers: Sequence[str]) -> str:
+        known = (self._officers[entity].name for entity in officers if entity in self._officers)
+        return "、".join(filter(None, known))
 
     def _methods(self, finding: Finding, visit: Inspection) -> tuple[str, ...]:
         """Return how the item was checked, as its form said on that day; nothing where the form is not here."""
@@ -200,6 +235,20 @@ class _Maker:
         except (FieldCheckError, KeyError):
             # The row is worth more than this column: the form has not arrived, or is not understood yet.
             return ()
+
+
+def _person(person: Person) -> str:
+    return "\n".join(part for part in (person.name, person.post) if part)
+
+
+def _together(
+    shown_as: Mapping[str, str], found: Mapping[tuple[str, str], list[str]]
+) -> dict[tuple[str, str], list[str]]:
+    """Return what was found by hazard with what belongs to the hazards that are one under the one that is shown."""
+    every: dict[tuple[str, str], list[str]] = {}
+    for (finding, key), values in found.items():
+        every.setdefault((shown_as[finding], key), []).extend(values)
+    return {cell: list(dict.fromkeys(values)) for cell, values in every.items()}
 
 
 def _day(written: str | None) -> date | None:

@@ -11,11 +11,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.values import Person
-from fieldcheck.operations import child, documents, findings, inspections, ledger, photos
+from fieldcheck.model.records import Finding
+from fieldcheck.model.steps import Closure, Recheck, Rectification
+from fieldcheck.model.values import Commitments, Moment, Person, PhotoPurpose
+from fieldcheck.operations import child, documents, findings, inspections, ledger, photos, profile, steps
 from fieldcheck.operations.files import FileNotWritten
-from fieldcheck.store import Store
-from fieldcheck.store.queries import lists
+from fieldcheck.store import Store, Transaction
+from fieldcheck.store.queries import lists, records
 from tests.bureau import UNIT, add_site, answer_rest, begin, fail
 from tests.documents.ledgers import anchors, jpeg, row
 
@@ -54,13 +56,65 @@ def test_a_row_is_taken_from_the_finding_and_what_it_belongs_to(store: Store, tm
     assert (found["专项行动"], found["镇街"], found["被检查单位"]) == ("百日攻坚", "初家街道", UNIT)
     assert (found["统一社会信用代码"], found["行业"]) == ("91350100M000100Y43", "工贸")
     assert str(found["检查方式"]).startswith("执法检查\n")
-    assert found["等级"] in {"一般", "重大"}
+    assert found["等级"] == "待确认"
     assert str(found["依据条款"]).startswith("《")
     assert (found["责任单位"], found["责任人"], found["电话"]) == (UNIT, "宋建国\n安全总监", "139****0021")
     assert found["指令文号"] == "（莱）应急责改〔2026〕1号"
     assert len(anchors(sheet)) == 2
     assert row(sheet, 2)["序号"] == 2
     assert sheet.max_row == 5
+
+
+def ended(store: Store, finding: str) -> None:
+    """Commit, put right, photograph, recheck and close a hazard that was ordered."""
+    officers = tuple(officer.id for officer in profile.officers(store.reader()))
+    findings.edit(store, finding, {"commitments": Commitments("张三", "加罩", "1.5", "2026-08-01", "停机断电")})
+    at = Moment("2026-06-20T10:00+08:00")
+    steps.record(store, [Rectification(id="x", finding=finding, done_at=at)])
+    inspection = records.get(store.reader(), Finding, finding).inspection or ""
+    after = photos.Target(inspection, finding, purpose=PhotoPurpose.AFTER)
+    photos.add(store, after, [photos.NewPhoto("after.jpg", jpeg(70, 50))])
+    recheck = Recheck(
+        id="r", finding=finding, result="pass", at=Moment("2026-06-22T10:00+08:00"), officers=officers[:2]
+    )
+    steps.record(store, [recheck, Closure(id="c", finding=finding, approver="局长", approved_on=date(2026, 6, 23))])
+
+
+def test_what_became_of_a_hazard(store: Store, tmp_path: Path) -> None:
+    inspection = made(store)
+    documents.issue(store, inspection, DocumentKind.RECTIFICATION_ORDER, today=day)
+    first, second = findings.standing(store.reader(), inspection)
+    ended(store, first.id)
+    found, other = (row(exported(store, tmp_path / "l.xlsx", [first.id, second.id]), number) for number in (1, 2))
+    assert (found["资金(万元)"], found["应急预案/防范措施"]) == ("1.5", "停机断电")
+    assert (found["完成日期"], found["复查日期"]) == (datetime(2026, 6, 20), datetime(2026, 6, 22))
+    assert (found["复查人"], found["复查结论"], found["销号日期"]) == (
+        "孙𬍛、王䶮",
+        "合格",
+        datetime(2026, 6, 23),
+    )
+    assert (other["完成日期"], other["复查结论"], other["销号日期"]) == (None, None, None)
+    # A closing that is not valid has no day; the deadline is the one that was ordered.
+    findings.confirm_level(store, first.id, "major", "o")
+    findings.edit(store, first.id, {"deadline": date(2027, 1, 1)})
+    broken = row(exported(store, tmp_path / "m.xlsx", [first.id]))
+    assert (broken["等级"], broken["销号日期"], broken["期限"]) == ("重大", None, found["期限"])
+
+
+def test_records_that_are_one_hazard_have_one_row(store: Store, tmp_path: Path) -> None:
+    first, second = findings.standing(store.reader(), made(store))
+    values = {"kind": "finding", "entity": min(first.id, second.id), "other": max(first.id, second.id), "same": True}
+
+    def work(transaction: Transaction) -> str:
+        transaction.append("join", "j", first.id, values)
+        return "j"
+
+    store.write(work)
+    sheet = exported(store, tmp_path / "l.xlsx", [second.id, first.id])
+    assert sheet.max_row == 4
+    assert row(sheet)["隐患描述"] == second.description
+    assert len(anchors(sheet)) == 2
+    assert "共1" in str(sheet.cell(2, sheet.max_column * 2 // 3 + 1).value).replace(" ", "")
 
 
 def test_a_hazard_outside_the_remit_names_the_problem_list(store: Store, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ class HazardPage(Page):
             if widget is not None:
                 widget.deleteLater()
         level = (_("Proposed as major"), "warning") if facts.proposed else level_chip(facts.row.level)
-        shown = [level, state_chip(facts.row)]
+        shown = [level, state_chip(facts.row, facts.calendar)]
         if facts.finding.withdrawn:
             shown = [(_("Withdrawn"), "neutral")]
         for text, tone in (*shown, (texts.sector(facts.row.sector), "neutral")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtGui import QPixmap
@@ -20,12 +20,16 @@ from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.photo_tile import PhotoTile
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.kinds import STEPS
+from fieldcheck.model.lifecycle import ENDED, FLAGS, STATES, Flag, HazardState, is_overdue, state_on
 from fieldcheck.model.records import Finding, Photo
-from fieldcheck.operations import photos, search
+from fieldcheck.operations import holidays, photos, search
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists, records
-from fieldcheck.store.queries.lists import UNCONFIRMED, Choices, FindingFilter, FindingRow, FindingState, Order
+from fieldcheck.store.queries.hazard_filters import Standing
+from fieldcheck.store.queries.lists import UNCONFIRMED, Choices, FindingFilter, FindingRow, Order
 from fieldcheck.translation import N_, _
 
 THUMBNAILS = 3
@@ -43,34 +47,57 @@ def level_chip(level: str) -> tuple[str, str]:
     return (_("Major"), "major") if level == "major" else (_("General"), "neutral")
 
 
-def is_overdue(deadline: str) -> bool:
-    """Return whether the deadline (ISO, or empty) lies before today."""
-    return bool(deadline) and deadline < date.today().isoformat()
+TONES: Mapping[HazardState, str] = {
+    HazardState.REGISTERED: "neutral",
+    HazardState.ON_SPOT_FIXED: "success",
+    HazardState.ORDERED: "info",
+    HazardState.RECTIFYING: "info",
+    HazardState.RECHECK_DUE: "accent",
+    HazardState.RECHECKED_PASS: "success",
+    HazardState.RECHECKED_FAIL: "danger",
+    HazardState.REORDERED: "info",
+    HazardState.MEASURES: "warning",
+    HazardState.CASE_FILED: "warning",
+    HazardState.TRANSFERRED: "neutral",
+    HazardState.CLOSED: "success",
+    HazardState.VOID: "neutral",
+}
 
 
-def state_chip(row: FindingRow) -> tuple[str, str]:
-    """Return (word, tone) of how far a hazard is, as known today."""
-    if is_overdue(row.deadline):
+def state_chip(row: FindingRow, calendar: Calendar) -> tuple[str, str]:
+    """Return (word, tone) of where a hazard is today; overdue, or ended and not valid, before all else."""
+    state, today = HazardState(row.state), date.today()
+    due = date.fromisoformat(row.deadline) if row.deadline else None
+    if row.broken and state in ENDED:
+        return (_("Not valid"), "danger")
+    if is_overdue(state, due, today, calendar):
         return (_("Overdue"), "warning")
-    return (_("Ordered"), "info") if row.ordered else (_("Registered"), "neutral")
+    shown = state_on(state, due, today, calendar)
+    return (_(STATES[shown]), TONES[shown])
 
 
-STATES: Sequence[tuple[FindingState, str]] = (
-    (FindingState.OPEN, N_("In no order")),
-    (FindingState.ORDERED, N_("Ordered")),
-    (FindingState.OVERDUE, N_("Overdue")),
+FILTERS: Sequence[tuple[HazardState | Standing, str]] = (
+    (Standing.OPEN, N_("Still open")),
+    (Standing.OVERDUE, N_("Overdue")),
+    *((state, STATES[state]) for state in HazardState),
+    (Standing.EXTENSION, N_("More time to be answered")),
+    (Standing.UNCOMMITTED, FLAGS[Flag.UNCOMMITTED]),
+    (Standing.LISTED, FLAGS[Flag.LISTED]),
+    (Standing.NOT_VALID, N_("Not valid")),
 )
+"""What the list can be narrowed to, with its word."""
 
 
 class HazardsPage(ListPage):
     """Every hazard that stands, of every laptop: newest first, by deadline, or by site."""
 
     title = N_("Hazards")
-    kinds = frozenset({"finding", "site", "inspection", "photo", "document"})
+    kinds = frozenset({"finding", "site", "inspection", "photo", "document", "signing", "service", "holidays", *STEPS})
     filters_below = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         self._progress = ProgressPanel()
+        self._calendar = Calendar()
         self._indexing = Indexing(session, search.HAZARDS, session)
         super().__init__(session, parent)
         self.ledger = LedgerExport(session, self._progress, self)
@@ -81,7 +108,7 @@ class HazardsPage(ListPage):
             Column(key="description", title=_("Hazard"), render=lambda row: row.description, stretch=True),
             Column(key="level", title=_("Level"), render=lambda row: "", width=96, chip=lambda r: level_chip(r.level)),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, width=140, optional=True),
-            Column(key="state", title=_("State"), render=lambda row: "", width=104, chip=state_chip),
+            Column(key="state", title=_("State"), render=lambda row: "", width=104, chip=self._state_chip),
             Column(
                 key="deadline",
                 title=_("Deadline"),
@@ -99,7 +126,7 @@ class HazardsPage(ListPage):
             *((level, texts.level(level)) for level in ("major", "general")),
             (UNCONFIRMED, _("Level not confirmed")),
         ]
-        states = [("", _("All states")), *((state.value, _(word)) for state, word in STATES)]
+        states = [("", _("All states")), *((wanted.value, _(word)) for wanted, word in FILTERS)]
         orders = [
             (Order.NEWEST.value, _("Newest first")),
             (Order.DEADLINE.value, _("By deadline")),
@@ -129,18 +156,22 @@ class HazardsPage(ListPage):
         if not self.ledger.busy:
             self.ledger.ask(self.query())
 
+    def _state_chip(self, row: FindingRow) -> tuple[str, str]:
+        return state_chip(row, self._calendar)
+
     def query(self) -> FindIds:
         """Return the ids of the hazards that the filters leave."""
+        self._calendar = holidays.calendar(self.session.reader())
         text = self.text()
         order = Order(chosen(self._order))
-        state = chosen(self._state)
+        states = {wanted.value: wanted for wanted, _word in FILTERS}
         only = FindingFilter(
             town=chosen(self._town),
             sector=chosen(self._sector),
             level=chosen(self._level),
-            state=FindingState(state) if state else None,
+            state=states.get(chosen(self._state)),
             device=chosen(self._laptop),
-            today=date.today().isoformat(),
+            past=self._calendar.last_past(date.today()).isoformat(),
         )
         return lambda reader: lists.finding_ids(reader, text, order, only)
 
@@ -176,12 +207,12 @@ class HazardsPage(ListPage):
             return
         row = rows[0]
         self.panel.set_title(finding.item or _("Hazard"))
-        self.panel.add("", _chips(row))
+        self.panel.add("", _chips(row, self._calendar))
         self.panel.add("", finding.description or "")
         self.panel.add("", self._photos(reader, finding))
         self.panel.add(_("Where"), " · ".join(part for part in (row.site_name, finding.location) if part))
         self.panel.add(_("Measure"), finding.measure or "")
-        self.panel.add(_("Deadline"), texts.day(finding.deadline))
+        self.panel.add(_("Deadline"), texts.day(row.deadline))
         person = finding.responsible_person
         if person is not None:
             self.panel.add(
@@ -223,13 +254,13 @@ def checklist_route(finding: Finding) -> Route:
     return Route("visit", finding.inspection or "", "checklist", item)
 
 
-def _chips(row: FindingRow) -> QWidget:
+def _chips(row: FindingRow, calendar: Calendar) -> QWidget:
     holder = QWidget()
     layout = QHBoxLayout(holder)
     theme.margins(layout, 0)
     layout.setSpacing(8)
     layout.addWidget(StatusChip(*level_chip(row.level)))
-    layout.addWidget(StatusChip(*state_chip(row)))
+    layout.addWidget(StatusChip(*state_chip(row, calendar)))
     layout.addWidget(StatusChip(texts.sector(row.sector), "neutral"))
     layout.addStretch(1)
     return holder

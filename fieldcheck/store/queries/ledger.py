@@ -14,29 +14,29 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def evidence_of(reader: Reader, findings: Sequence[str]) -> dict[str, list[str]]:
-    """Return the ids of the evidence photos of each of these hazards, oldest first."""
+def photos_of(reader: Reader, findings: Sequence[str]) -> dict[tuple[str, str], list[str]]:
+    """Return the ids of the photos of each of these hazards, by (hazard, purpose), oldest first."""
     rows = reader.rows(
-        "SELECT finding, id FROM photo WHERE NOT _deleted AND purpose = 'evidence' AND sha256 IS NOT NULL "
+        "SELECT finding, purpose, id FROM photo WHERE NOT _deleted AND sha256 IS NOT NULL "
         f"AND finding IN ({_marks(findings)}) ORDER BY _device, _seq",
         findings,
     )
-    found: dict[str, list[str]] = {}
-    for finding, photo in rows:
-        found.setdefault(finding, []).append(photo)
+    found: dict[tuple[str, str], list[str]] = {}
+    for finding, purpose, photo in rows:
+        found.setdefault((finding, purpose or ""), []).append(photo)
     return found
 
 
-def numbers_naming(reader: Reader, inspections: Sequence[str]) -> dict[tuple[str, str], list[str]]:
-    """Return the numbers (as JSON) of the documents in force that name each hazard, by (hazard, kind of document).
+def numbers_naming(reader: Reader, findings: Sequence[str]) -> dict[tuple[str, str], list[str]]:
+    """Return the numbers (as JSON) of the documents in force that tell of each hazard, by (hazard, kind of document).
 
-    `inspections` are the visits whose documents are looked at. A document that a correction replaced is not in force.
+    A document that a correction replaced is not in force.
     """
     rows = reader.rows(
-        'SELECT e.value, d.kind, d.number FROM document d, json_each(d.findings) e WHERE NOT d._deleted AND d."of" IN '
-        f"({_marks(inspections)}) AND d.number IS NOT NULL AND NOT EXISTS "
-        '(SELECT 1 FROM document n WHERE n."of" = d."of" AND n.supersedes = d.id AND NOT n._deleted) ORDER BY d.id',
-        inspections,
+        "SELECT p.finding, d.kind, d.number FROM hazard_paper p JOIN document d ON d.id = p.document "
+        f"WHERE p.finding IN ({_marks(findings)}) AND NOT d._deleted AND d.number IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) ORDER BY d.id",
+        findings,
     )
     found: dict[tuple[str, str], list[str]] = {}
     for finding, kind, number in rows:

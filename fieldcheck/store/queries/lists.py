@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.store import search, site_search
+from fieldcheck.store.queries import hazard_filters
+from fieldcheck.store.queries.hazard_filters import DUE, JOINED, STATE, Standing
 from fieldcheck.store.reader import Reader
 
 
@@ -56,7 +59,11 @@ class SiteRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One hazard in the list. `ordered` is the number of the order that it stands in, as JSON, or empty."""
+    """One hazard in the list. `ordered` is the number of the newest order that names it, as JSON, or empty.
+
+    `deadline` is the last day in force; `state` is a `HazardState` as recorded, from which what follows from today is
+    computed (`lifecycle.state_on`); `broken` says that something about it is not valid.
+    """
 
     id: str
     inspection_id: str
@@ -73,6 +80,8 @@ class FindingRow:
     started_at: str
     photos: int
     ordered: str
+    state: str = HazardState.REGISTERED
+    broken: bool = False
     laptop: str = ""
 
 
@@ -91,14 +100,6 @@ class DocumentRow:
     laptop: str = ""
 
 
-class FindingState(StrEnum):
-    """How far a hazard is, as known today: in no order, in an order, or past its deadline."""
-
-    OPEN = "open"
-    ORDERED = "ordered"
-    OVERDUE = "overdue"
-
-
 UNCONFIRMED = "unconfirmed"
 """In a filter: no officer confirmed a level yet."""
 
@@ -108,15 +109,15 @@ class FindingFilter:
     """What narrows the list of hazards; what is empty or None narrows nothing.
 
     `level` is "general" or "major" as an officer confirmed it, or `UNCONFIRMED`; `device` is the id of the laptop
-    that recorded the hazard; `today` (ISO) is what a deadline is compared with.
+    that recorded the hazard; `past` (ISO) is the newest last day that has passed (`Calendar.last_past`).
     """
 
     town: str = ""
     sector: str = ""
     level: str = ""
-    state: FindingState | None = None
+    state: HazardState | Standing | None = None
     device: str = ""
-    today: str = ""
+    past: str = ""
 
 
 ANY = FindingFilter()
@@ -244,27 +245,23 @@ def finding_ids(reader: Reader, text: str = "", order: Order = Order.NEWEST, onl
         begin, tables = f"WITH found AS MATERIALIZED ({sql}) ", "found CROSS JOIN finding f ON f.rowid = found.number"
         parameters = [*words, *parameters]
     ordering = {
-        Order.DEADLINE: "f.deadline IS NULL, f.deadline, f.id",
-        Order.SITE: "s.name, f.deadline, f.id",
+        Order.DEADLINE: f"{DUE} IS NULL, {DUE}, f.id",
+        Order.SITE: f"s.name, {DUE}, f.id",
         Order.OLDEST: "i.started_at, i.id, f._seq",
     }.get(order, "i.started_at DESC, i.id DESC, f.form, f.item, f._seq")
     narrowed = "".join(f" AND {clause}" for clause in clauses)
+    joined = JOINED if only.state is not None or order in (Order.DEADLINE, Order.SITE) else ""
     return _ids(
         reader,
         f"{begin}SELECT f.id FROM {tables} JOIN inspection i ON i.id = f.inspection AND NOT i._deleted "
-        f"LEFT JOIN site s ON s.id = f.site WHERE {_FINDING_STANDS}{narrowed} ORDER BY {ordering}",
+        f"LEFT JOIN site s ON s.id = f.site{joined} WHERE {hazard_filters.stands(only.state)}{narrowed} "
+        f"ORDER BY {ordering}",
         parameters,
     )
 
 
-_ORDERED = (
-    "SELECT e.value FROM document d, json_each(d.findings) e "
-    "WHERE NOT d._deleted AND d.kind = 'rectification-order' AND e.value IS NOT NULL"
-)
-
-
 def _finding_filter(only: FindingFilter) -> tuple[list[str], list[str]]:
-    """Return the conditions of a filter over finding f, inspection i and site s, and their parameters."""
+    """Return the conditions of a filter over finding f, inspection i, site s and state h, and their parameters."""
     clauses: list[str] = []
     parameters: list[str] = []
     for value, clause in (
@@ -276,13 +273,10 @@ def _finding_filter(only: FindingFilter) -> tuple[list[str], list[str]]:
         if value:
             clauses.append(clause)
             parameters.append(value)
-    if only.state is FindingState.OVERDUE:
-        # Many hazards may be overdue: to read them in the order of the table is faster than by the index.
-        clauses.append("+f.deadline < ?")
-        parameters.append(only.today)
-    elif only.state is not None:
-        negated = "NOT " if only.state is FindingState.OPEN else ""
-        clauses.append(f"f.id {negated}IN ({_ORDERED})")
+    if only.state is not None:
+        clause, given = hazard_filters.clause(only.state, only.past)
+        clauses.append(clause)
+        parameters += given
     return clauses, parameters
 
 
@@ -292,17 +286,18 @@ def finding_rows(reader: Reader, entities: Sequence[str]) -> list[FindingRow]:
         "SELECT f.id, coalesce(f.inspection, ''), coalesce(f.site, ''), coalesce(s.name, ''), "
         f"coalesce({_TOWN}, ''), "
         "coalesce(f.sector, ''), coalesce(f.description, ''), coalesce(f.location, ''), "
-        "coalesce(json_extract(f.confirmed_level, '$.level'), ''), coalesce(f.deadline, ''), coalesce(f.form, ''), "
+        f"coalesce(json_extract(f.confirmed_level, '$.level'), ''), coalesce({DUE}, ''), coalesce(f.form, ''), "
         "coalesce(f.item, ''), coalesce(i.started_at, ''), "
         "(SELECT count(*) FROM photo p WHERE p.finding = f.id AND NOT p._deleted), "
-        'coalesce((SELECT d.number FROM document d, json_each(d.findings) e WHERE d."of" = f.inspection '
-        "AND NOT d._deleted AND d.kind = 'rectification-order' AND e.value = f.id ORDER BY d.id DESC LIMIT 1), ''), "
-        f"{_LAPTOP} FROM finding f LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
+        "coalesce((SELECT d.number FROM hazard_paper p JOIN document d ON d.id = p.document WHERE p.finding = f.id "
+        "AND NOT d._deleted AND d.kind = 'rectification-order' ORDER BY d.id DESC LIMIT 1), ''), "
+        f"{STATE}, coalesce(h.broken, '') <> '', {_LAPTOP} FROM finding f{JOINED} "
+        "LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
         "LEFT JOIN device v ON v.number = f._device "
         f"WHERE f.id IN ({_marks(entities)})",
         entities,
     )
-    return [FindingRow(*row) for row in _in_order(rows, entities)]
+    return [FindingRow(*(*row[:-2], bool(row[-2]), row[-1])) for row in _in_order(rows, entities)]
 
 
 def document_ids(reader: Reader, text: str = "", kind: str = "") -> list[str]:

@@ -15,7 +15,7 @@ from tests.bureau import add_site, begin, fail
 from tests.county import County, county
 from tests.documents.ledgers import jpeg
 
-YESTERDAY = date.today() - timedelta(days=1)
+LONG_PAST = date.today() - timedelta(days=40)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def hazards(session: Session, visit: str) -> list[str]:
         inspections.answer(store, visit, "confined-spaces", item, "fail")
     first, second = (finding.id for finding in findings.standing(store.reader(), visit))
     officer = session.officer
-    findings.edit(store, first, {"description": "气体检测仪过期", "deadline": YESTERDAY, "location": "库房"}, officer)
+    findings.edit(store, first, {"description": "气体检测仪过期", "deadline": LONG_PAST, "location": "库房"}, officer)
     findings.edit(store, second, {"deadline": date.today() + timedelta(days=9)})
     findings.confirm_level(store, second, "major", officer)
     photos.add(store, photos.Target(visit, first), [photos.NewPhoto("a.jpg", jpeg(80, 60))])

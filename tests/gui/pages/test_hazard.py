@@ -20,7 +20,7 @@ from fieldcheck.operations import conflicts, documents, findings, inspections, p
 from fieldcheck.store.queries import records
 from fieldcheck.translation import set_language
 from tests.county import County
-from tests.gui.pages.conftest import YESTERDAY
+from tests.gui.pages.conftest import LONG_PAST
 from tests.gui.pages.support import chips, press, settle, shown, words
 
 
@@ -95,7 +95,7 @@ def test_the_history_names_who_where_and_what(session: Session, hazards: list[st
     said = words(page)
     writer = next(officer for officer in profile.officers(session.reader()) if officer.id == session.officer)
     assert any(f"· {writer.name} ·" in text for text in said)
-    assert any(text.endswith(f"→  {texts.day(YESTERDAY)}") for text in said)
+    assert any(text.endswith(f"→  {texts.day(LONG_PAST)}") for text in said)
     assert "→  气体检测仪过期" in said
     assert "Recorded" in chips(page)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -12,7 +14,10 @@ from fieldcheck.gui.pages.inspections import InspectionsPage
 from fieldcheck.gui.pages.list_page import chosen
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ComboBox
-from fieldcheck.operations import inspections, search
+from fieldcheck.model.steps import CaseFiling, Step, Transfer
+from fieldcheck.operations import inspections, search, steps
+from fieldcheck.store import Transaction
+from fieldcheck.store.queries import lists
 from fieldcheck.store.queries.lists import UNCONFIRMED
 from tests.bureau import add_site
 from tests.gui.pages.support import choose, press, settle, shown, words
@@ -100,3 +105,42 @@ def test_enter_opens_the_page_of_a_hazard(session: Session, hazards: list[str], 
     press(page.panel, "Open in the checklist")
     assert [route.page for route in seen] == ["hazard", "visit"]
     assert seen[0].entity == hazards[0]
+
+
+def test_a_row_says_where_the_hazard_is(session: Session, hazards: list[str], qtbot: QtBot) -> None:
+    page = HazardsPage(session)
+    shown(page, session, qtbot, Route("hazards"))
+    overdue, registered = hazards
+    assert states(page) == {overdue: ("Overdue", "warning"), registered: ("Registered", "neutral")}
+    day = date.today()
+    moved: list[Step] = [
+        Transfer(id="t", finding=overdue, authority="住建局", transferred_on=day, reason="职责范围"),
+        CaseFiling(id="c", finding=registered, number="立1", filed_on=day),
+    ]
+    session.committed.emit(steps.record(session.store, moved))
+    settle(session)
+    assert states(page) == {overdue: ("Transferred", "neutral"), registered: ("Case opened", "warning")}
+    choose(page._state, "open")
+    settle(session)
+    assert page.table.model.ids == [registered]
+
+
+def test_what_ended_without_its_ground_is_not_valid(session: Session, hazards: list[str], qtbot: QtBot) -> None:
+    values = {"finding": hazards[0], "approver": "局长", "approved_on": "2026-07-01"}
+
+    def work(transaction: Transaction) -> str:
+        transaction.append("closure", "c", hazards[0], values)
+        return "c"
+
+    session.store.write(work)
+    page = HazardsPage(session)
+    shown(page, session, qtbot, Route("hazards"))
+    choose(page._state, "not_valid")
+    settle(session)
+    assert states(page) == {hazards[0]: ("Not valid", "danger")}
+
+
+def states(page: HazardsPage) -> dict[str, tuple[str, str]]:
+    """Return the chip of each row by hazard."""
+    rows = lists.finding_rows(page.session.reader(), page.table.model.ids)
+    return {row.id: page._state_chip(row) for row in rows}
