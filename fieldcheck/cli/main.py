@@ -40,6 +40,7 @@ COMMANDS = {
     "decide": "decide",
     "duplicates": "duplicates",
     "join": "join",
+    "site": "site",
     "set": "set_fields",
     "show": "show",
     "verify": "verify",

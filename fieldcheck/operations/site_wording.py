@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldcheck.model import register, site_codes
+from fieldcheck.model import credit_code, register, site_codes
 from fieldcheck.model.canonical import Json
+from fieldcheck.model.ledger import masked_phone
 from fieldcheck.operations import wording
 from fieldcheck.translation import N_, _, current_language
 
@@ -86,6 +87,9 @@ TITLES: Mapping[str, str] = {
     "note": N_("Note"),
 }
 
+MOST_MEANT = 2
+"""Codes that are proposed in place of an odd one: more of them help nobody."""
+
 GROUPS: Mapping[str, str] = {
     "identity": N_("What it is"),
     "where": N_("Where it is"),
@@ -106,6 +110,27 @@ def title(field: str) -> str:
 def code(field: str, value: str) -> str:
     """Return the word of a code that a field holds."""
     return site_codes.word(field, value).text(current_language())
+
+
+def code_remark(code: str | None) -> str:
+    """Return what is odd about a credit code, and what was probably meant; empty for a good one, and for none."""
+    found = credit_code.remark(code or "")
+    if found is None:
+        return ""
+    told = _(found.message).format(**found.details)
+    if not found.meant:
+        return told
+    meant = _(" or ").join(found.meant[:MOST_MEANT])
+    return " ".join((told, _("Probably meant: {codes}.").format(codes=meant)))
+
+
+def masked(value: Json) -> Json:
+    """Return a value whose phone numbers have their middle digits hidden, as lists and exports show them."""
+    if isinstance(value, list):
+        return [masked(each) for each in value]
+    if isinstance(value, dict) and isinstance(phone := value.get("phone"), str):
+        return {**value, "phone": masked_phone(phone)}
+    return value
 
 
 def value_text(field: str, value: Json) -> str:

@@ -143,6 +143,7 @@ def create_folded(connection: Connection) -> None:
     # The list of sites is read from this index too, and so are the many that a short word occurs in.
     connection.execute("CREATE INDEX site_listed ON site (name, id) WHERE NOT _deleted AND name IS NOT NULL")
     connection.execute("CREATE INDEX inspection_planned ON inspection (planned_visit) WHERE planned_visit IS NOT NULL")
+    connection.execute("CREATE INDEX site_tenants ON site (landlord) WHERE landlord IS NOT NULL")
     noted: dict[str, type] = {"entity": str, "kind": str}
     for name in ("not_understood", "conflict"):
         database.table(name).create({**noted, "field": str}, pk=("entity", "kind", "field"), strict=True)

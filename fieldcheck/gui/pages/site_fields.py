@@ -10,7 +10,26 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.widgets.fields import ChoiceField, Field, PersonField, TextField
 from fieldcheck.model.values import Person
+from fieldcheck.operations import site_wording
 from fieldcheck.translation import _
+
+
+class CreditCodeField(TextField):
+    """A credit code, with what is odd about it below: nobody is kept from writing one that a paper bears."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Unified social credit code"), placeholder=_("18 characters, or empty"))
+        self.remark = theme.text_label("", "muted", wrap=True)
+        self._layout.addWidget(self.remark)
+        self.left.connect(lambda value: self._explain(str(value)))
+
+    def _show(self, value: object) -> None:
+        super()._show(value)
+        self._explain(str(value or ""))
+
+    def _explain(self, code: str) -> None:
+        self.remark.setText(site_wording.code_remark(code))
+        theme.set_shown(self.remark, bool(self.remark.text()))
 
 
 class SiteFields(QWidget):
@@ -25,7 +44,7 @@ class SiteFields(QWidget):
             "name": TextField(_("Full name"), required=True, placeholder=_("As on the licence or the work's sign")),
             "kind": ChoiceField(_("Kind of site"), texts.choices(texts.SITE_KINDS)),
             "sector": ChoiceField(_("Sector"), texts.sector_choices()),
-            "credit_code": TextField(_("Unified social credit code"), placeholder=_("18 characters, or empty")),
+            "credit_code": CreditCodeField(),
             "work_type": ChoiceField(_("Type of work"), texts.site_choices("work_type")),
             "work_class": ChoiceField(_("Class"), texts.site_choices("work_class")),
             "owner": TextField(_("Managed by")),

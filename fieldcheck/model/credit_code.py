@@ -1,0 +1,109 @@
+"""The unified social credit code (GB 32100-2015): what is odd about one, and how it was probably meant.
+
+Eighteen characters of an alphabet of 31: who registered it, what it is, the division (six digits), the number of the
+organisation, a check character. Nothing is refused: a code on paper is often misread, an old enterprise has fifteen
+digits, a farm hut has none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fieldcheck.model.errors import N_
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+LENGTH = 18
+OLD_LENGTH = 15
+DIVISION = slice(2, 8)
+_WEIGHTS = tuple(pow(3, place, 31) for place in range(LENGTH))
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+_MISREAD = ("0OQDCG", "1ILJT7", "2Z", "5S", "6GC", "8B3", "9G4", "UVY", "MNHW", "KX", "EF", "PR", "3B8", "71", "469")
+"""Characters that are taken for one another on paper and screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is odd about a code: a sentence with its details, and the codes that were probably meant."""
+
+    message: str
+    details: dict[str, str | int] = field(default_factory=dict)
+    meant: tuple[str, ...] = ()
+
+
+def plain_code(text: str) -> str:
+    """Return a code as it is kept: capitals, no spaces or hyphens, wide letters as narrow ones."""
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(letter for letter in folded if not letter.isspace() and letter != "-")
+
+
+def check_character(body: str) -> str:
+    """Return the check character for the first seventeen. Raises ValueError for a character that no code has."""
+    return ALPHABET[-_sum(body) % 31]
+
+
+def is_valid(code: str) -> bool:
+    """Return whether a plain code is one by its form and its check character."""
+    return _is_formed(code) and _sum(code) % 31 == 0
+
+
+def remark(text: str) -> Remark | None:
+    """Return what is odd about a code; None for a good one, for none at all, and for an old number of 15 digits."""
+    code = plain_code(text)
+    if not code or is_valid(code) or (len(code) == OLD_LENGTH and code.isdecimal()):
+        return None
+    if len(code) != LENGTH:
+        return Remark(N_("A credit code has 18 characters; this one has {count}."), {"count": len(code)})
+    meant = corrections(code)
+    strange = next((place for place, letter in enumerate(code) if letter not in ALPHABET), None)
+    if strange is not None:
+        text = N_("No credit code has the letter {letter} (place {place}): the letters I, O, S, V and Z are not used.")
+        return Remark(text, {"letter": code[strange], "place": strange + 1}, meant)
+    letter = next((place for place in range(LENGTH)[DIVISION] if not code[place].isdecimal()), None)
+    if letter is not None:
+        text = N_("Places 3 to 8 of a credit code are digits, of the division; place {place} is {letter}.")
+        return Remark(text, {"letter": code[letter], "place": letter + 1}, meant)
+    return Remark(N_("The check character does not fit: at least one character was misread or mistyped."), {}, meant)
+
+
+def corrections(code: str) -> tuple[str, ...]:
+    """Return valid codes that differ in one character that is easily misread, or in two neighbours that changed places.
+
+    Those whose number of the organisation fits its own check digit (GB 11714), as most do, come first.
+    """
+    found = dict.fromkeys(other for other in (*_misread(code), *_swapped(code)) if is_valid(other))
+    return tuple(sorted(found, key=lambda other: not _organisation_fits(other)))
+
+
+def _is_formed(code: str) -> bool:
+    return len(code) == LENGTH and all(letter in ALPHABET for letter in code) and _are_digits(code[DIVISION])
+
+
+def _are_digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
+
+
+def _sum(code: str) -> int:
+    """Return the weighted sum; of a whole valid code it is a multiple of 31, for the check character counts once."""
+    body = sum(ALPHABET.index(letter) * weight for letter, weight in zip(code[: LENGTH - 1], _WEIGHTS, strict=False))
+    return body + (ALPHABET.index(code[LENGTH - 1]) if len(code) == LENGTH else 0)
+
+
+def _misread(code: str) -> Iterator[str]:
+    for place, letter in enumerate(code):
+        for group in _MISREAD:
+            if letter in group:
+                yield from (code[:place] + other + code[place + 1 :] for other in group if other != letter)
+
+
+def _swapped(code: str) -> Iterator[str]:
+    for place in range(len(code) - 1):
+        yield code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+
+
+def _organisation_fits(code: str) -> bool:
+    body, check = code[8:16], code[16]
+    total = sum(int(letter, 36) * weight for letter, weight in zip(body, _ORGANISATION_WEIGHTS, strict=True))
+    return check == "0123456789X0"[11 - total % 11]
