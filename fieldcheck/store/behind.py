@@ -52,7 +52,9 @@ class Index:
             f"CREATE TABLE {table}_changed (number INTEGER PRIMARY KEY) STRICT",
             f"CREATE TRIGGER {table}_rewritten AFTER UPDATE OF {', '.join(self.fields)} ON {table} "
             f"WHEN new.rowid <= (SELECT upto FROM {table}_indexed) "
-            f"BEGIN INSERT OR IGNORE INTO {table}_changed (number) VALUES (new.rowid); END",
+            # Not INSERT OR IGNORE: within an upsert, the words of the upsert hold for what its triggers do.
+            f"AND new.rowid NOT IN (SELECT number FROM {table}_changed) "
+            f"BEGIN INSERT INTO {table}_changed (number) VALUES (new.rowid); END",
             # A rowid at the end is given again after its row is gone.
             f"CREATE TRIGGER {table}_gone AFTER DELETE ON {table} BEGIN UPDATE {table}_indexed SET upto = "
             f"min(upto, coalesce((SELECT max(rowid) FROM {table}), 0)); END",

@@ -39,7 +39,8 @@ Row = tuple[str | int | None, ...]
 `flags` are words between spaces, what is broken is JSON; `missing` is 1 where only steps are here and no hazard yet.
 """
 
-_TOUCH = "INSERT OR IGNORE INTO hazard_touched (finding)"
+_TOUCH = "INSERT INTO hazard_touched (finding)"
+"""A hazard may be there more than once: within an upsert, OR IGNORE would not hold for what its triggers do."""
 _TOUCH_ARRIVED = (
     f"{_TOUCH} SELECT h.finding FROM hazard_state h INDEXED BY hazard_missing JOIN finding f ON f.id = h.finding "
     "WHERE h.missing"
@@ -58,7 +59,8 @@ def create(connection: Connection) -> None:
         "CREATE TABLE hazard_paper (finding TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (finding, document)) "
         "STRICT, WITHOUT ROWID",
         "CREATE INDEX hazard_paper_named ON hazard_paper (document)",
-        "CREATE TABLE hazard_touched (finding TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+        "CREATE TABLE hazard_touched (finding TEXT NOT NULL) STRICT",
+        "CREATE INDEX hazard_touched_finding ON hazard_touched (finding)",
         "CREATE INDEX document_superseded ON document (supersedes) WHERE supersedes IS NOT NULL",
         *_triggers(),
     ):
@@ -119,8 +121,9 @@ def _of_documents() -> Iterator[str]:
     """Yield the triggers that keep which hazards a document names, and touch these and those of the one it corrects."""
     named = f"{_touch_named_by('new.id')} {_touch_named_by('new.supersedes')}"
     linked = (
-        "DELETE FROM hazard_paper WHERE document = new.id; INSERT OR IGNORE INTO hazard_paper (finding, document) "
-        f"SELECT e.value, new.id FROM json_each(new.findings) e WHERE new.kind IN ({dossiers.KINDS_OF_PAPERS}); "
+        "DELETE FROM hazard_paper WHERE document = new.id; INSERT INTO hazard_paper (finding, document) "
+        "SELECT DISTINCT e.value, new.id FROM json_each(new.findings) e WHERE e.type = 'text' "
+        f"AND new.kind IN ({dossiers.KINDS_OF_PAPERS}); "
     )
     body = f"{named} {linked} {_touch_named_by('new.id')}"
     gone = f"{_touch_named_by('old.id')} {_touch_named_by('old.supersedes')}"
@@ -139,7 +142,7 @@ def settle(connection: Connection) -> None:
     """Compute the hazards that were touched, inside the caller's transaction."""
     reader = Reader(connection)
     connection.execute(_TOUCH_ARRIVED)
-    while touched := reader.rows("SELECT finding FROM hazard_touched LIMIT ?", (dossiers.AT_ONCE,)):
+    while touched := reader.rows("SELECT DISTINCT finding FROM hazard_touched LIMIT ?", (dossiers.AT_ONCE,)):
         rows = dict(_rows(reader, [finding for (finding,) in touched]))
         connection.executemany("DELETE FROM hazard_state WHERE finding = ?", [(finding,) for finding in rows])
         connection.executemany(

@@ -127,6 +127,22 @@ def test_a_change_is_found_at_once_and_the_old_name_no_longer(store: Store) -> N
     assert lists.site_ids(store.reader(), "baishiling") == [entity]
 
 
+def test_a_record_that_is_folded_again_twice_waits_once(store: Store) -> None:
+    index(store)
+    entity = lists.site_ids(store.reader(), "青石岭")[0]
+
+    def work(transaction: Transaction) -> str:
+        for name in ("白石岭水库", "黑石岭水库"):
+            transaction.append("site", entity, "", {"name": name})
+            transaction.connection.execute("UPDATE site SET name = '' WHERE id = ?", (entity,))
+            fold.Folding(transaction.connection).refold("site", entity)
+        return entity
+
+    store.write(work)
+    index(store)
+    assert lists.site_ids(store.reader(), "heishiling") == [entity]
+
+
 def test_the_index_is_a_folded_table(store: Store) -> None:
     index(store)
 
