@@ -49,6 +49,7 @@ PAGES: Mapping[str, Entry] = {
         "fieldcheck.gui.pages.conflicts.page", "ConflictsPage", N_("Conflicts"), icon="scale", under="exchange"
     ),
     "hazard": Entry("fieldcheck.gui.pages.hazard", "HazardPage", N_("Hazard"), under="hazards"),
+    "site": Entry("fieldcheck.gui.pages.site", "SitePage", N_("Site"), under="sites"),
     "visit": Entry("fieldcheck.gui.pages.visit.page", "VisitPage", N_("Inspection"), under="inspections"),
 }
 FIRST = Route("inspections")

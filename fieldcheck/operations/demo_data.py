@@ -76,7 +76,7 @@ SITES: tuple[dict[str, object], ...] = (
     {
         "name": "海晏市恒锐机械制造有限公司",
         "kind": "enterprise",
-        "credit_code": "91370683MA3C0FAB0T",
+        "credit_code": "91370683MA3C0FAB00",
         "address": "海晏市城港街道工业三路8号",
         "town": "城港街道",
         "sector": "industry_trade",

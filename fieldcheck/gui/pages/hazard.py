@@ -256,7 +256,7 @@ class HazardPage(Page):
 
     def _open_site(self) -> None:
         if self.facts is not None and self.facts.site is not None:
-            self.session.go(Route("sites", self.facts.site.id))
+            self.session.go(Route("site", self.facts.site.id))
 
 
 def paper_chip(paper: Paper) -> tuple[str, str]:

@@ -150,8 +150,10 @@ class SitesPage(ListPage):
             return
         self.panel.set_title(site.name or "")
         begin = theme.button(_("New visit here"), "primary", "clipboard-check")
-        begin.clicked.connect(lambda: self.open_row(entity))
-        self.panel.add("", button_row(begin))
+        begin.clicked.connect(lambda: self.session.go(Route("inspections", entity, "new")))
+        whole = theme.button(_("Open"), "secondary", "external-link")
+        whole.clicked.connect(lambda: self.open_row(entity))
+        self.panel.add("", button_row(begin, whole))
         self._add_questions(entity)
         together = duplicates.together(self.session.reader(), "site", entity)
         self._add_other_names(together[1:])
@@ -187,7 +189,7 @@ class SitesPage(ListPage):
     def _add_other_names(self, others: Sequence[str]) -> None:
         """Name the sites that were found to be one with this one."""
         found = records.many(self.session.reader(), Site, list(others))
-        links = [(found[other].name or "", Route("sites", other)) for other in others if other in found]
+        links = [(found[other].name or "", Route("site", other)) for other in others if other in found]
         if links:
             self.panel.add(_("One with"), LinkList(self.session, links, "factory"))
 
@@ -223,5 +225,5 @@ class SitesPage(ListPage):
             self._half_typed = None
 
     def open_row(self, entity: str) -> None:
-        """Begin a visit to the site."""
-        self.session.go(Route("inspections", entity, "new"))
+        """Go to the site's own page."""
+        self.session.go(Route("site", entity))

@@ -69,7 +69,7 @@ def test_its_buttons_lead_to_checklist_site_and_documents(
     paper.click()
     assert seen == [
         Route("visit", visit, "checklist", "confined-spaces/CSP-10"),
-        Route("sites", site),
+        Route("site", site),
         Route("visit", visit, "documents", "inspection-record"),
     ]
     assert "Not signed" in chips(page)

@@ -1,0 +1,254 @@
+"""The page of one site: its facts by group, what is open there, what comes back, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from fieldcheck.gui import site_facts, texts, theme
+from fieldcheck.gui.page import Page
+from fieldcheck.gui.pages.site_group import SiteGroup
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.site_facts import SiteFacts
+from fieldcheck.gui.widgets.decision_list import DecisionList
+from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.link_list import LinkList
+from fieldcheck.gui.widgets.open_questions import OpenQuestions
+from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model import register
+from fieldcheck.operations import site_wording
+from fieldcheck.store import Changes
+from fieldcheck.translation import _, ngettext
+
+SIDE = 340
+HAZARDS = 10
+PAPERS = 6
+RISK_TONES = {"red": "danger", "orange": "warning", "yellow": "warning", "blue": "info"}
+KINDS = frozenset({"site", "inspection", "document", "finding", "decision", "join", "holidays"})
+
+
+class SitePage(Page):
+    """Shows the site that the route names."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.entity = ""
+        self.facts: SiteFacts | None = None
+        self.groups: dict[str, SiteGroup] = {}
+        self._shape: tuple[str, ...] = ()
+        self._title = theme.text_label("", "title", wrap=True)
+        self._chips = QHBoxLayout()
+        self._back = theme.icon_button("arrow-left", _("Back to the sites"))
+        self.phones = theme.button(_("Show phone numbers"), "quiet", "eye")
+        self.phones.setCheckable(True)
+        self.begin = theme.button(_("New visit here"), "primary", "clipboard-check")
+        self._area = QScrollArea()
+        self._side = QVBoxLayout()
+        self._top = QVBoxLayout()
+        self._groups = QVBoxLayout()
+        self._gone = EmptyState(
+            "building-2",
+            _("This site is not here"),
+            _("It was deleted, or has not arrived on this laptop."),
+            _("Show the sites"),
+        )
+        self._build()
+        self._back.clicked.connect(lambda: self.session.go(Route("sites", self.entity)))
+        self._gone.triggered.connect(lambda: self.session.go(Route("sites")))
+        self.begin.clicked.connect(lambda: self.session.go(Route("inspections", self.entity, "new")))
+        self.phones.toggled.connect(lambda _: self._show_groups())
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._back)
+        self._chips.setSpacing(8)
+        head.addLayout(self._chips)
+        head.addStretch(1)
+        head.addWidget(self.phones)
+        head.addWidget(self.begin)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._body())
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        theme.margins(layout, 24, 16, 24, 0)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self._title)
+        layout.addWidget(self._area, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(whole)
+        self._stack.addWidget(self._gone)
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        body.setProperty("plain", "true")
+        columns = QHBoxLayout(body)
+        theme.margins(columns, 0, 4, 12, 24)
+        columns.setSpacing(24)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        for part in (self._top, self._groups):
+            part.setSpacing(16)
+            left.addLayout(part)
+        left.addStretch(1)
+        columns.addLayout(left, 1)
+        card = theme.surface(QFrame(), "card")
+        card.setFixedWidth(SIDE)
+        theme.margins(self._side, 16)
+        self._side.setSpacing(4)
+        card.setLayout(self._side)
+        columns.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        return body
+
+    def open(self, route: Route) -> None:
+        """Show a site."""
+        if route.entity != self.entity:
+            self.leave()
+            self.entity = route.entity
+            self.phones.setChecked(False)
+            self._area.verticalScrollBar().setValue(0)
+        self._read()
+        self._back.setFocus()
+
+    def changed(self, changes: Changes) -> None:
+        """Read it again where something that it shows may have changed."""
+        if KINDS & {kind for kind, _ in changes.entities}:
+            self._read()
+
+    def leave(self) -> None:
+        """Write what is being typed."""
+        for group in self.groups.values():
+            group.leave()
+
+    def _read(self) -> None:
+        entity = self.entity
+        self.session.tasks.read(
+            lambda reader: site_facts.read(reader, entity), lambda facts: self._show(entity, facts), owner=self
+        )
+
+    def _show(self, entity: str, facts: SiteFacts | None) -> None:
+        if entity != self.entity:
+            return
+        self.facts = facts
+        self._stack.setCurrentIndex(0 if facts is not None else 1)
+        if facts is None:
+            return
+        self._title.setText(facts.site.name or "")
+        self._show_chips(facts)
+        self._show_top(facts)
+        self._shape_groups(facts)
+        self._show_groups()
+        self._show_side(facts)
+
+    def _show_chips(self, facts: SiteFacts) -> None:
+        _empty(self._chips)
+        site = facts.site
+        plain = [facts.told(field, phones=False) for field in ("kind", "sector", "work_type", "status")]
+        shown = [(text, "neutral") for text in plain]
+        if site.risk_level:
+            shown.append((facts.told("risk_level", phones=False), RISK_TONES.get(site.risk_level, "neutral")))
+        for text, tone in shown:
+            if text:
+                self._chips.addWidget(StatusChip(text, tone))
+
+    def _show_top(self, facts: SiteFacts) -> None:
+        _empty(self._top)
+        if facts.questions:
+            banner = OpenQuestions(facts.questions)
+            banner.wanted.connect(lambda: self.session.go(Route("conflicts", self.entity)))
+            self._top.addWidget(banner)
+        remark = site_wording.code_remark(facts.site.credit_code)
+        if remark:
+            self._top.addWidget(theme.text_label(remark, "warning", wrap=True))
+        if facts.decisions:
+            self._top.addWidget(theme.text_label(_("Decided by the bureau"), "caption"))
+            self._top.addWidget(DecisionList(facts.decisions))
+
+    def _shape_groups(self, facts: SiteFacts) -> None:
+        """Make the groups that fit the site; not while one of them is being edited."""
+        shape = (facts.site.id, facts.site.kind or "", facts.site.work_type or "")
+        if shape == self._shape or any(group.editing for group in self.groups.values()):
+            return
+        self._shape = shape
+        _empty(self._groups)
+        self.groups = {}
+        for group, names in register.groups_of(facts.site.kind, facts.site.work_type).items():
+            made = self.groups[group] = SiteGroup(self.session, group, names)
+            made.done.connect(self._read)
+            self._groups.addWidget(made)
+
+    def _show_groups(self) -> None:
+        if self.facts is not None:
+            for group in self.groups.values():
+                group.show_facts(self.facts, phones=self.phones.isChecked())
+
+    def _show_side(self, facts: SiteFacts) -> None:
+        _empty(self._side)
+        count = len(facts.open)
+        open_title = ngettext("{count} open hazard", "{count} open hazards", count).format(count=count)
+        self._section(open_title, self._hazards(facts))
+        self._section(_("Comes back again and again"), self._recurring(facts))
+        visits = ngettext("{count} visit", "{count} visits", facts.visits).format(count=facts.visits)
+        self._section(visits, self._timeline(facts))
+        self._section(_("Documents"), self._papers(facts))
+        if facts.landlord and facts.site.landlord:
+            self._section(_("Rents from"), self._sites([(facts.site.landlord, facts.landlord)]))
+        self._section(_("Rents to"), self._sites(facts.tenants))
+        self._section(_("One with"), self._sites(facts.one_with))
+
+    def _section(self, title: str, content: QWidget | None) -> None:
+        if content is None:
+            return
+        if self._side.count():
+            self._side.addSpacing(12)
+        self._side.addWidget(theme.text_label(title, "caption"))
+        self._side.addWidget(content)
+
+    def _hazards(self, facts: SiteFacts) -> QWidget:
+        if not facts.open:
+            return theme.text_label(_("Nothing is open here."), "muted", wrap=True)
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        theme.margins(layout, 0)
+        layout.setSpacing(0)
+        for hazard in facts.open[:HAZARDS]:
+            row = QHBoxLayout()
+            row.setSpacing(4)
+            row.addWidget(LinkList(self.session, [(hazard.description or "—", Route("hazard", hazard.id))], ""), 1)
+            row.addWidget(StatusChip(hazard.state, hazard.tone))
+            layout.addLayout(row)
+        return holder
+
+    def _recurring(self, facts: SiteFacts) -> QWidget | None:
+        links = [
+            (f"{one.visits}×  {one.problem.description or one.problem.item}", Route("hazard", one.problem.id))
+            for one in facts.recurring
+        ]
+        return LinkList(self.session, links, "refresh-cw") if links else None
+
+    def _timeline(self, facts: SiteFacts) -> QWidget:
+        if not facts.events:
+            return theme.text_label(_("Nobody was here yet."), "muted", wrap=True)
+        links = [(f"{texts.day(event.day)}  {event.text}", event.route) for event in facts.events]
+        return LinkList(self.session, links, "clock")
+
+    def _papers(self, facts: SiteFacts) -> QWidget | None:
+        links = [(site_facts.paper_title(paper), site_facts.paper_route(paper)) for paper in facts.papers[:PAPERS]]
+        return LinkList(self.session, links, "file-text") if links else None
+
+    def _sites(self, sites: Sequence[tuple[str, str]]) -> QWidget | None:
+        links = [(name, Route("site", entity)) for entity, name in sites]
+        return LinkList(self.session, links, "factory") if links else None
+
+
+def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
