@@ -68,6 +68,26 @@ UNITS: Mapping[str, str] = {
 }
 """The units of decimal numbers, which are kept as text so that no digit is lost."""
 
+PROPOSED_BY: Mapping[str, str] = {
+    "space_count": "confined_spaces",
+    "appraisal_class": "appraisal",
+    "has_spillway": "spillway_type",
+}
+"""The field of a site that proposes a fact of a form, where it has another name than the fact."""
+
+OF_THE_DAY = frozenset(
+    {
+        "flood_season",
+        "gas_test",
+        "loads_goods",
+        "under_construction",
+        "vehicles_checked",
+        "water_level",
+        "work_in_progress",
+    }
+)
+"""Facts that are true of one day: nothing that was known before is proposed for them."""
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "identity": (
         "name",

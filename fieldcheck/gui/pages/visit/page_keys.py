@@ -37,6 +37,7 @@ def _checklist() -> Sequence[tuple[str, str]]:
         ("P", _("Add photos from files")),
         ("Ctrl+V", _("Paste a photo")),
         ("R", _("Remark")),
+        ("Y", _("Confirm what is known of a fact")),
     )
 
 

@@ -13,6 +13,7 @@ from fieldcheck.gui.pages.visit.checklist.field_controls import TextControl, con
 from fieldcheck.gui.pages.visit.checklist.finding_summary import HEIGHT as SUMMARY
 from fieldcheck.gui.pages.visit.checklist.finding_summary import FindingSummary
 from fieldcheck.gui.pages.visit.checklist.keys import Ask, Step
+from fieldcheck.gui.pages.visit.checklist.known_line import KnownLine
 from fieldcheck.gui.pages.visit.checklist.marks import Mark, PhotoCount
 from fieldcheck.gui.pages.visit.checklist.state import FormState, empty
 from fieldcheck.gui.pages.visit.checklist.stop_row import SIDE, TOP, RowSignals, StopRow
@@ -38,6 +39,7 @@ class ItemRow(StopRow):
         self.item: Item = state.items[item]
         self._by_key = False
         self._summary: FindingSummary | None = None
+        self._known: KnownLine | None = None
         self._build()
         self.take_tab()
         self.refresh()
@@ -112,6 +114,7 @@ class ItemRow(StopRow):
         else:
             self._problem.show_error(problem.text(current_language()))
         self._show_summary()
+        self._show_known()
         self.setAccessibleDescription(self._answer_text())
         self.update()
 
@@ -142,6 +145,24 @@ class ItemRow(StopRow):
             if wanted:
                 self._summary.show_finding(self.state, self.item)
 
+    def _show_known(self) -> None:
+        """Show what is known of a fact, until it is answered."""
+        known = self.state.known(self.item.id)
+        if known is not None and self._known is None:
+            self._known = KnownLine(_("Confirm (Enter)") if self._is_typed() else _("Confirm (Y)"))
+            self._known.confirmed.connect(self.confirm)
+            self._layout.addWidget(self._known)
+        if self._known is not None:
+            self._known.setVisible(known is not None)
+            if known is not None:
+                self._known.show_fact(answer_text(self.state, self.item.id, known.value), known.day)
+
+    def confirm(self) -> None:
+        """Answer with what is known, and go on."""
+        known = self.state.known(self.item.id)
+        if known is not None and not self.state.filled.readonly(self.item.id):
+            self._signals.answered.emit(self.item.id, known.value, True)
+
     def show_draft(self, text: str) -> None:
         """Show a text that was being typed into this item when the program stopped."""
         if isinstance(self.control, TextControl):
@@ -170,10 +191,13 @@ class ItemRow(StopRow):
 
     def take_focus(self) -> None:
         """Give the keyboard to the row, or to its field where the item is typed."""
-        if isinstance(self.control, TextControl) and not self.control.line.isReadOnly():
+        if isinstance(self.control, TextControl) and self._is_typed():
             self.control.line.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _is_typed(self) -> bool:
+        return isinstance(self.control, TextControl) and not self.control.line.isReadOnly()
 
     def digit(self, text: str) -> bool:
         """Answer by a digit: then the next item is wanted, as long as this one does not fail."""
@@ -191,6 +215,8 @@ class ItemRow(StopRow):
         """Go on from the row's field; an answer that now fails stays, as a failed check does."""
         if key != Ask.ENTER:
             self._signals.stepped.emit(self.item.id, key)
+        elif not changed and self.state.known(self.item.id) is not None:
+            self.confirm()
         elif not self.state.failing(self.item.id):
             self._signals.stepped.emit(self.item.id, Step.NEXT)
         elif not changed:

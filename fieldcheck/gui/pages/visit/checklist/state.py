@@ -15,6 +15,7 @@ from fieldcheck.forms.filled import FilledForm, Value
 from fieldcheck.model.form import FormDefinition, Item, ItemType, Label, MajorRule
 from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Finding
+from fieldcheck.operations.known_facts import KnownFact
 from fieldcheck.store import Seen
 
 FACTS = "facts"
@@ -53,7 +54,7 @@ class Redraw:
 
 @dataclass(slots=True)
 class ItemRecord:
-    """What is kept beside an answer: its finding, remark, photos, and the finding of the last visit here.
+    """What is kept beside an answer: its finding, remark, photos, the finding of the last visit here, what is known.
 
     `seen` is what the answer shows of other devices, `finding_seen` what each field of the finding does.
     """
@@ -64,6 +65,7 @@ class ItemRecord:
     remark: str = ""
     photos: int = 0
     last: Finding | None = None
+    known: KnownFact | None = None
 
 
 @dataclass(slots=True)
@@ -119,6 +121,11 @@ class FormState:
     def numbered(self, item: str) -> bool:
         """Return whether the item's id is a number that people use: not that of a fact."""
         return self._part_of[item].id != FACTS
+
+    def known(self, item: str) -> KnownFact | None:
+        """Return what is known of a fact that is not answered yet."""
+        record = self.records.by_item.get(item)
+        return record.known if record is not None and empty(self.value(item)) and item in self._shown else None
 
     def proposed(self, item: str) -> tuple[MajorRule, ...]:
         """Return the rules that propose 重大 for the finding of an item."""

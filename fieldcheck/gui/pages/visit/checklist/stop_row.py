@@ -142,10 +142,15 @@ class StopRow(ListRow):
             self._signals.stepped.emit(self.key, STEPS[key])
         elif key in ASKS:
             self._signals.asked.emit(self.key, ASKS[key])
+        elif key == Qt.Key.Key_Y:
+            self.confirm()
         else:
             text = event.text()
             return len(text) == 1 and text.isascii() and text.isdecimal() and self.digit(text)
         return True
+
+    def confirm(self) -> None:
+        """Take over what is known; most rows know nothing."""
 
     def digit(self, text: str) -> bool:
         """Take a digit; return whether it did something."""

@@ -11,6 +11,7 @@ from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Answer, Finding, Inspection, Photo, Site
 from fieldcheck.model.values import Person, PhotoPurpose
 from fieldcheck.operations import findings, forms
+from fieldcheck.operations.known_facts import known_facts
 from fieldcheck.store import Changes, Reader, Seen, local
 from fieldcheck.store.queries import conflicts, details, records
 from fieldcheck.store.queries.exchange import one_view
@@ -116,6 +117,8 @@ def _fill(reader: Reader, state: VisitState) -> None:
     for form in state.forms.values():
         _photos(reader, form)
         _last_time(reader, state, form)
+        for fact, known in known_facts(reader, state.inspection, form.definition).items():
+            form.records.of(fact).known = known
 
 
 def _last_time(reader: Reader, state: VisitState, form: FormState) -> None:
