@@ -6,6 +6,7 @@ import os
 import random
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks import world
@@ -58,7 +59,7 @@ def prepare(folder: Path) -> float:
     chance = random.Random(5)
     with world.new_store(folder / "a.fcstore") as store:
         for begin in range(0, SITES, AT_ONCE):
-            store.write(lambda transaction, begin=begin: _some(transaction, chance, begin))  # type: ignore[misc]
+            store.write(partial(_some, chance=chance, begin=begin))
         started = time.perf_counter()
         while search.catch_up(store, search.SITES):
             pass

@@ -73,7 +73,7 @@ def edit_site(
 
 
 def checked(values: Mapping[str, object]) -> dict[str, object]:
-    """Return the values as they are kept: a credit code without spaces, in capitals.
+    """Return the values as they are kept: a credit code without spaces, in capitals; of no codes, nothing.
 
     What a credit code says is nobody's business here: a wrong one is kept, and explained where it is shown.
     Raises FieldUnknown, ValueNotUnderstood, SiteCodeUnknown, SiteNumberWrong.
@@ -82,8 +82,9 @@ def checked(values: Mapping[str, object]) -> dict[str, object]:
     for name, value in values.items():
         _check_codes(name, plain(value))
         _check_number(name, plain(value))
-    code = values.get("credit_code")
-    return {**values, "credit_code": plain_code(code)} if isinstance(code, str) else dict(values)
+    kept = {name: None if value == () else value for name, value in values.items()}
+    code = kept.get("credit_code")
+    return {**kept, "credit_code": plain_code(code)} if isinstance(code, str) else kept
 
 
 def _check_codes(name: str, value: Json) -> None:

@@ -34,8 +34,9 @@ def test_a_site_is_added_found_shown_and_changed(run: Program, store: Path) -> N
     assert "13900000011" in run("site", "show", store, entity[:12], "--phones").out
     assert run("site", "show", store, entity, "--json").json["employees"] == 120
     assert run("site", "set", store, entity, "employees=", "risk_level=red", 'dust=["wood"]').code == 0
+    assert run("site", "set", store, entity, 'hot_metal=["none"]', "credit_code=").code == 0
     shown = run("site", "show", store, entity, "--json").json
-    assert "employees" not in shown
+    assert not {"employees", "credit_code"} & shown.keys()
     assert (shown["risk_level"], shown["dust"]) == ("red", ["wood"])
 
 

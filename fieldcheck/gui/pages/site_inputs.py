@@ -27,14 +27,6 @@ _LONG = frozenset({"note", "materials", "monitoring", "downstream_villages"})
 _SEVERAL = frozenset({"dust", "hot_metal", "special_equipment"})
 
 
-class SeveralField(ChecksField):
-    """Several codes. `value()` is None where none is checked: nothing is known then."""
-
-    def value(self) -> tuple[str, ...]:
-        """Return the checked codes."""
-        return super().value() or None  # type: ignore[return-value]
-
-
 class SiteField(Field):
     """Another site, found as its name is typed. `value()` is its id, or empty."""
 
@@ -109,7 +101,7 @@ def field_for(session: Session, name: str, kind: str | None) -> Field:
 def _coded(name: str, title: str, kind: str | None) -> Field:
     choices = texts.site_choices(name, kind)
     if name in _SEVERAL:
-        return SeveralField(title, choices, columns=2)
+        return ChecksField(title, choices, columns=2)
     if name in ("appraisal", "standardisation"):
         return value_fields.graded_field(title, choices, _("Day") if name == "appraisal" else _("Valid until"))
     return ChoiceField(title, choices if name == "kind" else [("", _("Not known")), *choices])
