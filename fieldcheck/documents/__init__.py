@@ -13,7 +13,7 @@ def render(content: DocumentContent) -> bytes:
     Raises PhotoNotDrawable, WordingWrong, DataMissing.
     """
     # The PDF library and the fonts are read when the first document is made, not when the program starts.
-    from fieldcheck.documents import measures, order, problem_list, recheck, record, scheme, sheet
+    from fieldcheck.documents import measures, order, problem_list, recheck, record, scheme, sheet, transfer
 
     compose = {
         DocumentKind.INSPECTION_RECORD: record.compose,
@@ -22,6 +22,8 @@ def render(content: DocumentContent) -> bytes:
         DocumentKind.INSPECTION_SCHEME: scheme.compose,
         DocumentKind.MEASURES_DECISION: measures.compose,
         DocumentKind.RECHECK_OPINION: recheck.compose,
+        DocumentKind.ASSIGNMENT_SLIP: problem_list.compose,
+        DocumentKind.TRANSFER_LETTER: transfer.compose,
     }[content.kind]
     return sheet.write(compose(content), content)
 

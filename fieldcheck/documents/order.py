@@ -15,6 +15,7 @@ from fieldcheck.documents.texts import (
     MeasuresWording,
     OrderWording,
     RecheckWording,
+    TransferWording,
     chinese_date,
     closed,
     fill,
@@ -44,7 +45,7 @@ def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
     return rows
 
 
-def item(problem: Problem, wording: OrderWording | MeasuresWording | RecheckWording) -> list[Inline]:
+def item(problem: Problem, wording: OrderWording | MeasuresWording | RecheckWording | TransferWording) -> list[Inline]:
     """Return one numbered problem with its place and its basis."""
     found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
     if problem.level == Level.MAJOR:

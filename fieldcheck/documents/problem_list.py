@@ -1,4 +1,7 @@
-"""问题清单（交办单）: what is wrong, who is competent, a request to put it right. It orders nothing (P12)."""
+"""问题清单 and 交办单: what is wrong, who is competent, a request to put it right. They order nothing (P12).
+
+The list goes to the unit, the slip to the department or town that is to see to it.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,12 @@ from fieldcheck.documents.record import period
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import ListWording, date_text, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
-from fieldcheck.model.document import DocumentContent, Problem
+from fieldcheck.model.document import Assignment, DocumentContent, Problem
 from fieldcheck.model.form import Level
 
 
 def compose(content: DocumentContent) -> Sheet:
-    """Return the problem list as a sheet. Raises WordingWrong, DataMissing."""
+    """Return the problem list or the assignment slip as a sheet. Raises WordingWrong, DataMissing."""
     wording = texts.of(content, ListWording)
     return sealed.compose(content, wording, [*fields(content, wording), space(6), *body(content, wording)])
 
@@ -60,8 +63,12 @@ def body(content: DocumentContent, wording: ListWording) -> list[Row]:
     leading = LEADING[size]
     indented = Measure(size, COLUMN, first_indent=2 * size)
     kind = texts.visit_kind(content.visit_kind)
-    rows = paragraph(fill(wording.addressee, unit=content.unit_name), Measure(size, COLUMN), leading)
-    rows += paragraph(fill(wording.opening, bureau=content.bureau, kind=kind), indented, leading)
+    recipient = content.details.recipient if isinstance(content.details, Assignment) else ""
+    addressee = fill(wording.addressee, unit=content.unit_name, recipient=recipient)
+    rows = paragraph(addressee, Measure(size, COLUMN), leading)
+    day = date_text(content.started_at.date())
+    opening = fill(wording.opening, bureau=content.bureau, kind=kind, unit=content.unit_name, date=day)
+    rows += paragraph(opening, indented, leading)
     for problem in content.problems:
         rows += problem_rows(problem, wording, size)
     for sentence in (authorities(content, wording), request(content, wording), fill(wording.nature)):
@@ -120,5 +127,6 @@ def authorities(content: DocumentContent, wording: ListWording) -> list[Inline]:
 def request(content: DocumentContent, wording: ListWording) -> list[Inline]:
     """Return what the unit is asked to do, and by when to answer."""
     if content.reply_by is None:
-        return fill(wording.request, bureau=content.bureau)
-    return fill(wording.request_by, bureau=content.bureau, deadline=date_text(content.reply_by))
+        return fill(wording.request, bureau=content.bureau, unit=content.unit_name)
+    deadline = date_text(content.reply_by)
+    return fill(wording.request_by, bureau=content.bureau, unit=content.unit_name, deadline=deadline)

@@ -1,4 +1,4 @@
-"""The sheet of a document that the bureau seals: the order and the problem list."""
+"""The sheet of a document that the bureau seals: orders, decisions, opinions, lists, letters."""
 
 from __future__ import annotations
 
@@ -19,22 +19,25 @@ from fieldcheck.documents.parts import (
     signature_row,
 )
 from fieldcheck.documents.sheet import Sheet, room, words_filler
-from fieldcheck.documents.texts import ListWording, MeasuresWording, OrderWording, RecheckWording
+from fieldcheck.documents.texts import ListWording, MeasuresWording, OrderWording, RecheckWording, TransferWording
 from fieldcheck.model.document import DocumentContent
 
 
 def compose(
     content: DocumentContent,
-    wording: OrderWording | ListWording | MeasuresWording | RecheckWording,
+    wording: OrderWording | ListWording | MeasuresWording | RecheckWording | TransferWording,
     body: Sequence[Row],
 ) -> Sheet:
     """Return `body` as a sheet: officers and the unit sign every page, the seal stands on the last.
+
+    A wording without a line for officers, a letter between authorities, has none.
 
     Raises WordingWrong, DataMissing.
     """
     number = number_line(content, wording.series)
     continuation = continuation_heading(wording.title, number)
-    officers = officer_rows(wording.officer, wording.certificate, content.officers)
+    signing = content.officers if wording.officer else ()
+    officers = officer_rows(wording.officer, wording.certificate, signing) if wording.officer else []
     signed = [space(8), *officers, *signature_row(wording.unit_signer)]
     photo_pages = appendix.pages(content.photos, room(continuation, signed))
     beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
@@ -43,7 +46,7 @@ def compose(
         running=wording.header,
         heading=heading(wording.title, number, content.supersedes),
         continuation=continuation,
-        body=[*body, *further_officer_rows(wording.officer, wording.certificate, content.officers)],
+        body=[*body, *further_officer_rows(wording.officer, wording.certificate, signing)],
         closing=signed,
         last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
         copies=wording.copies,

@@ -119,7 +119,7 @@ class RecordWording(_Wording, frozen=True, kw_only=True):
 
 
 class ListWording(_Wording, frozen=True, kw_only=True):
-    """问题清单（交办单）."""
+    """问题清单 and 交办单."""
 
     unit: str
     address: str
@@ -179,6 +179,20 @@ class RecheckWording(_Wording, frozen=True, kw_only=True):
     follows: str
 
 
+class TransferWording(_Wording, frozen=True, kw_only=True):
+    """案件移送书: a letter between authorities, which no officer signs (`officer` is empty)."""
+
+    addressee: str
+    cause: str
+    opening: str
+    transfer: str
+    articles: str
+    materials: str
+    no_materials: str
+    material: str
+    contact: str
+
+
 class SchemeWording(_Wording, frozen=True, kw_only=True):
     """现场检查方案."""
 
@@ -230,6 +244,8 @@ SHAPES: Mapping[DocumentKind, type[_Wording]] = {
     DocumentKind.INSPECTION_SCHEME: SchemeWording,
     DocumentKind.MEASURES_DECISION: MeasuresWording,
     DocumentKind.RECHECK_OPINION: RecheckWording,
+    DocumentKind.ASSIGNMENT_SLIP: ListWording,
+    DocumentKind.TRANSFER_LETTER: TransferWording,
 }
 """What the wording of each kind holds."""
 
@@ -264,7 +280,8 @@ def own(text: str, kind: DocumentKind, shape: type[Wording]) -> Wording:
         found = _decoded(text, shape)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise WordingWrong(path=kind.value, reason=str(error)) from error
-    problems = [*_blanks_wrong(found, in_force(kind, found.in_force_from)), *_law_wrong(found)]
+    shipped = in_force(kind, found.in_force_from)
+    problems = [*_blanks_wrong(found, shipped), *_law_wrong(found, shipped)]
     if problems:
         raise WordingWrong(path=kind.value, reason=" ".join(problems))
     return found
@@ -292,14 +309,14 @@ REMEDY = ("60日", "6个月")
 """What the paragraph on remedies must name: 行政复议法 20, 行政诉讼法 46. Left out, the period grows to a year."""
 
 
-def _law_wrong(found: _Wording) -> Iterator[str]:
+def _law_wrong(found: _Wording, shipped: _Wording) -> Iterator[str]:
     remedy = getattr(found, "remedy", None)
     if remedy is not None:
         missing = [period for period in REMEDY if period not in remedy]
         if missing:
             yield _("remedy: it must name {periods} (行政复议法 20, 行政诉讼法 46).").format(periods="、".join(missing))
     for name in ("title", "officer", "certificate", "unit_signer"):
-        if not getattr(found, name).strip():
+        if getattr(shipped, name) and not getattr(found, name).strip():
             yield _("{name}: it cannot be empty.").format(name=name)
 
 

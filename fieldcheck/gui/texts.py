@@ -69,6 +69,8 @@ DOCUMENT_KINDS: Mapping[str, str] = {
     "inspection-scheme": N_("Inspection scheme"),
     "measures-decision": N_("Decision on measures"),
     "recheck-opinion": N_("Recheck opinion"),
+    "assignment-slip": N_("Assignment slip"),
+    "transfer-letter": N_("Transfer letter"),
 }
 CATEGORIES: Mapping[str, str] = {
     "基础管理": N_("Management"),

@@ -21,6 +21,8 @@ class DocumentKind(StrEnum):
     INSPECTION_SCHEME = "inspection-scheme"
     MEASURES_DECISION = "measures-decision"
     RECHECK_OPINION = "recheck-opinion"
+    ASSIGNMENT_SLIP = "assignment-slip"
+    TRANSFER_LETTER = "transfer-letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,32 @@ class RecheckOpinion:
     papers: tuple[Rechecked, ...]
 
 
-Details = Scheme | Measures | RecheckOpinion
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Whom an assignment slip goes to: a department, a town; empty where it is filled in by hand (交办单)."""
+
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A document that goes with a transfer: its `DocumentKind` and its number."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLetter:
+    """To which authority hazards are transferred, for what, with which papers, and who can be asked (案件移送书)."""
+
+    recipient: str
+    cause: str
+    contact: PersonLine
+    materials: tuple[Material, ...]
+
+
+Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter
 """What only one kind of document says."""
 
 

@@ -29,20 +29,26 @@ from fieldcheck.store.queries import records
 
 PRINTED_EDGE = 1400
 
+LISTING = frozenset({DocumentKind.PROBLEM_LIST, DocumentKind.ASSIGNMENT_SLIP})
+"""Kinds that name what the bureau may not order."""
+
 
 def listed_findings(source: Sources, kind: DocumentKind) -> tuple[Finding, ...]:
     """Return the findings that a document of this kind names.
 
     The record names all; the order those that may be ordered (P12); the problem list the rest; a decision on measures
-    those that cannot wait; an opinion those that were rechecked; a scheme none.
+    those that cannot wait; an opinion those that were rechecked; a scheme none. A slip names what the problem list
+    does, for whom is competent; a letter what is transferred.
     """
     found = source.review
     if kind is DocumentKind.RECTIFICATION_ORDER:
         return found.orderable
-    if kind is DocumentKind.PROBLEM_LIST:
+    if kind in LISTING:
         return tuple(finding for finding in found.findings if finding.id in found.refusals)
     if kind is DocumentKind.MEASURES_DECISION:
         return document_details.measured(source)
+    if kind is DocumentKind.TRANSFER_LETTER:
+        return document_details.transferred(source)
     if kind is DocumentKind.RECHECK_OPINION:
         return tuple(source.rechecked.values())
     return () if kind is DocumentKind.INSPECTION_SCHEME else found.findings
@@ -59,6 +65,8 @@ WITH_PHOTOS = frozenset(
         DocumentKind.RECTIFICATION_ORDER,
         DocumentKind.PROBLEM_LIST,
         DocumentKind.MEASURES_DECISION,
+        DocumentKind.ASSIGNMENT_SLIP,
+        DocumentKind.TRANSFER_LETTER,
     }
 )
 """Kinds that have the photos of what was found behind them."""

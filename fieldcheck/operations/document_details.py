@@ -7,14 +7,17 @@ from datetime import date
 
 from fieldcheck.model import clocks
 from fieldcheck.model.document import (
+    Assignment,
     Decided,
     Details,
     DocumentKind,
+    Material,
     Measures,
     PersonLine,
     Rechecked,
     RecheckOpinion,
     Scheme,
+    TransferLetter,
 )
 from fieldcheck.model.errors import N_, AuthorityError
 from fieldcheck.model.form import Level
@@ -45,6 +48,16 @@ TOO_LONG = N_("work is stopped for six months at the most (安全生产违法行
 NO_RECHECK_VISIT = N_("only a visit of the kind recheck ends in an opinion.")
 NOTHING_ORDERED = N_("the visit that is rechecked ended in no order and no decision on measures.")
 NOTHING_RECHECKED = N_("nothing was rechecked on this visit yet. Record what became of each hazard first.")
+NOTHING_TRANSFERRED = N_("no hazard of this visit was transferred. Record the transfer on the hazard's page first.")
+
+
+def transferred(source: Sources) -> tuple[Finding, ...]:
+    """Return the hazards of a visit that go to the authority which the newest transfer names."""
+    newest = max(source.transfers.values(), key=lambda one: one.id, default=None)
+    if newest is None:
+        return ()
+    going = {entity for entity, one in source.transfers.items() if one.authority == newest.authority}
+    return tuple(finding for finding in source.review.findings if finding.id in going)
 
 
 def measured(source: Sources) -> tuple[Finding, ...]:
@@ -58,6 +71,7 @@ def check(source: Sources, kind: DocumentKind, day: date) -> None:
         DocumentKind.INSPECTION_SCHEME: _no_scheme,
         DocumentKind.MEASURES_DECISION: _no_measures,
         DocumentKind.RECHECK_OPINION: _no_opinion,
+        DocumentKind.TRANSFER_LETTER: _no_letter,
     }[kind](source, day)
     if reason:
         raise DocumentNotAllowed(reason=reason)
@@ -104,6 +118,10 @@ def _no_opinion(source: Sources, day: date) -> str:
     return "" if any(_rechecked(one, source) for one in source.earlier) else NOTHING_RECHECKED
 
 
+def _no_letter(source: Sources, day: date) -> str:
+    return "" if transferred(source) else NOTHING_TRANSFERRED
+
+
 def _rechecked(earlier: Earlier, source: Sources) -> list[str]:
     return [finding for finding in earlier.items if finding in source.rechecks]
 
@@ -114,7 +132,37 @@ def of(reader: Reader, source: Sources, kind: DocumentKind, named: Sequence[Find
         return _scheme(reader, source)
     if kind is DocumentKind.MEASURES_DECISION:
         return _measures(source, named)
+    if kind is DocumentKind.ASSIGNMENT_SLIP:
+        return Assignment("、".join(recipients(source, named)))
+    if kind is DocumentKind.TRANSFER_LETTER:
+        return _letter(source, named)
     return _opinion(source) if kind is DocumentKind.RECHECK_OPINION else None
+
+
+def recipients(source: Sources, named: Sequence[Finding]) -> list[str]:
+    """Return who is to see to these hazards: the competent authorities; in the bureau's own remit the site's town."""
+    remit, town = source.profile.sectors or (), source.site.town or ""
+    competent = (
+        town if finding.sector in remit else BY_CODE[finding.sector].authority_zh if finding.sector in BY_CODE else town
+        for finding in named
+    )
+    return [name for name in dict.fromkeys(competent) if name]
+
+
+def _letter(source: Sources, named: Sequence[Finding]) -> TransferLetter:
+    steps = [source.transfers[finding.id] for finding in named]
+    causes = dict.fromkeys(step.reason.strip() for step in steps if step.reason)
+    first = source.officers[0] if source.officers else None
+    return TransferLetter(
+        recipient=(steps[0].authority or "") if steps else "",
+        cause="；".join(causes),
+        contact=PersonLine(first.name or "", first.post or "", first.phone or "") if first else PersonLine(),
+        materials=tuple(
+            Material(paper.kind or "", str(paper.number or ""))
+            for paper in source.papers
+            if paper.kind != DocumentKind.TRANSFER_LETTER
+        ),
+    )
 
 
 def _scheme(reader: Reader, source: Sources) -> Scheme:

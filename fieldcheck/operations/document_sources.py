@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.planning import Plan, PlannedVisit
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Profile, Site
-from fieldcheck.model.steps import Annulment, Recheck
+from fieldcheck.model.steps import Annulment, Recheck, Transfer
 from fieldcheck.operations import profile
 from fieldcheck.operations.review import Review, review
 from fieldcheck.store import Reader
@@ -38,6 +38,8 @@ class Sources:
         earlier: orders and decisions of the visits that this one rechecks.
         rechecks: what was seen on this visit, by finding; annulled results left out, of several the newest.
         rechecked: the findings of those results.
+        papers: all documents of this visit that are in force, oldest first.
+        transfers: the transfer of each finding of this visit that goes to another authority; annulled ones left out.
     """
 
     review: Review
@@ -50,6 +52,8 @@ class Sources:
     rechecked: Mapping[str, Finding]
     planned: PlannedVisit | None
     plan: Plan | None
+    papers: tuple[Document, ...]
+    transfers: Mapping[str, Transfer]
 
 
 def sources(reader: Reader, inspection: str) -> Sources:
@@ -70,15 +74,31 @@ def sources(reader: Reader, inspection: str) -> Sources:
         rechecked=records.many(reader, Finding, list(rechecks)),
         planned=planned,
         plan=records.find(reader, Plan, planned.plan or "") if planned else None,
+        papers=tuple(_in_force(reader, inspection)),
+        transfers=_transfers(reader, found),
     )
 
 
 def in_force(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
     """Return the visit's document of this kind that no correction has replaced, or None."""
-    of_visit = [d for d in records.children(reader, Document, inspection) if d.kind == kind]
-    replaced = {document.supersedes for document in of_visit}
-    standing = [document for document in of_visit if document.id not in replaced]
+    standing = [document for document in _in_force(reader, inspection) if document.kind == kind]
     return standing[-1] if standing else None
+
+
+def _in_force(reader: Reader, inspection: str) -> list[Document]:
+    of_visit = records.children(reader, Document, inspection)
+    replaced = {document.supersedes for document in of_visit}
+    return [document for document in of_visit if document.id not in replaced]
+
+
+def _transfers(reader: Reader, found: Review) -> dict[str, Transfer]:
+    """Return the newest transfer of each finding that no annulment names, in the order of the findings."""
+    newest: dict[str, Transfer] = {}
+    for finding in found.findings:
+        annulled = {one.step for one in records.children(reader, Annulment, finding.id)}
+        of_finding = records.children(reader, Transfer, finding.id)
+        newest.update((finding.id, one) for one in of_finding if one.id not in annulled)
+    return newest
 
 
 def _rechecks(reader: Reader, inspection: str) -> dict[str, Recheck]:

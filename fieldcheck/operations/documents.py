@@ -14,7 +14,7 @@ from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Profile, Signing
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
 from fieldcheck.operations import document_content, document_details, marks, profile
-from fieldcheck.operations.document_content import listed_findings
+from fieldcheck.operations.document_content import LISTING, listed_findings
 from fieldcheck.operations.document_sources import Sources, in_force, sources
 from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.numbers import next_number
@@ -90,7 +90,7 @@ def check(source: Sources, kind: DocumentKind, day: date | None = None) -> None:
         return
     if kind is DocumentKind.RECTIFICATION_ORDER and not source.review.orderable:
         _refuse_order(source)
-    if kind not in (DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST):
+    if kind is not DocumentKind.RECTIFICATION_ORDER and kind not in LISTING:
         document_details.check(source, kind, day or date.today())
     elif not listed_findings(source, kind):
         raise NothingToOrder
@@ -277,6 +277,10 @@ def changed_since(reader: Reader, document: Document) -> bool:
         with_photos=False,
     )
     told = json.loads(content_bytes(now))
+    for content in (told, kept):
+        if content.get("details"):
+            # What was issued after a letter is in its file too, and makes no letter wrong.
+            content["details"].pop("materials", None)
     return any(told[name] != kept[name] for name in told.keys() & kept.keys() - OF_THE_BUREAU)
 
 

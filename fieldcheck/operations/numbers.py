@@ -23,8 +23,10 @@ SERIES_CODES = {
     DocumentKind.INSPECTION_SCHEME: "应急检查",
     DocumentKind.MEASURES_DECISION: "应急现决",
     DocumentKind.RECHECK_OPINION: "应急复查",
+    DocumentKind.ASSIGNMENT_SLIP: "应急交办",
+    DocumentKind.TRANSFER_LETTER: "应急移",
 }
-"""The 类 of the number, as on the forms in use; the problem list has none by law, and a series of its own here."""
+"""The 类 of the number, as on the forms in use; list and slip have none by law, and a series of their own here."""
 
 MOST = 10_000
 """Numbers of one block: more than a laptop could use in a year."""

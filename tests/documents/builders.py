@@ -9,10 +9,12 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from fieldcheck.model.document import (
+    Assignment,
     Decided,
     DocumentContent,
     DocumentKind,
     DocumentNumber,
+    Material,
     Measures,
     OfficerLine,
     PersonLine,
@@ -21,6 +23,7 @@ from fieldcheck.model.document import (
     Rechecked,
     RecheckOpinion,
     Scheme,
+    TransferLetter,
 )
 from fieldcheck.model.values import MeasureKind
 
@@ -214,3 +217,22 @@ def a_scheme(subjects: int = 3, **changes: object) -> DocumentContent:
             **changes,
         },
     )
+
+
+def a_slip(items: int = 2, **changes: object) -> DocumentContent:
+    """Return the slip that hands problems outside the remit to the department and the town."""
+    number, details = DocumentNumber("晏", "应急交办", 2026, 3), Assignment("交通运输主管部门、城港街道")
+    members = {"kind": DocumentKind.ASSIGNMENT_SLIP, "number": number, "details": details}
+    return a_problem_list(items, **{**members, **changes})
+
+
+def a_letter(items: int = 1, **changes: object) -> DocumentContent:
+    """Return the letter with which problems go to the authority for transport."""
+    materials = (
+        Material("inspection-record", "（晏）应急检记〔2026〕12号"),
+        Material("problem-list", "（晏）应急问题〔2026〕3号"),
+    )
+    contact = PersonLine("王䶮", "", "13900000001")
+    details = TransferLetter("海晏市交通运输局", "未按规定进行动态监控", contact, materials)
+    members = {"kind": DocumentKind.TRANSFER_LETTER, "number": DocumentNumber("晏", "应急移", 2026, 1)}
+    return a_problem_list(items, **{**members, "details": details, **changes})

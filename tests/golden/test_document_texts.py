@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 
 from fieldcheck import documents
-from fieldcheck.model.document import DocumentContent, PersonLine
+from fieldcheck.model.document import Assignment, DocumentContent, PersonLine
 from tests.documents import reading
-from tests.documents.builders import a_decision, a_problem_list, a_record, a_scheme, an_opinion, an_order, photos
+from tests.documents.builders import (
+    a_decision,
+    a_letter,
+    a_problem_list,
+    a_record,
+    a_scheme,
+    a_slip,
+    an_opinion,
+    an_order,
+    photos,
+)
 
 HERE = Path(__file__).parent
 
@@ -38,6 +48,14 @@ DOCUMENTS: dict[str, DocumentContent] = {
     "opinion-1-item": an_opinion(1),
     "opinion-40-items": an_opinion(40),
     "opinion-draft": an_opinion(4, draft=True, number=None),
+    "slip-1-item": a_slip(1),
+    "slip-40-items": a_slip(40),
+    "slip-draft": a_slip(2, draft=True, number=None, details=Assignment(""), reply_by=None),
+    "letter-1-item": a_letter(1),
+    "letter-40-items": a_letter(40),
+    "letter-long-names": a_letter(
+        2, unit_name="海晏市通达危险货物运输有限责任公司第一分公司城际配送与联合装卸作业中心" * 3
+    ),
     "scheme": a_scheme(3),
     "scheme-40-subjects": a_scheme(40),
 }

@@ -1,0 +1,58 @@
+"""案件移送书: what another authority is competent for, by which law, with which papers. No officer signs it."""
+
+from __future__ import annotations
+
+from fieldcheck.documents import sealed, texts
+from fieldcheck.documents.flow import Row, paragraph
+from fieldcheck.documents.order import item
+from fieldcheck.documents.parts import COLUMN, LEADING, body_size
+from fieldcheck.documents.sheet import Sheet
+from fieldcheck.documents.texts import TransferWording, chinese_date, closed, fill
+from fieldcheck.documents.typesetting import Inline, Measure
+from fieldcheck.model.document import DocumentContent, TransferLetter
+
+
+def compose(content: DocumentContent) -> Sheet:
+    """Return the letter as a sheet. Raises WordingWrong, DataMissing."""
+    wording = texts.of(content, TransferWording)
+    return sealed.compose(content, wording, body(content, wording))
+
+
+def body(content: DocumentContent, wording: TransferWording) -> list[Row]:
+    """Return what stands between the number and the seal."""
+    details = content.details
+    assert isinstance(details, TransferLetter), "a letter has an authority that it goes to"
+    size = body_size(content)
+    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
+    rows = paragraph(fill(wording.addressee, recipient=details.recipient), plain, LEADING[size])
+    sentences = [
+        fill(wording.cause, cause=closed(details.cause)),
+        _opening(content, wording),
+        *(item(problem, wording) for problem in content.problems),
+        fill(wording.transfer, articles=wording.articles),
+        *_materials(details, wording),
+        fill(wording.contact, name=details.contact.name, phone=details.contact.phone),
+    ]
+    return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, LEADING[size]))]
+
+
+def _opening(content: DocumentContent, wording: TransferWording) -> list[Inline]:
+    return fill(
+        wording.opening,
+        bureau=content.bureau,
+        date=chinese_date(content.started_at.date()),
+        unit=content.unit_name,
+        address=content.address,
+        kind=texts.visit_kind(content.visit_kind),
+    )
+
+
+def _materials(details: TransferLetter, wording: TransferWording) -> list[list[Inline]]:
+    if not details.materials:
+        return [fill(wording.no_materials)]
+    titles = texts.common().titles
+    listed = [
+        fill(wording.material, place=str(place), title=titles.get(one.kind, one.kind), number=one.number)
+        for place, one in enumerate(details.materials, 1)
+    ]
+    return [fill(wording.materials), *listed]
