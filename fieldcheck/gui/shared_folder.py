@@ -120,6 +120,7 @@ class SharedFolder(QObject):
         self._run(
             lambda: _visited(self._store, folder, report, stopped, gently=gently),
             lambda found: self._show(found, gently=gently),
+            self._visit_failed,
         )
 
     def _show(self, found: SharedState, *, gently: bool) -> None:
@@ -145,10 +146,20 @@ class SharedFolder(QObject):
             self.state = state
             self.changed.emit()
 
-    def _run(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+    def _run(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[FieldCheckError], None] | None = None,
+    ) -> None:
         if self._background is None:
             self._background = Background(self)
-        self._background.run(work, done, self._failed)
+        self._background.run(work, done, failed or self._failed)
+
+    def _visit_failed(self, error: FieldCheckError) -> None:
+        # It is over all the same: the next minute, or the next click, tries again.
+        self._under_way = False
+        self._failed(error)
 
     def _failed(self, error: FieldCheckError) -> None:
         self._set(replace(self.state, busy=False, error=error))

@@ -24,6 +24,8 @@ from fieldcheck.store import Reader, Store, clock, devices
 
 TAKEN = "drop.taken"
 """Local state: by name, size and time of each package in the inbox that was read, and the code of its error."""
+LOOKED = "drop.looked"
+"""Local state of a laptop that waits to be taken in: the same of each package that may be its answer, and its offer."""
 CHOSEN = "drop.folder"
 """Local state: the folder that the window looks after, as text."""
 CONTACT = "drop.contact"
@@ -190,13 +192,7 @@ def _ask(store: Store, top: Path) -> Synced:
     own = devices.own(store.reader())
     if not own.name:
         raise trust.NotEnrolled
-    answers: list[Offer] = []
-    for file in drop_layout.waiting_packages(top, own.id):
-        try:
-            answers.append(enrolment.offer(store, file.path))
-        except FieldCheckError:
-            # Still being copied, or not an answer: it is looked at again the next time.
-            continue
+    answers = _answers(store, drop_layout.waiting_packages(top, own.id))
     path = top / drop_layout.REQUESTS / f"{own.id}{requests.SUFFIX}"
     if _request(path) is None:
         try:
@@ -205,6 +201,46 @@ def _ask(store: Store, top: Path) -> Synced:
         except FieldCheckError as error:
             return Synced(answers=tuple(answers), errors=(error,))
     return Synced(answers=tuple(answers), request=path)
+
+
+class _Looked(msgspec.Struct, frozen=True, array_like=True):
+    """What is remembered of a package that may be an answer: its facts as they were, and what it offers."""
+
+    size: int
+    modified: int
+    offer: dict[str, object] | None
+
+
+def _answers(store: Store, files: Sequence[Found]) -> list[Offer]:
+    """Return what bureaus answered; a file is opened again only once it has changed: it holds a whole register."""
+    before = msgspec.convert(local.get_state(store.reader(), LOOKED) or {}, dict[str, _Looked])
+    found: list[Offer] = []
+    looked: dict[str, _Looked] = {}
+    for file in files:
+        name = printed(file.path.name)
+        kept = before.get(name)
+        if kept is None or (kept.size, kept.modified) != (file.size, file.modified):
+            kept = _look(store, file)
+        if kept is not None:
+            looked[name] = kept
+        if kept is not None and kept.offer is not None:
+            found.append(msgspec.convert({**kept.offer, "path": str(file.path)}, Offer, dec_hook=_as_path))
+    if looked != before:
+        local.set_state(store, LOOKED, msgspec.to_builtins(looked))
+    return found
+
+
+def _look(store: Store, file: Found) -> _Looked | None:
+    try:
+        offer = enrolment.offer(store, file.path)
+    except FieldCheckError as error:
+        # What is still being copied, or cannot be read just now, is looked at again; what is no answer stays none.
+        return None if error.code in _HALF else _Looked(file.size, file.modified, None)
+    return _Looked(file.size, file.modified, msgspec.to_builtins(offer, enc_hook=printed))
+
+
+def _as_path(_kind: type, value: object) -> Path:
+    return Path(str(value))
 
 
 def _own_request_removed(store: Store, top: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fieldcheck.model.errors import N_, EnvironmentProblem, InputError
+from fieldcheck.model.identifiers import new_id
 
 
 class FileNotWritten(EnvironmentProblem):
@@ -43,7 +44,8 @@ def write_stream(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
     Raises FileNotWritten, and what `write` raises; then what was at `path` is still there.
     """
-    partial = path.with_name(f".{path.name}.partial")
+    # Two programs may write to one name at once: each fills a file of its own, and the last whole one stays.
+    partial = path.with_name(f".{path.name}.{new_id()[-6:]}.partial")
     try:
         with partial.open("wb") as file:
             write(file)

@@ -2,8 +2,8 @@
 
 A clerk who is not sure drops the whole stick again. The SHA-256 of the sealed file, taken while it was opened and
 verified, stands for all that it holds; it is kept in the store itself, so that a store that was put back from a backup
-forgets it together with what had come. Before it is believed, the store must still have every change, the snapshot
-and every file of bytes that the package brought.
+forgets it together with what had come. Changes and snapshots never leave a store; bytes may be freed, and are looked
+for before it is believed.
 """
 
 from __future__ import annotations
@@ -17,18 +17,16 @@ from fieldcheck.exchange.contents import PackageInfo
 from fieldcheck.exchange.errors import PackageNotReadable
 from fieldcheck.exchange.reader import Progress, Seal
 from fieldcheck.model.errors import printed
-from fieldcheck.store import Reader, Store, Transaction, local, snapshots
+from fieldcheck.store import Reader, Store, Transaction, local
 from fieldcheck.store.queries import exchange
 
 _PIECE = 1 << 20
 Description = TypeVar("Description")
 
 
-class _Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What came with a file: the ends of its ranges, its snapshot, its bytes; and what it said of itself."""
+class _Whole(msgspec.Struct, frozen=True):
+    """The bytes that came with a file, by SHA-256, and what it said of itself."""
 
-    ends: dict[str, int]
-    snapshot: int
     blobs: list[str]
     description: dict[str, object]
 
@@ -36,8 +34,6 @@ class _Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -> None:
     """Keep that a package was imported whole. `description` is a dataclass, given back by `recognised`."""
     kept = _Whole(
-        ends={part.device: part.last for part in info.merged},
-        snapshot=info.snapshot.number if info.snapshot else 0,
         blobs=[entry.sha256 for entry in info.blobs],
         description=msgspec.to_builtins(description, enc_hook=printed),
     )
@@ -65,21 +61,12 @@ def recognised(reader: Reader, path: Path, known_as: type[Description], progress
     if kept is None:
         return None
     whole = msgspec.convert(kept, _Whole)
-    return _described(whole, path, known_as) if _still_here(reader, whole) else None
+    return None if exchange.not_here(reader, whole.blobs) else _described(whole, path, known_as)
 
 
 def _described(whole: _Whole, path: Path, known_as: type[Description]) -> Description:
     members = {**whole.description, "path": str(path)}
     return msgspec.convert(members, known_as, dec_hook=lambda kind, value: kind(value))
-
-
-def _still_here(reader: Reader, whole: _Whole) -> bool:
-    known = exchange.known_vector(reader)
-    return (
-        all(known.get(device, 0) >= last for device, last in whole.ends.items())
-        and snapshots.newest(reader)[0] >= whole.snapshot
-        and not exchange.not_here(reader, whole.blobs)
-    )
 
 
 def _sha256_of(path: Path, size: int, progress: Progress) -> str:

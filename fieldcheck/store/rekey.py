@@ -57,8 +57,17 @@ def _swap(alone: Connection, copy: Path, path: Path) -> None:
             return
         with path.open("r+b") as before:
             copy.replace(path)
-            sync(path.parent)
+            _sync_name(path)
             # Elsewhere a program that waits for the lock has the file open, and would write where nothing is read.
             before.truncate(0)
     except OSError as error:
         raise StoreNotAccessible(path=path, reason=error.strerror) from error
+
+
+def _sync_name(path: Path) -> None:
+    """Wait until a name is on the disk."""
+    try:
+        sync(path.parent)
+    except StoreNotAccessible:
+        # The new file has the name already, and both are whole: not to empty the old one could lose answers for sure.
+        return

@@ -295,6 +295,33 @@ def test_enrolment_by_the_folder_is_decided_by_people(land: County, shared: Path
     assert drop_layout.answer_folder(shared / "x.fcrequest") is None
 
 
+def test_an_answer_that_waits_is_opened_once(land: County, shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = land.new_laptop("三号")
+    inbox = drop_layout.made(shared / "FieldCheck" / device(laptop))
+    asked = sync(laptop, shared)
+    assert asked.request is not None
+    enrolment.approve(land.bureau, enrolment.read_request(asked.request.read_bytes()), inbox)
+    (inbox / "none.fcpkg").write_bytes(b"no package")
+    opened: list[Path] = []
+    offer = enrolment.offer
+
+    def opening(store: Store, path: Path) -> enrolment.Offer:
+        opened.append(path)
+        return offer(store, path)
+
+    monkeypatch.setattr(enrolment, "offer", opening)
+    (first,) = sync(laptop, shared).answers
+    count_opened = len(opened)
+    assert drop_folder.glance(laptop, shared) is not None and sync(laptop, shared).answers == (first,)
+    # Only what may still be being copied is looked at again.
+    assert {path.name for path in opened[count_opened:]} <= {"none.fcpkg"}
+    first.path.write_bytes(first.path.read_bytes()[:-100])
+    assert sync(laptop, shared).answers == ()
+    enrolment.approve(land.bureau, enrolment.read_request(asked.request.read_bytes()), inbox)
+    (second,) = sync(laptop, shared).answers
+    assert (second.words, second.bureau) == (first.words, first.bureau) and second.path != first.path
+
+
 def test_what_was_sent_to_a_former_device_of_the_store_is_taken(land: County, shared: Path) -> None:
     laptop = land.laptop("一号")
     add_site(land.bureau)

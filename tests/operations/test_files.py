@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -60,3 +61,16 @@ def test_a_system_that_opens_no_folder_writes_backups_and_packages(
         monkeypatch.setattr(os, "open", as_windows)
         assert stores.backup_store(laptop, tmp_path / "b.fcstore").problems == []
         assert packages.export(laptop, land.above(laptop), land.folder).path.exists()
+
+
+def test_two_programs_that_write_one_name_fill_no_common_file(tmp_path: Path) -> None:
+    target = tmp_path / "ledger.xlsx"
+
+    def one(file: BinaryIO) -> None:
+        file.write(b"one")
+        files.write_new(target, b"the other, which is longer")
+        file.write(b" and on")
+
+    files.write_stream(target, one)
+    assert target.read_bytes() == b"one and on"
+    assert list(tmp_path.iterdir()) == [target]

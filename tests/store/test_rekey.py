@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.store import Store, rekey
+from fieldcheck.store.backup import sync
 from fieldcheck.store.digest import digest
 from fieldcheck.store.errors import NotAStore, StoreLocked, StoreNotAccessible, WrongPassphrase
 from tests.bureau import add_site, new_bureau
@@ -75,6 +76,19 @@ def test_a_swap_that_the_system_refuses_changes_nothing(store: Store, monkeypatc
         rekey.change(store.path, store.raw_key, NEW)
     assert digest_of(store.path, PASSPHRASE)
     assert list(store.path.parent.iterdir()) == [store.path]
+
+
+def test_a_folder_that_cannot_be_synced_leaves_the_swap_done(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        if path.is_dir():
+            raise StoreNotAccessible(path=path, reason="Input/output error")
+        sync(path)
+
+    with monkeypatch.context() as refusing, store.path.open("rb") as waiting:
+        refusing.setattr(rekey, "sync", refuse)
+        assert rekey.change(store.path, store.raw_key, NEW).problems == []
+        assert waiting.read() == b""
+    assert digest_of(store.path, NEW)
 
 
 def test_a_copy_that_a_stop_left_behind_is_no_hindrance(store: Store) -> None:

@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.gui import shared_folder
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.pages.exchange.page import ExchangePage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.shared_folder import SharedFolder
 from fieldcheck.operations import drop_folder, trust
 from fieldcheck.store import Store, devices
+from fieldcheck.store.errors import StoreNotAccessible
 from fieldcheck.store.queries import lists
 from tests.bureau import add_site
 from tests.county import County, county
@@ -191,3 +193,20 @@ def test_a_laptop_is_taken_in_through_the_folder(land: County, share: Path, qtbo
         visit(page, qtbot)
         assert not page.shared.ask_buttons
     assert trust.is_enrolled(laptop.reader())
+
+
+def test_a_visit_that_failed_is_over(land: County, share: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = land.laptop("一号")
+    add_site(laptop)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise StoreNotAccessible(path=share, reason="Input/output error")
+
+    with page_of(laptop, qtbot) as page:
+        shared = page.session.shared
+        with monkeypatch.context() as broken:
+            broken.setattr(shared_folder, "_visited", refuse)
+            shared.choose(share)
+            qtbot.waitUntil(lambda: shared.state.error is not None, timeout=60_000)
+        shared.visit()
+        qtbot.waitUntil(lambda: shared.state.done is not None and bool(shared.state.done.written), timeout=60_000)
