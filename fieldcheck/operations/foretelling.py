@@ -15,7 +15,7 @@ from fieldcheck.store.queries.exchange import Named
 MOST_RECORDS = 1_000_000
 """New records that are told apart; of those beyond, each change that creates one counts."""
 MOST_CHANGES = 200_000
-"""New changes of records that are here whose conflicts are foretold; of those beyond, the import tells."""
+"""New changes whose conflicts are foretold, of records that are here and of others each; the import tells the rest."""
 
 
 class Foretelling:
@@ -25,23 +25,27 @@ class Foretelling:
         new_records: records of which nothing is here, by kind.
         changed: records that are here and that the package is about.
         changes: new changes of records that are here.
+        fresh: those of others in a package of several devices, which may differ from one another.
     """
 
     def __init__(self, reader: Reader) -> None:
         self.new_records: Counter[str] = Counter()
         self.changed: set[Named] = set()
         self.changes: list[Change] = []
+        self.fresh: list[Change] = []
         self._reader = reader
         self._seen: set[int] = set()
 
-    def take(self, bodies: Sequence[Body]) -> None:
-        """Take new changes."""
+    def take(self, bodies: Sequence[Body], *, of_several: bool = False) -> None:
+        """Take new changes; `of_several`, where the package holds the journals of several devices."""
         here = exchange.present(self._reader, {(body.kind, body.entity) for body in bodies})
         self.changed |= here
         for body in bodies:
             record = (body.kind, body.entity)
             if record not in here:
                 self._count(record, creates=body.kind in KINDS and KINDS[body.kind].created_by in body.set)
+                if of_several and len(self.fresh) < MOST_CHANGES:
+                    self.fresh.append(body.change())
             elif len(self.changes) < MOST_CHANGES:
                 self.changes.append(body.change())
 
@@ -55,7 +59,7 @@ class Foretelling:
 
     def conflicts(self) -> tuple[tuple[str, str, str], ...]:
         """Return the fields (kind, id, field) in which different values would stand and do not now."""
-        return tuple(sorted(exchange.would_conflict(self._reader, self.changes)))
+        return tuple(sorted(exchange.would_conflict(self._reader, [*self.changes, *self.fresh])))
 
     def _count(self, record: Named, *, creates: bool) -> None:
         mark = hash(record)

@@ -361,7 +361,7 @@ class _Checking:
         bodies = [body for body in new if body is not None]
         result.new_kinds.update(body.kind for body in bodies)
         if self._foretelling is not None:
-            self._foretelling.take(bodies)
+            self._foretelling.take(bodies, of_several=len(result.info.merged) > 1)
 
     def records(self, lines: Sequence[bytes]) -> None:
         """Decode snapshot lines. Raises SnapshotNotUnderstood, PackageMalformed."""

@@ -66,7 +66,7 @@ class Withholding:
         return frozenset(
             seq
             for seq, kind, entity, of in belonging.changes(self._reader, device, 1, last)
-            if kind not in trust.OF_ONE_BUREAU and site_of(kind, entity, of) in self._joined
+            if site_of(kind, entity, of) in self._joined
         )
 
     def late(self, device: str) -> frozenset[int]:

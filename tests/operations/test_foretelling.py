@@ -15,6 +15,7 @@ from fieldcheck.store.lines import Arrived, Body
 from tests.merging import enrolled, lines_of, own_id, put, send
 
 SITE = ("site", "s")
+LAPTOP = Role.INSPECTOR
 
 
 @pytest.fixture
@@ -46,6 +47,22 @@ def test_it_counts_what_is_new_what_changes_and_what_conflicts(pair: tuple[Store
     assert (dict(again.new_records), again.changed) == ({"site": 1}, {SITE, ("site", "t")})
 
 
+def test_devices_that_differ_about_what_is_new_here_are_told(tmp_path: Path) -> None:
+    stores = [enrolled(tmp_path, name, role) for name, role in (("bureau", Role.BUREAU), ("a", LAPTOP), ("b", LAPTOP))]
+    bureau, one, other = stores
+    with bureau, one, other:
+        for laptop, name in ((one, "甲"), (other, "乙")):
+            put(laptop, "site", "s", {"name": name, "note": "同"})
+            put(laptop, "site", "t", {"name": "同"})
+        looked = Foretelling(bureau.reader())
+        for laptop in (one, other):
+            looked.take(bodies_of(laptop), of_several=True)
+        assert looked.conflicts() == (("site", "s", "name"),)
+        alone = Foretelling(bureau.reader())
+        alone.take(bodies_of(one))
+        assert (alone.fresh, alone.conflicts()) == ([], ())
+
+
 def test_beyond_its_limits_it_counts_without_keeping(
     pair: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,7 +70,7 @@ def test_beyond_its_limits_it_counts_without_keeping(
     monkeypatch.setattr(foretelling, "MOST_RECORDS", 0)
     monkeypatch.setattr(foretelling, "MOST_CHANGES", 0)
     looked = Foretelling(bureau.reader())
-    looked.take(bodies_of(laptop))
+    looked.take(bodies_of(laptop), of_several=True)
     # The second change of a record does not create it, and is not taken for another one.
     assert dict(looked.new_records) == {"site": 2}
-    assert (looked.changes, looked.conflicts()) == ([], ())
+    assert (looked.changes, looked.fresh, looked.conflicts()) == ([], [], ())

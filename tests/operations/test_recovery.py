@@ -29,7 +29,7 @@ from fieldcheck.operations import (
 from fieldcheck.operations.enrolment import AlreadyEnrolled, WordsDiffer
 from fieldcheck.operations.imports import Outcome
 from fieldcheck.photos import sample
-from fieldcheck.store import Store, blobs, devices
+from fieldcheck.store import Store, blobs, devices, snapshots
 from fieldcheck.store.queries import conflicts, exchange, records
 from tests.bureau import BUREAU, OFFICERS, add_site, begin, fail
 from tests.county import County, county, record_digests, take
@@ -123,6 +123,29 @@ def test_a_bureau_whose_store_is_lost_begins_anew(
             assert record_digests(laptop).keys() >= {("finding", first), ("finding", second)}
             assert stores.verify_store(laptop).problems == []
         assert stores.verify_store(bureau).problems == []
+
+
+def test_what_was_withdrawn_is_not_handed_back(land: County, tmp_path: Path) -> None:
+    escrow = trust.new_escrow(land.bureau)
+    laptop = land.laptop("一号")
+    kept, gone = (add_site(land.bureau, name, town=town) for name, town in (("甲", "初家街道"), ("乙", "黄海路街道")))
+    land.send_down(laptop)
+    land.join(land.bureau, laptop, "初家街道", name="一号")
+    assert snapshots.is_withdrawn(laptop.reader(), "site", gone)
+    add_site(laptop, "丙")
+    sent = land.up(laptop).path
+    words = trust.own_fingerprint(land.bureau.reader())
+    number = payloads.next_receipt_number(land.bureau.reader())
+    land.bureau.close()
+    made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
+    with made as bureau:
+        recovery.recover(bureau, [sent], escrow, words)
+        local.set_state(bureau, payloads.NUMBER, number + 60)
+        land.bureau = bureau
+        land.join(bureau, laptop, name="一号")
+        assert land.send_up(laptop).error is None
+        assert {site.name for site in records.everything(bureau.reader(), Site)} == {"甲", "丙"}
+        assert records.get(bureau.reader(), Site, kept).town == "初家街道"
 
 
 def test_what_only_the_lost_bureau_wrote_is_not_waited_for(land: County, tmp_path: Path) -> None:

@@ -388,7 +388,8 @@ def not_here(reader: Reader, hashes_wanted: Sequence[str]) -> set[str]:
 def would_conflict(reader: Reader, changes: Sequence[Change]) -> set[tuple[str, str, str]]:
     """Return the fields (kind, id, field) that would have a conflict with these new changes, and have none now.
 
-    Only records of which something is here are folded: the others come from one device and agree with themselves.
+    Only records of which something is here, or that several devices wrote, are folded: the others agree with
+    themselves.
     """
     groups: dict[Named, list[Change]] = {}
     for change in changes:
@@ -400,7 +401,8 @@ def would_conflict(reader: Reader, changes: Sequence[Change]) -> set[tuple[str, 
     folding.arrived = {**folding.arrived, **arriving}
     now = set(reader.rows("SELECT kind, entity, field FROM conflict"))
     found: set[tuple[str, str, str]] = set()
-    for kind, entity in present(reader, groups):
+    several = {record for record, group in groups.items() if len({change.device for change in group}) > 1}
+    for kind, entity in present(reader, groups) | several:
         every = [*fold.changes_of(reader.connection, entity, kind), *groups[kind, entity]]
         found.update((kind, entity, name) for name in folding.of(kind, entity, every).conflicts)
     return found - now
