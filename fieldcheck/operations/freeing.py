@@ -95,7 +95,7 @@ def _free(store: Store, today: date, some: list[Bytes]) -> list[Bytes]:
 
     def work(transaction: Transaction) -> str:
         # The same bytes may have come into an open matter a moment ago.
-        still[:] = [original for original in _originals(transaction, today) if original in some]
+        still[:] = _originals(transaction, today, [original.sha256 for original in some])
         for original in still:
             blobs.free(transaction, original.sha256)
         return ""
@@ -104,7 +104,7 @@ def _free(store: Store, today: date, some: list[Bytes]) -> list[Bytes]:
     return still
 
 
-def _originals(reader: Reader, today: date) -> list[Bytes]:
+def _originals(reader: Reader, today: date, among: list[str] | None = None) -> list[Bytes]:
     above = trust.bureau_of(reader)
     if above is None or trust.is_bureau(reader):
         raise NoBackupKnown
@@ -112,7 +112,7 @@ def _originals(reader: Reader, today: date) -> list[Bytes]:
     if receipt is None or receipt.backup is None:
         raise NoBackupKnown
     before = (today - timedelta(days=CLOSED_DAYS)).isoformat()
-    return freeing.originals(reader, before, receipt.backup, receipt.missing_blobs)
+    return freeing.originals(reader, before, receipt.backup, receipt.missing_blobs, among)
 
 
 def _space(originals: list[Bytes]) -> Space:

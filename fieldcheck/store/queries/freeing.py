@@ -17,15 +17,15 @@ class Bytes:
 
 
 _CLOSED = (
-    "SELECT i.id FROM inspection i WHERE NOT i._deleted "
+    "EXISTS (SELECT 1 FROM inspection i WHERE i.id = p.inspection AND NOT i._deleted "
     'AND (SELECT max(d.issued_on) FROM document d WHERE d."of" = i.id AND NOT d._deleted) < ?1 '
     'AND NOT EXISTS (SELECT 1 FROM finding f WHERE f."of" = i.id AND NOT f._deleted AND f.withdrawn IS NULL '
-    "AND (f.deadline IS NULL OR f.deadline >= ?1))"
+    "AND (f.deadline IS NULL OR f.deadline >= ?1)))"
 )
 
 _PHOTOS = (
-    "SELECT p.sha256, b.size, d.id, p._seq, "
-    f"p.inspection IN ({_CLOSED}) FROM photo p JOIN blob b ON b.sha256 = p.sha256 JOIN device d ON d.number = p._device"
+    f"SELECT p.sha256, b.size, d.id, p._seq, {_CLOSED} "
+    "FROM photo p JOIN blob b ON b.sha256 = p.sha256 JOIN device d ON d.number = p._device"
 )
 
 _OTHERS = (
@@ -34,16 +34,24 @@ _OTHERS = (
 )
 
 
-def originals(reader: Reader, before: str, backup: Mapping[str, int], missing: Collection[str]) -> list[Bytes]:
+def originals(
+    reader: Reader,
+    before: str,
+    backup: Mapping[str, int],
+    missing: Collection[str],
+    among: Collection[str] | None = None,
+) -> list[Bytes]:
     """Return the originals of photos that lie here, by hash, of which every record belongs to a closed matter.
 
+    With `among` only these, by SHA-256, are looked at.
     A visit's matter is closed where its last document was issued and the last deadline of its findings ended before
     the day `before` (ISO). Every record that names the bytes must be covered by `backup`, sequence numbers by device,
     and none may be `missing` there.
     """
     sizes: dict[str, int] = {}
     kept = set(missing) | {row[0] for row in reader.rows(_OTHERS)}
-    for sha256, size, device, seq, closed in reader.rows(_PHOTOS, (before,)):
+    only = "" if among is None else f" WHERE p.sha256 IN ({', '.join('?' * len(among))})"
+    for sha256, size, device, seq, closed in reader.rows(_PHOTOS + only, (before, *(among or ()))):
         sizes[sha256] = size
         if not closed or backup.get(device, 0) < seq:
             kept.add(sha256)
