@@ -240,6 +240,15 @@ def test_an_area_receives_its_own_and_what_left_it_is_withdrawn(land: County) ->
     assert not snapshots.is_withdrawn(laptop.reader(), "site", far)
 
 
+def test_a_tenant_brings_its_landlord_along(land: County) -> None:
+    landlord = add_site(land.bureau, "大院", town="解甲庄街道")
+    tenant = add_site(land.bureau, "租户", town="初家街道")
+    add_site(land.bureau, "别家", town="解甲庄街道")
+    sites.edit_site(land.bureau, tenant, {"landlord": landlord})
+    laptop = land.laptop("一号", "初家街道")
+    assert {site.id for site in records.everything(laptop.reader(), Site)} == {landlord, tenant}
+
+
 def test_a_deleted_record_travels_as_deleted(land: County) -> None:
     from fieldcheck.store import Transaction
 

@@ -23,6 +23,8 @@ from fieldcheck.store import Changes
 from fieldcheck.translation import _, ngettext
 
 SIDE = 340
+ROOM = 264
+"""Pixels that the text of a link has beside its icon."""
 HAZARDS = 10
 PAPERS = 6
 RISK_TONES = {"red": "danger", "orange": "warning", "yellow": "warning", "blue": "info"}
@@ -229,21 +231,21 @@ class SitePage(Page):
             (f"{one.visits}×  {one.problem.description or one.problem.item}", Route("hazard", one.problem.id))
             for one in facts.recurring
         ]
-        return LinkList(self.session, links, "refresh-cw") if links else None
+        return LinkList(self.session, links, "refresh-cw", ROOM) if links else None
 
     def _timeline(self, facts: SiteFacts) -> QWidget:
         if not facts.events:
             return theme.text_label(_("Nobody was here yet."), "muted", wrap=True)
         links = [(f"{texts.day(event.day)}  {event.text}", event.route) for event in facts.events]
-        return LinkList(self.session, links, "clock")
+        return LinkList(self.session, links, "clock", ROOM)
 
     def _papers(self, facts: SiteFacts) -> QWidget | None:
         links = [(site_facts.paper_title(paper), site_facts.paper_route(paper)) for paper in facts.papers[:PAPERS]]
-        return LinkList(self.session, links, "file-text") if links else None
+        return LinkList(self.session, links, "file-text", ROOM) if links else None
 
     def _sites(self, sites: Sequence[tuple[str, str]]) -> QWidget | None:
         links = [(name, Route("site", entity)) for entity, name in sites]
-        return LinkList(self.session, links, "factory") if links else None
+        return LinkList(self.session, links, "factory", ROOM) if links else None
 
 
 def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:

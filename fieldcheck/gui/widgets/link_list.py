@@ -18,14 +18,20 @@ class LinkList(QWidget):
     """Links of (text, where it leads)."""
 
     def __init__(
-        self, session: Session, links: Sequence[tuple[str, Route]], icon: str, parent: QWidget | None = None
+        self,
+        session: Session,
+        links: Sequence[tuple[str, Route]],
+        icon: str,
+        width: int = TEXT_WIDTH,
+        parent: QWidget | None = None,
     ) -> None:
+        """Make the links; `width` is the room for their text, in pixels."""
         super().__init__(parent)
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
         layout.setSpacing(0)
         for text, route in links:
-            shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, TEXT_WIDTH)
+            shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
             link = theme.button(shown, "quiet", icon)
             link.setAccessibleName(text)
             link.setToolTip(text if shown != text else "")

@@ -96,7 +96,7 @@ def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
 
 
 def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: str = "") -> set[Named]:
-    """Return the sites of an area, their hazards that stand, and what shows these.
+    """Return the sites of an area and whom they rent from, their hazards that stand, and what shows these.
 
     That is visits, photos, documents with how they were signed and served, and the steps of each hazard.
 
@@ -113,6 +113,7 @@ def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: s
     found: set[Named] = set()
     wanted = (
         ("site", f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition}"),
+        ("site", _LANDLORDS.format(condition)),
         ("finding", f"SELECT id FROM ({findings})"),
         ("inspection", _VISITS.format(findings)),
         ("photo", f"SELECT p.id FROM photo p JOIN ({findings}) f ON f.id = p.finding WHERE NOT p._deleted"),
@@ -132,6 +133,10 @@ def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: s
     return found
 
 
+_LANDLORDS = (
+    "SELECT l.id FROM site s JOIN site l ON l.id = s.landlord "
+    "WHERE s.landlord IS NOT NULL AND NOT s._deleted AND NOT l._deleted AND l.name IS NOT NULL{0}"
+)
 # Where the hazards were found, and where they were looked at again.
 _VISITS = (
     'SELECT inspection FROM ({0}) UNION SELECT r.inspection FROM recheck r JOIN ({0}) f ON f.id = r."of" '

@@ -35,5 +35,5 @@ class KnownLine(QWidget):
     def show_fact(self, answer: str, day: str) -> None:
         """Show a value and where it comes from; `day` (ISO) is that of a visit, empty for the register."""
         source = _("Last visit, {day}").format(day=texts.day(day)) if day else _("Register")
-        self._text.setText(f"{source}: {answer}")
+        self._text.setText(_("{source}: {answer}").format(source=source, answer=answer))
         self._button.setAccessibleName(f"{self._button.text()}: {answer}")
