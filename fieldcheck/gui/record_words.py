@@ -47,6 +47,7 @@ FINDING: Mapping[str, str] = {
     "category": N_("Category"),
     "basis": N_("Basis"),
     "confirmed_level": N_("Level"),
+    "on_site_measure": N_("Measure on site"),
     "measure": N_("Measure"),
     "deadline": N_("Deadline"),
     "responsible_person": N_("Responsible"),
@@ -160,6 +161,11 @@ def _person(value: Any, _names: Names) -> str:
     return " ".join(value[key] for key in ("name", "post", "phone") if value.get(key))
 
 
+def _on_site_measure(value: Any, _names: Names) -> str:
+    parts = (texts.measure(value["kind"]), value.get("what", ""), value.get("until", ""))
+    return " · ".join(part for part in parts if part)
+
+
 def _withdrawn(value: Any, _names: Names) -> str:
     return _("the item no longer fails") if value == ANSWER_CHANGED else _plain(value)
 
@@ -224,6 +230,7 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "landlord": _record,
     "number": _number,
     "officers": _officers,
+    "on_site_measure": _on_site_measure,
     "principal": _person,
     "recheck_of": _record,
     "responsible_person": _person,

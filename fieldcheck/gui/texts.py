@@ -72,6 +72,12 @@ DOCUMENT_KINDS: Mapping[str, str] = {
     "assignment-slip": N_("Assignment slip"),
     "transfer-letter": N_("Transfer letter"),
 }
+MEASURES: Mapping[str, str] = {
+    "remove": N_("Remove at once"),
+    "withdraw": N_("Withdraw people"),
+    "suspend": N_("Stop work or use"),
+}
+"""Measures on site (安全生产法 65)."""
 CATEGORIES: Mapping[str, str] = {
     "基础管理": N_("Management"),
     "现场管理": N_("Site management"),
@@ -120,6 +126,11 @@ def level(code: str | None) -> str:
 def category(code: str | None) -> str:
     """Return the word of a class of hazards."""
     return _word(CATEGORIES, code)
+
+
+def measure(code: str | None) -> str:
+    """Return the word of a `MeasureKind`."""
+    return _word(MEASURES, code)
 
 
 def document_kind(code: str | None) -> str:

@@ -17,7 +17,7 @@ from fieldcheck.gui.pages.visit.checklist.other_rows import OTHER
 from fieldcheck.gui.pages.visit.checklist.row import ItemRow
 from fieldcheck.gui.session import Session
 from fieldcheck.model.records import Photo
-from fieldcheck.model.values import Person
+from fieldcheck.model.values import OnSiteMeasure, Person
 from fieldcheck.operations import findings, inspections
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, local
@@ -338,3 +338,39 @@ def test_no_control_of_a_row_is_cut(open_checklist: Opener, visit: str, width: i
             assert end.x() <= row.width()
             assert end.y() <= row.height()
             assert row.control.width() >= row.control.sizeHint().width()
+
+
+def test_a_measure_on_site_is_chosen_at_the_finding(checklist: ChecklistView, session: Session, visit: str) -> None:
+    click(checklist, "CSP-11", 1)
+    settle(session)
+    field = checklist.items.editor.on_site
+    assert field.isVisibleTo(checklist.items.editor)
+    assert field.until.isHidden()
+    field.kind.setCurrentIndex(field.kind.findData("suspend"))
+    field.kind.activated.emit(field.kind.currentIndex())
+    field.what.setText("3号污水池")
+    field.until.setText("2026-9-1")
+    field.commit()
+    settle(session)
+    found = finding_of(session, visit, "CSP-11")
+    assert found is not None
+    assert found.on_site_measure == OnSiteMeasure("suspend", "3号污水池", "2026-09-01")
+    field.until.setText("soon")
+    field.commit()
+    assert field.error()
+    field.kind.setCurrentIndex(0)
+    field.kind.activated.emit(0)
+    settle(session)
+    again = finding_of(session, visit, "CSP-11")
+    assert again is not None
+    assert again.on_site_measure is None
+
+
+def test_a_visit_that_is_no_enforcement_offers_no_measure_on_site(
+    open_checklist: Opener, session: Session, store: Store, visit: str
+) -> None:
+    inspections.edit(store, visit, {"visit_kind": "assistance"})
+    view = open_checklist(visit)
+    click(view, "CSP-11", 1)
+    settle(session)
+    assert view.items.editor.on_site.isHidden()

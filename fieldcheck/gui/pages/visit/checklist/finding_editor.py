@@ -16,6 +16,7 @@ from fieldcheck.gui.pages.visit.checklist.level_line import LevelLine
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.editing import FieldWriter
 from fieldcheck.gui.widgets.fields import DateField, Field, PersonField, TextField
+from fieldcheck.gui.widgets.measure_field import MeasureField
 from fieldcheck.gui.widgets.photo_strip import PhotoStrip
 from fieldcheck.model.form import MajorRule
 from fieldcheck.model.records import Finding
@@ -36,7 +37,8 @@ WIDE = 560
 class Shown:
     """What the editor shows: the finding as stored, or as it will be in a moment, and what may be proposed for it.
 
-    `seen` is what its fields show of other devices.
+    `seen` is what its fields show of other devices. `may_measure`: this kind of visit can end in a decision on
+    measures (P12).
     """
 
     finding: Finding
@@ -45,6 +47,7 @@ class Shown:
     visit_day: date
     places: tuple[str, ...]
     people: dict[str, Person]
+    may_measure: bool = False
 
 
 class FindingEditor(ListRow):
@@ -79,6 +82,7 @@ class FindingEditor(ListRow):
         self.location = TextField(_("Place"), placeholder=_("Where exactly"))
         self.deadline = DateField(_("Deadline"))
         self.person = PersonField(_("Responsible person"))
+        self.on_site = MeasureField(_("Measure on site, where it cannot wait"))
         self.strip = PhotoStrip(self._session, None, beside=True)
         self._columns: list[QBoxLayout] = []
         layout = QVBoxLayout(self)
@@ -88,6 +92,7 @@ class FindingEditor(ListRow):
         layout.addLayout(self._pair(self.description, self.measure))
         layout.addLayout(self._pair(self.location, self._with_days()))
         layout.addWidget(self._with_people())
+        layout.addWidget(self.on_site)
         layout.addWidget(self.strip)
         for editor in (self.description.editor, self.measure.editor, self.location.editor):
             editor.installEventFilter(self)
@@ -148,6 +153,7 @@ class FindingEditor(ListRow):
         self._level_seen = joined(shown.seen[name] for name in ("confirmed_level", "basis") if name in shown.seen)
         self.level.show_level(shown.finding, shown.rules)
         self.location.set_suggestions(shown.places)
+        self.on_site.setVisible(shown.may_measure or self.on_site.value() is not None)
         for role, button in self._roles.items():
             button.setVisible(role in shown.people)
 
@@ -170,6 +176,7 @@ class FindingEditor(ListRow):
             "location": self.location,
             "deadline": self.deadline,
             "responsible_person": self.person,
+            "on_site_measure": self.on_site,
         }
 
     # Acting
@@ -241,7 +248,8 @@ class FindingEditor(ListRow):
         """Return the stops of the Tab key, as they are read: the description first, the level last."""
         person = (self.person.name, self.person.post, self.person.phone)
         fields = (self.description.editor, self.measure.editor, self.location.editor, self.deadline.editor)
-        stops: list[QWidget] = [*fields, *self._days, *person, *self._roles.values()]
+        on_site = (self.on_site.kind, self.on_site.what, self.on_site.until)
+        stops: list[QWidget] = [*fields, *self._days, *person, *self._roles.values(), *on_site]
         stops += [*self.strip.tiles(), self.strip.add_button, self.strip.paste_button, self.level.answer]
         return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
