@@ -49,6 +49,7 @@ COMMANDS = {
     "free": "free",
     "passphrase": "new_passphrase",
     "forms": "forms",
+    "sites": "sites",
     "selftest": "selftest",
 }
 
