@@ -63,6 +63,8 @@ def import_sites(
         choices = replace(choices, columns=_chosen(site_import.read_table(file, choices).mapped.columns, mapping))
     with opened(store) as found:
         preview = site_import.check(found.reader(), file, choices)
+        if not preview.named:
+            raise site_import.NameColumnMissing
         lines = _preview_lines(found, preview)
         if wrong is not None:
             count = site_import_beside.save_wrong(found.reader(), file, choices, wrong)

@@ -42,6 +42,9 @@ PAGES: Mapping[str, Entry] = {
     ),
     "hazards": Entry("fieldcheck.gui.pages.hazards", "HazardsPage", N_("Hazards"), icon="triangle-alert"),
     "sites": Entry("fieldcheck.gui.pages.sites", "SitesPage", N_("Sites"), icon="factory"),
+    "sites_import": Entry(
+        "fieldcheck.gui.pages.sites_import.page", "SitesImportPage", N_("Sites from a table"), under="sites"
+    ),
     "documents": Entry("fieldcheck.gui.pages.documents", "DocumentsPage", N_("Documents"), icon="file-text"),
     "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
     "exchange": Entry("fieldcheck.gui.pages.exchange.page", "ExchangePage", N_("Exchange"), icon="upload"),

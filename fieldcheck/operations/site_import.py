@@ -86,6 +86,15 @@ class Preview:
     lines: tuple[Line, ...]
     notes: Mapping[str, int]
 
+    @property
+    def named(self) -> bool:
+        """Return whether a column holds the names; without one there is nothing to judge."""
+        return _is_named(self.mapped)
+
+
+def _is_named(mapped: Mapped) -> bool:
+    return any(column.target == "name" for column in mapped.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -164,11 +173,13 @@ def check(
     progress: Progress = lambda done, total: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Preview:
-    """Return what importing the file would do; nothing changes.
+    """Return what importing the file would do; nothing changes. Without a column of names no row is judged.
 
-    Raises FileNotRead, the errors of `sheets`, NameColumnMissing, Stopped.
+    Raises FileNotRead, the errors of `sheets`, Stopped.
     """
     table = read_table(path, choices)
+    if not _is_named(table.mapped):
+        return Preview(table.mapped, {}, (), {})
     lines, notes = judge(reader, table, choices, progress, stopped)
     counts = Counter(line.fate for line in lines)
     order = {Fate.WRONG: 0, Fate.SKIPPED: 1, Fate.FILLED: 2, Fate.NEW: 3, Fate.SAME: 4}
@@ -184,7 +195,7 @@ def judge(
     stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[list[Line], Counter[str]]:
     """Return what becomes of every row, and what is worth telling of all. Raises NameColumnMissing, Stopped."""
-    if all(column.target != "name" for column in table.mapped.columns):
+    if not _is_named(table.mapped):
         raise NameColumnMissing
     here, notes = Known(reader), Counter[str]()
     seen: dict[tuple[str, ...], Line] = {}

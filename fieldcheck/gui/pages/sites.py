@@ -64,7 +64,9 @@ class SitesPage(ListPage):
         """Return the button that adds a site."""
         add = theme.button(_("Add a site"), "primary", "plus")
         add.clicked.connect(self.begin_site)
-        return (add,)
+        table = theme.button(_("From a table…"), "secondary", "download")
+        table.clicked.connect(lambda: self.session.go(Route("sites_import")))
+        return (table, add)
 
     def look(self) -> None:
         """Let the search index catch up."""

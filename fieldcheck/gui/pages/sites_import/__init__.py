@@ -1,0 +1,1 @@
+"""Import of the register from an office's table."""
