@@ -158,16 +158,18 @@ class Base:
 def standing_on(base: Base | None, changes: Iterable[Change]) -> State:
     """Return the standing values of one record: a snapshot of it, then the changes that the snapshot did not know.
 
-    Each of them removes from the snapshot what it names, as it does among changes. Without a snapshot: `standing`.
+    Each change removes what it names, from the snapshot too; so does one that the snapshot knew, for its sender may
+    not have known what that one names. Without a snapshot: `standing`.
     """
     every = list(changes)
-    newer = every if base is None else [change for change in every if not base.covers(change.device, change.seq)]
     state: State = {} if base is None else {name: list(values) for name, values in base.state.items()}
     rivals: dict[str, list[Change]] = {}
-    for change in newer:
+    for change in every:
+        known = base is not None and base.covers(change.device, change.seq)
         for name in change.set:
             rivals.setdefault(name, []).append(change)
-            state.setdefault(name, []).append(value_of(change, name))
+            if not known:
+                state.setdefault(name, []).append(value_of(change, name))
     for name, values in state.items():
         named_by = rivals.get(name, ())
         left = [one for one in values if not any(rival.names(one.device, one.seq) for rival in named_by)]

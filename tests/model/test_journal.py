@@ -138,6 +138,12 @@ def test_a_snapshot_that_shows_an_act_no_more_takes_it_from_who_wrote_it_again()
     assert [value.value for value in state["name"]] == ["c"]
 
 
+def test_what_a_snapshot_knew_replaces_what_its_sender_waits_for() -> None:
+    late, seen = change("e", 6, {"name": "a"}), change("f", 2, {"name": "b"}, {"e": (6,)})
+    base = Base("", {"name": [Standing("b", "f", 2, seen.at, seen.author)]}, (), {"e": 5, "f": 2}, {}, (("e", 6),))
+    assert [value.value for value in standing_on(base, [late, seen])["name"]] == ["b"]
+
+
 def test_clocks_that_lie_make_nothing_vanish() -> None:
     moment = "2026-06-01T00:00:00.000Z"
     typed = [("e", 1, "a"), ("e", 2, "b"), ("f", 1, "b"), ("f", 2, "a")]
