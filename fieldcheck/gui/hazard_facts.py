@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldcheck.gui import decision_words, record_history
 from fieldcheck.model.clocks import Calendar
+from fieldcheck.model.form import Level
+from fieldcheck.model.lifecycle import Life, life
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Photo, Signing, Site
-from fieldcheck.operations import duplicates, findings, holidays, photos
-from fieldcheck.store import Reader, devices
-from fieldcheck.store.queries import details, lists, records
+from fieldcheck.model.steps import Step
+from fieldcheck.model.values import PhotoPurpose
+from fieldcheck.operations import duplicates, findings, hazards, holidays, photos
+from fieldcheck.store import Reader, Seen, devices
+from fieldcheck.store.queries import conflicts, details, lists, records
 from fieldcheck.store.queries.ledger import arrived
 from fieldcheck.store.queries.lists import FindingRow
 
@@ -36,6 +41,10 @@ class HazardFacts:
         decisions: what the bureau decided about it.
         one_with: the other records of the same hazard, as a person judged.
         calendar: the days off that its deadline runs around.
+        life: where it is and what happened; `steps` are its steps by id, those of the records it is one with too.
+        rechecks: the visits that recheck the one on which it was found, newest first.
+        after: photos of how it is now whose bytes are here.
+        seen: what is shown of others in the fields that this page can set.
     """
 
     finding: Finding
@@ -52,7 +61,18 @@ class HazardFacts:
     questions: tuple[str, ...]
     decisions: tuple[decision_words.Told, ...]
     one_with: tuple[Finding, ...]
+    life: Life
     calendar: Calendar
+    steps: Mapping[str, Step]
+    known_officers: tuple[Officer, ...]
+    rechecks: tuple[Inspection, ...]
+    after: tuple[Photo, ...]
+    seen: Seen
+
+    @property
+    def is_major(self) -> bool:
+        """Return whether an officer confirmed it as major."""
+        return self.finding.confirmed_level is not None and self.finding.confirmed_level.level == Level.MAJOR
 
 
 def read(reader: Reader, entity: str) -> HazardFacts | None:
@@ -62,7 +82,9 @@ def read(reader: Reader, entity: str) -> HazardFacts | None:
     if finding is None or not rows:
         return None
     taken = photos.of_finding(reader, finding)
-    here = arrived(reader, [photo.sha256 or "" for photo in taken], photos.THUMBNAIL)
+    after = photos.of_finding(reader, finding, PhotoPurpose.AFTER)
+    here = arrived(reader, [photo.sha256 or "" for photo in (*taken, *after)], photos.THUMBNAIL)
+    dossier = hazards.dossier_of(reader, entity)
     shown = tuple(photo for photo in taken if photo.sha256 in here)
     officers = {officer.id: officer.name or "" for officer in records.everything(reader, Officer)}
     laptops = {device.id: device.name for device in devices.every(reader)}
@@ -80,9 +102,20 @@ def read(reader: Reader, entity: str) -> HazardFacts | None:
         history=tuple(record_history.entries(details.history(reader, entity), officers, laptops)),
         questions=decision_words.open_questions(reader, "finding", entity),
         decisions=decision_words.about(reader, entity),
-        one_with=tuple(records.many(reader, Finding, duplicates.one_with(reader, "finding", entity)).values()),
+        life=life(dossier),
         calendar=holidays.calendar(reader),
+        steps={one.step.id: one.step for one in dossier.steps},
+        known_officers=tuple(records.everything(reader, Officer)),
+        rechecks=tuple(_rechecks(reader, finding)),
+        after=tuple(photo for photo in after if photo.sha256 in here),
+        seen=conflicts.joined(conflicts.seen(reader, "finding", entity).values()),
+        one_with=tuple(records.many(reader, Finding, duplicates.one_with(reader, "finding", entity)).values()),
     )
+
+
+def _rechecks(reader: Reader, finding: Finding) -> list[Inspection]:
+    found = records.many(reader, Inspection, details.rechecking(reader, finding.inspection or ""))
+    return sorted(found.values(), key=lambda visit: visit.started_at or "", reverse=True)
 
 
 def _papers(reader: Reader, finding: Finding) -> list[Paper]:

@@ -10,6 +10,7 @@ from fieldcheck.model.document import (
     Assignment,
     Decided,
     Details,
+    DocumentContent,
     DocumentKind,
     Material,
     Measures,
@@ -124,6 +125,20 @@ def _no_letter(source: Sources, day: date) -> str:
 
 def _rechecked(earlier: Earlier, source: Sources) -> list[str]:
     return [finding for finding in earlier.items if finding in source.rechecks]
+
+
+def stops_work(content: DocumentContent) -> bool | None:
+    """Return whether a decision on measures stops work (安全生产法 65), None for the other kinds."""
+    if not isinstance(content.details, Measures):
+        return None
+    return any(one.kind == MeasureKind.SUSPEND for one in content.details.measures)
+
+
+def last_day(kind: DocumentKind, finding: Finding) -> date | None:
+    """Return until when a hazard is to be put right, as a document of this kind prints it."""
+    if kind is DocumentKind.MEASURES_DECISION:
+        return _until(finding)
+    return None if kind is DocumentKind.RECHECK_OPINION else finding.deadline
 
 
 def of(reader: Reader, source: Sources, kind: DocumentKind, named: Sequence[Finding]) -> Details | None:

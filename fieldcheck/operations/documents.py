@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from fieldcheck import documents
@@ -11,7 +11,7 @@ from fieldcheck.model import authority
 from fieldcheck.model.document import DocumentContent, DocumentKind, content_bytes
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
-from fieldcheck.model.records import Document, Profile, Signing
+from fieldcheck.model.records import Document, Finding, Profile, Signing
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
 from fieldcheck.operations import document_content, document_details, marks, profile
 from fieldcheck.operations.document_content import LISTING, listed_findings
@@ -206,10 +206,18 @@ class _Made:
             "content_sha256": content_sha256,
             "issued_on": self.content.issued_on,
             "findings": tuple(finding.id for finding in named),
-            "deadlines": tuple(ItemDeadline(finding.id, finding.deadline) for finding in named if finding.deadline),
+            "deadlines": tuple(self._deadlines(named)),
+            "stops_work": document_details.stops_work(self.content),
             "supersedes": self.old.id if self.old else None,
         }
         return {name: value for name, value in values.items() if value is not None}
+
+    def _deadlines(self, named: Sequence[Finding]) -> Iterator[ItemDeadline]:
+        """Yield the last day of each hazard as the document prints it."""
+        for finding in named:
+            day = document_details.last_day(self.content.kind, finding)
+            if day is not None:
+                yield ItemDeadline(finding.id, day)
 
 
 def _keep(store: Store, made: _Made, author: str) -> Changes | None:

@@ -154,7 +154,7 @@ def original(reader: Reader, photo: Photo) -> bytes:
     return blobs.get(reader, photo.sha256 or "")
 
 
-def of_finding(reader: Reader, finding: Finding) -> list[Photo]:
-    """Return the evidence photos of a finding, oldest first."""
+def of_finding(reader: Reader, finding: Finding, purpose: PhotoPurpose = PhotoPurpose.EVIDENCE) -> list[Photo]:
+    """Return the photos of a finding that were taken for this purpose, oldest first."""
     of_visit = records.children(reader, Photo, finding.inspection or "")
-    return [photo for photo in of_visit if photo.finding == finding.id and photo.purpose == PhotoPurpose.EVIDENCE]
+    return [photo for photo in of_visit if photo.finding == finding.id and photo.purpose == purpose]

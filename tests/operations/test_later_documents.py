@@ -63,6 +63,8 @@ def test_a_decision_on_measures_rests_on_the_record_and_stops_work_for_major_haz
     measure(store, first.id, MeasureKind.SUSPEND, "2026-12-01")
     decision = issue(store, visit, DECISION)
     assert decision.findings == (first.id,)
+    assert decision.stops_work
+    assert [(one.finding, one.deadline) for one in decision.deadlines or ()] == [(first.id, date(2026, 12, 1))]
     assert str(decision.number).startswith("（莱）应急现决〔2026〕")
     draft = documents.draft(store.reader(), visit, DECISION)
     stopped = Decided(MeasureKind.SUSPEND, "一车间4号冲床", (1,), date(2026, 12, 1))

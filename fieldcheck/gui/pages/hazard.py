@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -15,26 +16,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldcheck.gui import hazard_facts, texts, theme
+from fieldcheck.gui import hazard_facts, life_words, texts, theme
 from fieldcheck.gui.hazard_facts import HazardFacts, Paper
 from fieldcheck.gui.page import Page
-from fieldcheck.gui.pages.hazards import checklist_route, level_chip, state_chip
+from fieldcheck.gui.pages.hazard_life import LifeView
+from fieldcheck.gui.pages.hazard_steps import StepsPanel
+from fieldcheck.gui.pages.hazards import checklist_route, level_chip
 from fieldcheck.gui.record_words import value_text
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.decision_list import DecisionList
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.history_list import HistoryList
+from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.link_list import LinkList
 from fieldcheck.gui.widgets.open_questions import OpenQuestions
 from fieldcheck.gui.widgets.photo_row import PhotoRow
+from fieldcheck.gui.widgets.photo_strip import PhotoStrip
 from fieldcheck.gui.widgets.status_chip import StatusChip
-from fieldcheck.store import Changes
+from fieldcheck.model.kinds import STEPS
+from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
+from fieldcheck.model.records import Finding
+from fieldcheck.model.values import PhotoPurpose, VisitKind
+from fieldcheck.operations import inspections
+from fieldcheck.operations.photos import Target
+from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _
 
 WIDEST = 1240
 SIDE = 320
 PHOTO = QSize(232, 174)
-KINDS = frozenset({"finding", "inspection", "site", "photo", "document", "signing", "officer", "decision", "join"})
+KINDS = frozenset(
+    {"finding", "inspection", "site", "photo", "document", "signing", "officer", "decision", "join", "holidays", *STEPS}
+)
+TO_BE_RECHECKED = TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL}
 
 
 class HazardPage(Page):
@@ -45,6 +59,7 @@ class HazardPage(Page):
         self.entity = ""
         self.facts: HazardFacts | None = None
         self.photos: PhotoRow | None = None
+        self.steps: StepsPanel | None = None
         self._title = theme.text_label("", "title", wrap=True)
         self._chips = QHBoxLayout()
         self._area = QScrollArea()
@@ -102,7 +117,10 @@ class HazardPage(Page):
 
     def changed(self, changes: Changes) -> None:
         """Read it again where something that it shows may have changed."""
-        if KINDS & {kind for kind, _ in changes.entities}:
+        if not KINDS & {kind for kind, _ in changes.entities}:
+            return
+        # A form that is being filled in stays as it is; what changed is shown once it is done with.
+        if self.steps is None or self.steps.form is None:
             self._read()
 
     def _read(self) -> None:
@@ -114,7 +132,7 @@ class HazardPage(Page):
     def _show(self, entity: str, facts: HazardFacts | None) -> None:
         if entity != self.entity:
             return
-        self.facts = facts
+        self.facts, self.steps = facts, None
         self._stack.setCurrentIndex(0 if facts is not None else 1)
         if facts is None:
             return
@@ -133,9 +151,7 @@ class HazardPage(Page):
             if widget is not None:
                 widget.deleteLater()
         level = (_("Proposed as major"), "warning") if facts.proposed else level_chip(facts.row.level)
-        shown = [level, state_chip(facts.row, facts.calendar)]
-        if facts.finding.withdrawn:
-            shown = [(_("Withdrawn"), "neutral")]
+        shown = [level, *life_words.chips(facts.life, date.today(), facts.calendar)]
         for text, tone in (*shown, (texts.sector(facts.row.sector), "neutral")):
             self._chips.addWidget(StatusChip(text, tone))
 
@@ -148,6 +164,10 @@ class HazardPage(Page):
         layout.setSpacing(24)
         if facts.questions:
             layout.addWidget(self._conflicts(facts))
+        for sentence in life_words.questions(facts.life):
+            banner = InlineError()
+            banner.show_error(sentence)
+            layout.addWidget(banner)
         columns = QHBoxLayout()
         columns.setSpacing(32)
         columns.addLayout(self._left(facts), 1)
@@ -171,9 +191,7 @@ class HazardPage(Page):
         finding = facts.finding
         layout = QVBoxLayout()
         layout.setSpacing(20)
-        if facts.photos or facts.missing:
-            self.photos = PhotoRow(self.session, facts.photos, facts.missing, PHOTO)
-            layout.addWidget(self.photos)
+        layout.addLayout(self._pictures(facts))
         if finding.withdrawn:
             layout.addLayout(_section(_("Withdrawn"), _text(value_text("withdrawn", finding.withdrawn))))
         place = " · ".join(part for part in (facts.row.site_name, facts.row.town, finding.location) if part)
@@ -183,16 +201,90 @@ class HazardPage(Page):
         if facts.decisions:
             layout.addLayout(_section(_("Decided by the bureau"), DecisionList(facts.decisions)))
         layout.addSpacing(8)
-        layout.addWidget(theme.text_label(_("History"), "heading"))
+        layout.addWidget(theme.text_label(_("What happened"), "heading"))
+        life = LifeView(facts)
+        life.take_back_wanted.connect(self._take_back)
+        layout.addWidget(life)
+        layout.addSpacing(8)
+        layout.addWidget(theme.text_label(_("Changes of the record"), "heading"))
         layout.addWidget(HistoryList(facts.history))
         layout.addStretch(1)
         return layout
 
-    def _right(self, facts: HazardFacts) -> QFrame:
+    def _pictures(self, facts: HazardFacts) -> QHBoxLayout:
+        """Return the photos as it was found and, beside them, as it is now, with the place to add some."""
+        both = QHBoxLayout()
+        both.setSpacing(24)
+        if facts.photos or facts.missing:
+            self.photos = PhotoRow(self.session, facts.photos, facts.missing, PHOTO)
+            both.addLayout(_section(_("As found"), self.photos), 1)
+        target = Target(facts.finding.inspection or "", facts.finding.id, purpose=PhotoPurpose.AFTER)
+        after = QVBoxLayout()
+        after.setSpacing(4)
+        after.addWidget(theme.text_label(_("As it is now"), "caption"))
+        strip = PhotoStrip(self.session, target)
+        if facts.after:
+            row = PhotoRow(self.session, facts.after, 0, PHOTO)
+            more = theme.button(_("Add or remove photos"), "quiet", "image-plus")
+            more.clicked.connect(lambda: _instead(strip, row, more))
+            after.addWidget(row)
+            after.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            strip.hide()
+        after.addWidget(strip)
+        both.addLayout(after, 1)
+        return both
+
+    def _take_back(self, kind: str, step: str) -> None:
+        if self.steps is not None:
+            self.steps.take_back(kind, step)
+
+    def _start_recheck(self) -> None:
+        """Begin a visit that rechecks the one on which this hazard was found."""
+        visit = self.facts.visit if self.facts is not None else None
+        if visit is None or not visit.site:
+            return
+        site = visit.site
+        known = ("sector", "town", "place_inspected", "principal", "site_manager", "officers", "campaign")
+        values = {name: getattr(visit, name) for name in known}
+        values |= {"visit_kind": VisitKind.RECHECK, "recheck_of": visit.id}
+        author = self.session.officer
+
+        def operation(store: Store) -> Changes:
+            return inspections.start(store, site, values, [], author)
+
+        self.session.tasks.write(operation, done=lambda made: self.session.go(Route("visit", made.main)))
+
+    def _right(self, facts: HazardFacts) -> QWidget:
+        side = QWidget()
+        side.setProperty("plain", "true")
+        side.setFixedWidth(SIDE)
+        layout = QVBoxLayout(side)
+        theme.margins(layout, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self._next(facts))
+        layout.addWidget(self._facts_card(facts))
+        return side
+
+    def _next(self, facts: HazardFacts) -> QFrame:
+        card = QFrame()
+        theme.surface(card, "card")
+        layout = QVBoxLayout(card)
+        theme.margins(layout, 16)
+        layout.setSpacing(10)
+        layout.addWidget(theme.text_label(_("What can be done"), "heading"))
+        self.steps = StepsPanel(self.session, facts)
+        self.steps.closed.connect(self._read)
+        layout.addWidget(self.steps)
+        if facts.life.state in TO_BE_RECHECKED and facts.visit is not None:
+            self.recheck = theme.button(_("Start a recheck visit"), "secondary", "clipboard-check")
+            self.recheck.clicked.connect(self._start_recheck)
+            layout.addWidget(self.recheck)
+        return card
+
+    def _facts_card(self, facts: HazardFacts) -> QFrame:
         finding, visit = facts.finding, facts.visit
         card = QFrame()
         theme.surface(card, "card")
-        card.setFixedWidth(SIDE)
         layout = QVBoxLayout(card)
         theme.margins(layout, 16)
         layout.setSpacing(16)
@@ -201,7 +293,10 @@ class HazardPage(Page):
         found = f"{texts.moment(visit.started_at)}\n{texts.visit_kind(visit.visit_kind)}" if visit else ""
         officers = [facts.officers.get(entity, "") for entity in (visit.officers if visit else None) or ()]
         for title, text in (
-            (_("Deadline"), texts.day(finding.deadline)),
+            (_("Deadline"), life_words.due_text(facts.life.due, date.today(), running=facts.life.state in UNDONE)),
+            (_("Recheck by"), texts.day(facts.life.recheck_due(facts.calendar))),
+            (_("Answer by"), texts.day(facts.life.answer_due(facts.calendar))),
+            (_("Five commitments"), commitments_text(finding)),
             (_("Responsible"), named),
             (_("Category"), texts.category(finding.category)),
             (_("Found on"), found),
@@ -228,6 +323,7 @@ class HazardPage(Page):
         kind = texts.document_kind(document.kind)
         button = theme.button(str(document.number or kind), "quiet", "file-text")
         button.setProperty("align", "left")
+        button.setProperty("paper", True)
         button.setAccessibleName(f"{kind} {document.number or ''}")
         route = Route("visit", document.inspection or "", "documents", document.kind or "")
         button.clicked.connect(lambda: self.session.go(route))
@@ -248,7 +344,7 @@ class HazardPage(Page):
         """Return the buttons of the documents."""
         shown = self._area.widget()
         found = [] if shown is None else shown.findChildren(QPushButton)
-        return [button for button in found if button.property("kind") == "quiet"]
+        return [button for button in found if button.property("paper")]
 
     def _open_item(self) -> None:
         if self.facts is not None:
@@ -257,6 +353,22 @@ class HazardPage(Page):
     def _open_site(self) -> None:
         if self.facts is not None and self.facts.site is not None:
             self.session.go(Route("site", self.facts.site.id))
+
+
+def _instead(shown: QWidget, *hidden: QWidget) -> None:
+    for widget in hidden:
+        widget.hide()
+    shown.show()
+    shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def commitments_text(finding: Finding) -> str:
+    """Return the five commitments (五落实), a line each; nothing where none was made."""
+    made = finding.commitments
+    if made is None:
+        return ""
+    lines = (made.responsible, made.measure, made.funds, texts.day(made.until), made.emergency_plan)
+    return "\n".join(filter(None, lines))
 
 
 def paper_chip(paper: Paper) -> tuple[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from fieldcheck.gui import texts, theme
+from fieldcheck.gui import life_words, texts, theme
 from fieldcheck.gui.indexing import Indexing
 from fieldcheck.gui.ledger_export import LedgerExport
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column, offer
@@ -47,23 +47,6 @@ def level_chip(level: str) -> tuple[str, str]:
     return (_("Major"), "major") if level == "major" else (_("General"), "neutral")
 
 
-TONES: Mapping[HazardState, str] = {
-    HazardState.REGISTERED: "neutral",
-    HazardState.ON_SPOT_FIXED: "success",
-    HazardState.ORDERED: "info",
-    HazardState.RECTIFYING: "info",
-    HazardState.RECHECK_DUE: "accent",
-    HazardState.RECHECKED_PASS: "success",
-    HazardState.RECHECKED_FAIL: "danger",
-    HazardState.REORDERED: "info",
-    HazardState.MEASURES: "warning",
-    HazardState.CASE_FILED: "warning",
-    HazardState.TRANSFERRED: "neutral",
-    HazardState.CLOSED: "success",
-    HazardState.VOID: "neutral",
-}
-
-
 def state_chip(row: FindingRow, calendar: Calendar) -> tuple[str, str]:
     """Return (word, tone) of where a hazard is today; overdue, or ended and not valid, before all else."""
     state, today = HazardState(row.state), date.today()
@@ -73,7 +56,7 @@ def state_chip(row: FindingRow, calendar: Calendar) -> tuple[str, str]:
     if is_overdue(state, due, today, calendar):
         return (_("Overdue"), "warning")
     shown = state_on(state, due, today, calendar)
-    return (_(STATES[shown]), TONES[shown])
+    return (_(STATES[shown]), life_words.TONES[shown])
 
 
 FILTERS: Sequence[tuple[HazardState | Standing, str]] = (

@@ -104,3 +104,13 @@ def rechecks_on(reader: Reader, inspection: str) -> list[str]:
     """Return the ids of the results of rechecks that were recorded on a visit, oldest first."""
     sql = "SELECT id FROM recheck WHERE inspection = ? AND NOT _deleted ORDER BY at, id"
     return [row[0] for row in reader.rows(sql, (inspection,))]
+
+
+def rechecking(reader: Reader, inspection: str) -> list[str]:
+    """Return the ids of the visits that recheck this one, or a recheck of it."""
+    sql = (
+        "WITH RECURSIVE later (id) AS (SELECT id FROM inspection WHERE recheck_of = ? AND NOT _deleted "
+        "UNION SELECT i.id FROM inspection i JOIN later ON i.recheck_of = later.id WHERE NOT i._deleted) "
+        "SELECT id FROM later"
+    )
+    return [row[0] for row in reader.rows(sql, (inspection,))]

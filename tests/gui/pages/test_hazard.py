@@ -109,7 +109,7 @@ def test_it_is_drawn_anew_when_something_changes(session: Session, hazards: list
     session.tasks.write(lambda store: findings.withdraw(store, hazards[0], "重复登记"))
     settle(session)
     assert "重复登记" in words(page)
-    assert "Withdrawn" in chips(page)
+    assert "Void" in chips(page)
     assert "Overdue" not in chips(page)
 
 
