@@ -52,10 +52,10 @@ def _update(kind: Kind, names: tuple[str, ...]) -> str:
 
 @cache
 def insert(kind: Kind) -> str:
-    """Return the statement that writes the row of a record which nothing else stands in: id, of, stamp, fields."""
-    names = ["id", "of", "_device", "_seq", "_at", "_author", *kind.fields]
+    """Return how the row of a record begins to be written which nothing else stands in: id, of, stamp, 0, fields."""
+    names = ["id", "of", "_device", "_seq", "_at", "_author", "_deleted", *kind.fields]
     listed = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{kind.name}" ({listed}, _deleted) VALUES ({", ".join("?" for _ in names)}, 0)'
+    return f'INSERT INTO "{kind.name}" ({listed})'
 
 
 def load(connection: Connection, kind: Kind, entity: str) -> Entity | None:

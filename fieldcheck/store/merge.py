@@ -1,28 +1,27 @@
 """Merging what another store sent: changes, snapshots and bytes, on a write connection of its own.
 
 The import runs beside the window, in a thread or a child process: each transaction is short, and between two of them
-others may write. Every prefix of a chain is a legal store, so that a stopped merge is completed by merging again;
+others may write. A thread writes, mostly inside SQLite and so outside Python's lock; meanwhile the next lines are made
+ready. Every prefix of a chain is a legal store, so that a stopped merge is completed by merging again;
 merging twice adds nothing.
 """
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fieldcheck.model.journal import genesis
 from fieldcheck.store import blobs, devices, fold, hazards, snapshots
-from fieldcheck.store.arrival import Arrival, Batch, Counts, Fitting, known_among
+from fieldcheck.store.appending import Appending, End, Prepared
+from fieldcheck.store.arrival import Arrival, Counts, known_among
 from fieldcheck.store.connection import PAUSE_SECONDS, TRANSACTION_SECONDS, begin, connect, translated
 from fieldcheck.store.devices import CertifiedDevice, SignedHead
-from fieldcheck.store.errors import DeviceUnknown, JournalForked, JournalGap
+from fieldcheck.store.errors import JournalForked
 from fieldcheck.store.key import RawKey
-from fieldcheck.store.lines import Arrived, Body, decode, hashes
 
 _FIRST_BATCH = 500
 CACHE_KIBIBYTES = 65_536
@@ -30,34 +29,8 @@ _BLOB_BYTES = 8_000_000
 _BLOBS = 1_000
 _HELD_BYTES = 8_000_000
 """Bytes of lines that wait at the most: lines can be long, and then fewer are written at a time."""
-
-_INSERT = (
-    'INSERT INTO journal (device, seq, at, author, kind, entity, "of", body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
-)
-_INSERT_WITHHELD = (
-    'INSERT INTO journal (device, seq, at, author, kind, entity, "of", body, hash, body_sha256) '
-    "VALUES (?, ?, '', '', '', '', '', x'', ?, ?)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """The end of what is here of a device's chain."""
-
-    device: str
-    number: int
-    public_key: bytes
-    seq: int
-    hash: bytes
-
-
-class _Prepared:
-    """Lines that follow on `end`, ready to be written."""
-
-    def __init__(self, end: _End, arrived: Arrived, fitting: Fitting) -> None:
-        self.end = end
-        self.arrived = arrived
-        self.batch = Batch([body for body in arrived.bodies if body is not None], end.number, fitting)
+_SWITCH_SECONDS = 0.0005
+"""How long the thread that writes waits for Python's lock at the most: it needs it some twenty times a batch."""
 
 
 class Merge:
@@ -73,15 +46,16 @@ class Merge:
         `checked` promises that every line that will come was decoded and found to be as the format says before.
         """
         self._path = path
-        self._checked = checked
         self._connection = connect(path, key, writable=True)
         self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
         self.counts = Counts()
         self._arrival = Arrival(self._connection, self.counts)
-        self._fitting = Fitting()
-        self._end: _End | None = None
-        self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="merge-commit")
-        self._commit: Future[float] | None = None
+        self._appending = Appending(self._connection, self._arrival, self.counts, checked=checked)
+        self._end: End | None = None
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="merge")
+        self._writing: Future[float] | None = None
+        self._switch_interval = sys.getswitchinterval()
+        sys.setswitchinterval(min(self._switch_interval, _SWITCH_SECONDS))
         self._blobs: list[tuple[str, bytes]] = []
         self._blob_bytes = 0
         self._snapshot = 0
@@ -98,7 +72,8 @@ class Merge:
 
     def close(self) -> None:
         """Close the connection; what was given since the last batch is not written."""
-        self._committer.shutdown(wait=True)
+        self._writer.shutdown(wait=True)
+        sys.setswitchinterval(self._switch_interval)
         self._connection.close()
 
     def finish(self) -> Counts:
@@ -139,8 +114,7 @@ class Merge:
         self._flush_lines()
 
         def work() -> None:
-            number, public_key = self._known(device)[:2]
-            if self._hash_at(device, number, public_key, head.seq) != head.hash:
+            if self._appending.hash_at(self._appending.end_of(device), head.seq) != head.hash:
                 raise JournalForked(device=device, seq=head.seq)
             devices.keep_head(self._connection, device, head)
 
@@ -206,180 +180,68 @@ class Merge:
         rows = [(sha256, len(data), data) for sha256, data in self._blobs]
         self._blobs, self._blob_bytes = [], 0
 
-        def work() -> int:
+        def work() -> None:
             done = self._connection.executemany(
                 "INSERT INTO blob (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING", rows
             )
             self._connection.executemany(blobs.FORGET_FREED, [row[:1] for row in rows])
-            return int(done.rowcount)
+            self.counts.blobs += int(done.rowcount)
 
-        self.counts.blobs += self._transact(work)
+        self._transact(work)
 
     def _flush_lines(self) -> None:
         while self._lines:
             self._write_lines(self._batch)
 
     def _write_lines(self, count: int) -> None:
-        """Write the first lines that wait. What can be done beforehand is done while the last batch is committed."""
+        """Let the first lines that wait be written. They are made ready while the last batch is."""
         lines, self._lines = self._lines[:count], self._lines[count:]
         self._held -= sum(map(len, lines))
-        first, self._first = self._first, self._first + len(lines)
-        prepared = self._prepare(self._device, first, lines)
+        device, first = self._device, self._first
+        self._first += len(lines)
+        prepared = self._prepare(device, first, lines)
         self._wait()
-        with translated(self._path):
-            start = self._begin()
-            with self._rolled_back():
-                self._take(self._device, first, lines, prepared)
-        self._commit = self._committer.submit(self._commit_after, start)
+        self._end = prepared.new_end if prepared is not None else None
+        self._writing = self._writer.submit(
+            self._transaction, lambda: self._appending.take(device, first, lines, prepared)
+        )
 
-    def _prepare(self, device: str, first: int, lines: Sequence[bytes]) -> _Prepared | None:
-        """Return the lines decoded, chained and sorted, where they follow on what is here."""
-        end = self._end
-        if end is None or end.device != device:
+    def _prepare(self, device: str, first: int, lines: Sequence[bytes]) -> Prepared | None:
+        """Return the lines decoded, chained and sorted, where they follow on what is here by then."""
+        if self._end is None or self._end.device != device:
             self._wait()
-            end = self._end = self._end_of(device)
-        if first != end.seq + 1:
-            return None
-        return _Prepared(end, Arrived(device, first, lines, end.hash, checked=self._checked), self._fitting)
+            self._end = self._appending.end_of(device)
+        return self._appending.prepare(self._end, lines) if first == self._end.seq + 1 else None
 
-    def _begin(self) -> float:
-        begin(self._connection)
-        return time.monotonic()
-
-    @contextmanager
-    def _rolled_back(self) -> Iterator[None]:
-        """Roll back where something goes wrong inside."""
-        try:
-            yield
-        except BaseException:
-            self._end = None
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-
-    def _commit_after(self, start: float) -> float:
-        """Commit, and leave a moment to others; return how many seconds the transaction took."""
-        with translated(self._path), self._rolled_back():
-            hazards.settle(self._connection)
-            self._connection.execute("COMMIT")
+    def _transaction(self, work: Callable[[], object]) -> float:
+        """Do `work` in a transaction, and leave a moment to others; return how many seconds it took."""
+        with translated(self._path):
+            begin(self._connection)
+            start = time.monotonic()
+            try:
+                work()
+                hazards.settle(self._connection)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
         took = time.monotonic() - start
         time.sleep(PAUSE_SECONDS)
         return took
 
     def _wait(self) -> None:
-        """Wait for the commit that is under way, and find how many lines may be written at a time."""
-        if self._commit is None:
+        """Wait for the transaction that is under way, and find how many lines may be written at a time."""
+        if self._writing is None:
             return
-        commit, self._commit = self._commit, None
-        took = commit.result()
+        writing, self._writing = self._writing, None
+        try:
+            took = writing.result()
+        except BaseException:
+            self._end = None
+            raise
         self._batch = int(min(max(self._batch * TRANSACTION_SECONDS / max(took, 0.001), 50), self._batch * 2))
 
-    def _transact(self, work: Callable[[], Any]) -> Any:
+    def _transact(self, work: Callable[[], object]) -> None:
         self._wait()
-        with translated(self._path):
-            start = self._begin()
-            with self._rolled_back():
-                result = work()
-        self._commit_after(start)
-        return result
-
-    def _known(self, device: str) -> tuple[int, bytes, int, bytes]:
-        """Return number, key, last sequence number and its hash of a device. Raises DeviceUnknown."""
-        row = self._connection.execute(
-            "SELECT number, public_key, seq, hash FROM device WHERE id = ? AND public_key IS NOT NULL", (device,)
-        ).fetchone()
-        if row is None:
-            raise DeviceUnknown(device=device)
-        return row[0], bytes(row[1]), row[2], bytes(row[3])
-
-    def _hash_at(self, device: str, number: int, public_key: bytes, seq: int) -> bytes | None:
-        if seq == 0:
-            return genesis(device, public_key)
-        row = self._connection.execute(
-            "SELECT hash FROM journal WHERE device = ? AND seq = ?", (number, seq)
-        ).fetchone()
-        return None if row is None else bytes(row[0])
-
-    def _end_of(self, device: str) -> _End:
-        return _End(device, *self._known(device))
-
-    def _take(self, device: str, first: int, lines: Sequence[bytes], prepared: _Prepared | None) -> None:
-        end = self._end_of(device)
-        if prepared is not None and prepared.end == end:
-            self._append(prepared, lines)
-            return
-        # Something of it is here already: sent before, or merged by someone else in between.
-        if first > end.seq + 1:
-            raise JournalGap(device=device, first=first, known=end.seq)
-        here = lines[: end.seq + 1 - first]
-        if here:
-            previous = self._hash_at(device, end.number, end.public_key, first - 1)
-            assert previous is not None, "every change up to the last is here"
-            self._compare(device, end.number, first, here, previous)
-        if len(lines) > len(here):
-            rest = lines[len(here) :]
-            arrived = Arrived(device, end.seq + 1, rest, end.hash, checked=self._checked)
-            self._append(_Prepared(end, arrived, self._fitting), rest)
-        else:
-            self._end = end
-
-    def _compare(self, device: str, number: int, first: int, lines: Sequence[bytes], previous: bytes) -> None:
-        """Take the content of withheld changes. Raises JournalForked where the others are not those that are here."""
-        found = hashes(device, first, lines, previous)
-        last = first + len(lines) - 1
-        rows = self._connection.execute(
-            "SELECT hash FROM journal WHERE device = ? AND seq BETWEEN ? AND ? ORDER BY seq", (number, first, last)
-        )
-        for place, (known,) in enumerate(rows):
-            if known != found[place]:
-                raise JournalForked(device=device, seq=first + place)
-        withheld = self._connection.execute(
-            "SELECT seq FROM journal INDEXED BY journal_withheld WHERE body_sha256 IS NOT NULL AND device = ? "
-            "AND seq BETWEEN ? AND ?",
-            (number, first, last),
-        )
-        bodies = [
-            decode(device, seq, lines[seq - first]) for (seq,) in withheld.fetchall() if lines[seq - first][:1] != b'"'
-        ]
-        if bodies:
-            self._reveal(device, number, bodies, {body.seq: lines[body.seq - first] for body in bodies})
-
-    def _reveal(self, device: str, number: int, bodies: Sequence[Body], lines: Mapping[int, bytes]) -> None:
-        """Put the content of changes in place of the hash that stood for them."""
-        known = self._known_entities(bodies)
-        self._connection.executemany(
-            'UPDATE journal SET at = ?, author = ?, kind = ?, entity = ?, "of" = ?, body = ?, body_sha256 = NULL '
-            "WHERE device = ? AND seq = ?",
-            [(b.at, b.author, b.kind, b.entity, b.of, lines[b.seq], number, b.seq) for b in bodies],
-        )
-        self.counts.changes += len(bodies)
-        self._arrival.take(device, Batch(bodies, number, self._fitting), known, late=True)
-
-    def _append(self, prepared: _Prepared, lines: Sequence[bytes]) -> None:
-        number, first = prepared.end.number, prepared.end.seq + 1
-        arrived, bodies = prepared.arrived, prepared.batch.bodies
-        known = self._known_entities(bodies)
-        self._connection.executemany(
-            _INSERT,
-            [
-                (number, b.seq, b.at, b.author, b.kind, b.entity, b.of, line, chain_hash)
-                for b, line, chain_hash in zip(arrived.bodies, lines, arrived.hashes, strict=True)
-                if b is not None
-            ],
-        )
-        self._connection.executemany(
-            _INSERT_WITHHELD,
-            [(number, first + place, arrived.hashes[place], sha256) for place, sha256 in arrived.withheld.items()],
-        )
-        last = first + len(lines) - 1
-        self._connection.execute(
-            "UPDATE device SET seq = ?, hash = ? WHERE number = ?", (last, arrived.hashes[-1], number)
-        )
-        self._end = replace(prepared.end, seq=last, hash=arrived.hashes[-1])
-        self.counts.changes += len(lines)
-        self._arrival.take(prepared.end.device, prepared.batch, known)
-
-    def _known_entities(self, bodies: Sequence[Body]) -> set[str]:
-        return known_among(
-            self._connection, {body.entity for body in bodies}, snapshots=snapshots.any_here(self._connection)
-        )
+        self._transaction(work)
