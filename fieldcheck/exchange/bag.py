@@ -62,11 +62,14 @@ class Receiver(Protocol):
     def blob_end(self) -> None:
         """End the blob; its hash was verified."""
 
-    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
-        """Take journal lines of a range: `first` is the sequence number of the first of them."""
+    def lines(self, part: Range, first: int, lines: Sequence[bytes], read: bytes) -> None:
+        """Take journal lines of a range: `first` is the sequence number of the first of them.
 
-    def records(self, lines: Sequence[bytes]) -> None:
-        """Take snapshot lines."""
+        `read` is the SHA-256 of the member up to the end of the piece that completed them.
+        """
+
+    def records(self, lines: Sequence[bytes], read: bytes) -> None:
+        """Take snapshot lines; `read` as for `lines`."""
 
     def finished(self) -> None:
         """Everything was verified."""
@@ -231,10 +234,10 @@ class Bag:
         state = yield from self._start_lines(name, limits.LONGEST_BODY)
         count, announced = 0, part.last - part.first + 1
         while state.left:
-            lines = state.take((yield min(state.left, layout.CHUNK)))
+            lines = state.take((yield from _exactly(min(state.left, layout.CHUNK))))
             if count + len(lines) > announced:
                 raise Malformed(name, f"more than {announced} lines")
-            self._receiver.lines(part, part.first + count, lines)
+            self._receiver.lines(part, part.first + count, lines, state.read)
             count += len(lines)
         yield from self._end_lines(state)
         if count != announced:
@@ -244,10 +247,10 @@ class Bag:
         state = yield from self._start_lines(layout.RECORDS, limits.LONGEST_RECORD)
         count = 0
         while state.left:
-            lines = state.take((yield min(state.left, layout.CHUNK)))
+            lines = state.take((yield from _exactly(min(state.left, layout.CHUNK))))
             if count + len(lines) > announced:
                 raise Malformed(layout.RECORDS, f"more than {announced} lines")
-            self._receiver.records(lines)
+            self._receiver.records(lines, state.read)
             count += len(lines)
         yield from self._end_lines(state)
         if count != announced:
@@ -333,6 +336,11 @@ class _Lines:
         self.rest = b""
         self.digest = hashlib.sha256()
         self.entry = entry
+
+    @property
+    def read(self) -> bytes:
+        """Return the SHA-256 of what has come."""
+        return self.digest.copy().digest()
 
     def take(self, data: bytes) -> list[bytes]:
         """Return the lines that `data` completes."""

@@ -10,7 +10,7 @@ from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signatur
 from fieldcheck.exchange.errors import PackageAltered
 from fieldcheck.exchange.reader import Progress
 from fieldcheck.operations import handing_back, room, trust
-from fieldcheck.operations.receiving import Checked, Known, digest_of
+from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.store import Reader, Store
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.devices import SignedHead
@@ -99,11 +99,11 @@ class _Applying:
         self._merge.blob(self._sha256, bytes(self._blob))
         self._blob = bytearray()
 
-    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
+    def lines(self, part: Range, first: int, lines: Sequence[bytes], read: bytes) -> None:
         """Merge changes; those of one's own device are here already, and a bureau's were only to be compared."""
         if not lines:
             return
-        self._require(digest_of(lines) == next(self._pieces, None), part.device)
+        self._require(read == next(self._pieces, None), part.device)
         if part.device == self._known.device or not self._checked.info.merged:
             return
         self._merge.lines(part.device, first, lines)
@@ -111,11 +111,11 @@ class _Applying:
             head = SignedHead(part.last, bytes.fromhex(part.head), bytes.fromhex(part.signature))
             self._merge.head(part.device, head)
 
-    def records(self, lines: Sequence[bytes]) -> None:
+    def records(self, lines: Sequence[bytes], read: bytes) -> None:
         """Merge snapshot lines."""
         snapshot = self._checked.info.snapshot
         assert snapshot is not None, "the first pass saw one"
-        self._require(digest_of(lines) == next(self._pieces, None), "records.jsonl")
+        self._require(read == next(self._pieces, None), "records.jsonl")
         self._merge.snapshot(snapshot.number, snapshot.vector, lines)
 
     def finished(self) -> None:

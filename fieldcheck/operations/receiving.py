@@ -6,7 +6,6 @@ is applied that was not verified, and no plain text lies on the disk between the
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ class Checked:
     """A package whose every byte was verified.
 
     Attributes:
-        pieces: SHA-256 of each piece of lines as it came, in order.
+        pieces: SHA-256 of the member up to the end of each piece of lines, in the order in which they came.
         chain: certificates that lead to a trusted device, and those of the ranges, each issuer before what it issued.
         kinds: changes by kind, withheld ones left out; `new_kinds`, those that were not here.
         revocations: those of devices that somebody here vouches for, signed by a bureau above them.
@@ -306,7 +305,7 @@ class _Checking:
     def blob_end(self) -> None:
         """Do nothing: the bytes are checked where they are read."""
 
-    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
+    def lines(self, part: Range, first: int, lines: Sequence[bytes], read: bytes) -> None:
         """Chain and decode a piece of a range; its end must be what the device signed."""
         if not lines:
             return
@@ -319,7 +318,7 @@ class _Checking:
         if first + len(lines) - 1 == part.last:
             self._check_end(part)
         self._compare(part, first, arrived)
-        result.pieces.append(digest_of(lines))
+        result.pieces.append(read)
         if result.info.merged:
             self._count(part.device, first, arrived)
 
@@ -363,7 +362,7 @@ class _Checking:
         if self._foretelling is not None:
             self._foretelling.take(bodies, of_several=len(result.info.merged) > 1)
 
-    def records(self, lines: Sequence[bytes]) -> None:
+    def records(self, lines: Sequence[bytes], read: bytes) -> None:
         """Decode snapshot lines. Raises SnapshotNotUnderstood, PackageMalformed."""
         result = self.result()
         snapshot = result.info.snapshot
@@ -377,12 +376,7 @@ class _Checking:
             taken.append(self._record)
         if self._foretelling is not None:
             self._foretelling.take_records(taken)
-        result.pieces.append(digest_of(lines))
+        result.pieces.append(read)
 
     def finished(self) -> None:
         """Everything was verified."""
-
-
-def digest_of(lines: Sequence[bytes]) -> bytes:
-    """Return the SHA-256 of a piece of lines."""
-    return hashlib.sha256(b"\n".join(lines)).digest()

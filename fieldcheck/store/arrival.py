@@ -17,6 +17,9 @@ from fieldcheck.store.lines import Body
 Key = tuple[str, str]
 """Kind and id of a record."""
 
+_Shape = tuple[str, tuple[str, ...]]
+"""A kind and the fields that a row has: the others, most of them, are not named to SQLite at all."""
+
 _VALUES_REMEMBERED = 20_000
 
 
@@ -62,13 +65,17 @@ class Fitting:
         self._known: dict[tuple[str, str, type, str], bool] = {}
 
     def row(self, kind: Kind, body: Body, number: int) -> list[object] | None:
-        """Return the folded row of a record that is one change, or None where the row alone would not hold it."""
+        """Return the folded row of a record that is one change, for `fold.insert` of the fields that it sets.
+
+        None where the row alone would not hold it.
+        """
         if body.over or kind.created_by not in body.set:
             return None
-        columns = dict(body.set)
+        row: list[object] = [body.entity, body.of, number, body.seq, body.at, body.author, 0]
         texts = plain_texts(kind)
         for name, value in body.set.items():
             if type(value) is str and name in texts:
+                row.append(value)
                 continue
             field_type = kind.fields.get(name)
             if field_type is None or value is None:
@@ -76,8 +83,8 @@ class Fitting:
             kept = plainjson.encode(value).decode() if field_type.column is Column.JSON else value
             if not self._fits(kind, name, kept, value):
                 return None
-            columns[name] = int(value) if field_type.column is Column.BOOLEAN else kept
-        return [body.entity, body.of, number, body.seq, body.at, body.author, 0, *map(columns.get, kind.fields)]
+            row.append(int(value) if field_type.column is Column.BOOLEAN else kept)
+        return row
 
     def _fits(self, kind: Kind, name: str, kept: str | int, value: Json) -> bool:
         """Return whether this version understands a value; the same few (a basis, a day) come again and again."""
@@ -98,7 +105,7 @@ class Batch:
     Attributes:
         bodies: the changes in their order.
         groups: the same by kind and id.
-        rows: the whole row of a record, where its one change fills one.
+        rows: the row of a record, where its one change fills one, behind the kind and the fields that it has.
     """
 
     def __init__(self, bodies: Sequence[Body], number: int, fitting: Fitting) -> None:
@@ -107,12 +114,12 @@ class Batch:
         self.groups: dict[Key, list[Body]] = {}
         for body in bodies:
             self.groups.setdefault((body.kind, body.entity), []).append(body)
-        self.rows: dict[Key, list[object]] = {}
+        self.rows: dict[Key, tuple[_Shape, list[object]]] = {}
         for key, group in self.groups.items():
             kind = KINDS.get(key[0])
             row = fitting.row(kind, group[0], number) if kind is not None and len(group) == 1 else None
             if row is not None:
-                self.rows[key] = row
+                self.rows[key] = ((key[0], tuple(group[0].set)), row)
 
 
 class Arrival:
@@ -129,14 +136,14 @@ class Arrival:
         """
         folding = fold.Folding(self._connection)
         free = {kind for kind in {kind for kind, _ in batch.groups} if not restricts(folding.writers[device], kind)}
-        rows: dict[str, list[list[object]]] = {}
+        rows: dict[_Shape, list[list[object]]] = {}
         for key, group in batch.groups.items():
             kind, entity = key
             new = entity not in known
             self._counts.records[kind] += new
             row = batch.rows.get(key) if new and kind in free else None
             if row is not None:
-                rows.setdefault(kind, []).append(row)
+                rows.setdefault(row[0], []).append(row[1])
             elif kind in free and kind in KINDS and not late and self._alone(folding, group, new):
                 self._follow(KINDS[kind], group, new)
             elif new:
@@ -145,8 +152,8 @@ class Arrival:
                 if late:
                     self._judge_again(kind, entity)
                 self.again(folding, kind, entity)
-        for kind, values in rows.items():
-            insert_rows(self._connection, fold.insert(KINDS[kind]), values)
+        for (kind, names), values in rows.items():
+            insert_rows(self._connection, fold.insert(KINDS[kind], names), values)
         self._waited_for(folding, device, batch.bodies)
         self._counts.refused += folding.refused
 

@@ -50,11 +50,10 @@ def _update(kind: Kind, names: tuple[str, ...]) -> str:
     return f'UPDATE "{kind.name}" SET {device}, "_more" = ?, "_deleted" = ?{listed} WHERE id = ?'
 
 
-@cache
-def insert(kind: Kind) -> str:
-    """Return how the row of a record begins to be written which nothing else stands in: id, of, stamp, 0, fields."""
-    names = ["id", "of", "_device", "_seq", "_at", "_author", "_deleted", *kind.fields]
-    listed = ", ".join(f'"{name}"' for name in names)
+@lru_cache(maxsize=512)
+def insert(kind: Kind, names: tuple[str, ...]) -> str:
+    """Return how a row begins to be written in which nothing but these fields stands: id, of, stamp, 0, the fields."""
+    listed = ", ".join(f'"{name}"' for name in ("id", "of", "_device", "_seq", "_at", "_author", "_deleted", *names))
     return f'INSERT INTO "{kind.name}" ({listed})'
 
 

@@ -122,7 +122,7 @@ def _strange(device: str, seq: int, line: bytes, body: Body) -> str:
     """Return what about a change is not as the format says, or an empty text."""
     if body.device != device or body.seq != seq:
         return f"{body.device} {body.seq}"
-    if not are_names(body.set.keys()) or not are_names((body.kind,)):
+    if not are_names((body.kind, *body.set)):
         return "name"
     if not limits.is_printed(f"{body.entity}{body.of}{body.author}"):
         return "letters"

@@ -8,6 +8,7 @@ merging twice adds nothing.
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,24 @@ _SWITCH_SECONDS = 0.0005
 """How long the thread that writes waits for Python's lock at the most: it needs it some twenty times a batch."""
 
 
+class _Undisturbed:
+    """How Python is set while a merge runs: the writing thread soon gets its lock, and nobody looks for garbage.
+
+    A merge makes many objects and no circles of them; looking for these took a third of its work.
+    """
+
+    def __init__(self) -> None:
+        self._collecting, self._interval = gc.isenabled(), sys.getswitchinterval()
+        gc.disable()
+        sys.setswitchinterval(min(self._interval, _SWITCH_SECONDS))
+
+    def end(self) -> None:
+        """Set everything as it was."""
+        sys.setswitchinterval(self._interval)
+        if self._collecting:
+            gc.enable()
+
+
 class Merge:
     """One merge into the store at `path`; a context manager. What is given is written in batches: end with `finish`.
 
@@ -54,8 +73,7 @@ class Merge:
         self._end: End | None = None
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="merge")
         self._writing: Future[float] | None = None
-        self._switch_interval = sys.getswitchinterval()
-        sys.setswitchinterval(min(self._switch_interval, _SWITCH_SECONDS))
+        self._undisturbed = _Undisturbed()
         self._blobs: list[tuple[str, bytes]] = []
         self._blob_bytes = 0
         self._snapshot = 0
@@ -73,7 +91,7 @@ class Merge:
     def close(self) -> None:
         """Close the connection; what was given since the last batch is not written."""
         self._writer.shutdown(wait=True)
-        sys.setswitchinterval(self._switch_interval)
+        self._undisturbed.end()
         self._connection.close()
 
     def finish(self) -> Counts:

@@ -101,12 +101,12 @@ class Collected:
     def begin(self, info: PackageInfo) -> None:
         self.info = info
 
-    def lines(self, part: Range, first: int, lines: Sequence[bytes]) -> None:
+    def lines(self, part: Range, first: int, lines: Sequence[bytes], read: bytes) -> None:
         known = self.bodies.setdefault(part.device, [])
         assert first == len(known) + 1
         known.extend(lines)
 
-    def records(self, lines: Sequence[bytes]) -> None:
+    def records(self, lines: Sequence[bytes], read: bytes) -> None:
         self.snapshot.extend(lines)
 
     def blob(self, entry: BlobEntry) -> None:
