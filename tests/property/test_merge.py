@@ -216,8 +216,8 @@ def test_the_row_of_one_change_holds_what_the_definition_says(values: dict[str, 
     if row is None:
         return
     assert more is None
-    assert row[:6] == ["f", "i", 3, 7, AT, "officer"]
-    assert dict(zip(kind.fields, row[6:], strict=True)) == {name: columns.get(name) for name in kind.fields}
+    assert row[:7] == ["f", "i", 3, 7, AT, "officer", 0]
+    assert dict(zip(body.set, row[7:], strict=True)) == columns
     assert unpack(kind, "f", "i", stamp, columns, more).state == wanted.state
 
 
