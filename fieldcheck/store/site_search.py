@@ -39,8 +39,9 @@ def matching(words: Sequence[str]) -> tuple[str, list[str]]:
     written = " AND ".join([f"instr(lower({_WRITTEN}), lower(?))"] * len(words))
     sql = (
         "SELECT rowid AS number FROM site_index WHERE site_index MATCH ? "
-        "AND rowid NOT IN (SELECT number FROM site_changed) "
+        f"AND NOT {INDEX.later('site_index')} AND rowid NOT IN (SELECT number FROM site_changed) "
         f"UNION ALL SELECT s.rowid FROM site s WHERE {INDEX.later('s')} AND {written} "
-        f"UNION ALL SELECT s.rowid FROM site_changed c CROSS JOIN site s ON s.rowid = c.number WHERE {written}"
+        f"UNION ALL SELECT s.rowid FROM site_changed c CROSS JOIN site s ON s.rowid = c.number "
+        f"WHERE NOT {INDEX.later('s')} AND {written}"
     )
     return sql, [expression, *words, *words]

@@ -143,6 +143,23 @@ def test_a_record_that_is_folded_again_twice_waits_once(store: Store) -> None:
     assert lists.site_ids(store.reader(), "heishiling") == [entity]
 
 
+def test_a_word_that_occurs_in_all_sites_lists_all_but_deleted_ones(store: Store) -> None:
+    index(store)
+    every = lists.site_ids(store.reader())
+    for entity in every:
+        sites.edit_site(store, entity, {"town": "沙河镇"})
+    assert lists.site_ids(store.reader(), "沙河") == every
+    index(store)
+    assert lists.site_ids(store.reader(), "沙河") == every
+    store.write(lambda transaction: _deleted(transaction, every[0]))
+    assert lists.site_ids(store.reader(), "沙河") == every[1:]
+
+
+def _deleted(transaction: Transaction, entity: str) -> str:
+    transaction.delete("site", entity, "重复")
+    return entity
+
+
 def test_the_index_is_a_folded_table(store: Store) -> None:
     index(store)
 

@@ -207,7 +207,7 @@ def site_ids(reader: Reader, text: str = "", order: Order = Order.SITE) -> list[
     sql, parameters = site_search.matching(words)
     found = int(reader.value(f"SELECT count(*) FROM ({sql})", parameters)) if words else 0
     by = "INDEXED BY site_listed" if not words or found >= MANY_SITES else ""
-    narrowed = f" AND s.rowid IN ({sql})" if words and found < _sites(reader) else ""
+    narrowed = f" AND s.rowid IN ({sql})" if words and found < _last_site(reader) else ""
     return _ids(
         reader,
         f"SELECT s.id FROM site s {by} WHERE NOT s._deleted AND s.name IS NOT NULL{narrowed} "
@@ -216,9 +216,9 @@ def site_ids(reader: Reader, text: str = "", order: Order = Order.SITE) -> list[
     )
 
 
-def _sites(reader: Reader) -> int:
-    """Return how many sites there are, deleted ones included: a short word often occurs in all of them."""
-    return int(reader.value("SELECT count(*) FROM site"))
+def _last_site(reader: Reader) -> int:
+    """Return the last number of a site: a short word often occurs in all of them, and none has a higher one."""
+    return int(reader.value("SELECT coalesce(max(rowid), 0) FROM site"))
 
 
 def site_rows(reader: Reader, entities: Sequence[str]) -> list[SiteRow]:
