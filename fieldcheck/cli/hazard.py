@@ -33,9 +33,25 @@ def show(store: Path, hazard: str, json_output: bool) -> None:
         _kind, finding = resolve(found.reader(), hazard)
         life, lines = hazards.life_of(found.reader(), finding), _lines(found.reader(), finding)
     if json_output:
-        print_json({"id": finding, **asdict(life), "flags": sorted(life.flags)})
+        print_json(_members(finding, life))
         return
     click.echo("\n".join(lines))
+
+
+def _members(finding: str, life: Life) -> dict[str, object]:
+    """Return what --json prints: the life as recorded, and what is not possible now."""
+    return {
+        "id": finding,
+        "state": life.state,
+        "since": life.since,
+        "flags": sorted(life.flags),
+        "due": life.due,
+        "due_from": life.due_from,
+        "broken": [asdict(one) for one in life.broken],
+        "contradictions": [asdict(one) for one in life.contradictions],
+        "refusals": {action: one.code for action, one in life.refusals.items()},
+        "history": [asdict(event) for event in life.history],
+    }
 
 
 def _lines(reader: Reader, finding: str) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fieldcheck.gui import texts
+from fieldcheck.gui import step_words, texts
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.journal import DELETED
+from fieldcheck.model.kinds import STEPS
 from fieldcheck.operations import site_wording
 from fieldcheck.operations.findings import ANSWER_CHANGED
 from fieldcheck.translation import N_, _
@@ -27,6 +28,17 @@ KINDS: Mapping[str, str] = {
     "signing": N_("Record of signing"),
     "form": N_("Form"),
     "join": N_("Pair of records"),
+    "rectification": N_("Putting right"),
+    "extension": N_("Request for more time"),
+    "extension_answer": N_("Answer to a request for more time"),
+    "recheck": N_("Recheck"),
+    "closure": N_("Closing"),
+    "listing": N_("Listing for supervision"),
+    "delisting": N_("Taking off the list"),
+    "transfer": N_("Transfer"),
+    "case_filing": N_("Opening of a case"),
+    "annulment": N_("Annulment"),
+    "holidays": N_("Days off of a year"),
 }
 
 FINDING: Mapping[str, str] = {
@@ -87,6 +99,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "photo": {"caption": N_("Caption"), "finding": N_("Hazard"), "form": N_("Form"), "item": N_("Item")},
     "document": {"kind": N_("Kind of document"), "number": N_("Number"), "issued_on": N_("Issued on")},
     "join": {"same": N_("The same"), "reason": N_("Reason")},
+    **step_words.FIELDS,
 }
 
 
@@ -190,7 +203,19 @@ def _coded(word: Callable[[str], str]) -> Callable[[Any, Names], str]:
     return lambda value, _names: word(value)
 
 
+def _kind(value: Any, _names: Names) -> str:
+    return kind_title(value) if value in STEPS else texts.site_or_document_kind(value)
+
+
 _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
+    **{name: _coded(texts.day) for name in step_words.DAYS},
+    **{name: _coded(texts.moment) for name in step_words.MOMENTS},
+    **dict.fromkeys(step_words.YES_NO, _yes_no),
+    **dict.fromkeys(step_words.RECORDS, _record),
+    "reported_by": _person,
+    "requested_by": _person,
+    "result": _coded(step_words.result),
+    "level": _coded(step_words.listing_level),
     **{field: _of_site(field) for field in site_wording.TITLES},
     "basis": _basis,
     "category": _coded(texts.category),
@@ -201,7 +226,7 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "finding": _record,
     "forms": _forms,
     "issued_on": _coded(texts.day),
-    "kind": _coded(texts.site_or_document_kind),
+    "kind": _kind,
     "landlord": _record,
     "number": _number,
     "officers": _officers,

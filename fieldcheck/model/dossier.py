@@ -181,11 +181,14 @@ class Facts:
         self.annulled = _annulled(dossier.steps)
         counting = (one.step for one in dossier.steps if one.step.id not in self.annulled)
         self.steps: list[Step] = sorted(counting, key=key_of)
+        self._by_kind: dict[type, list[Any]] = {}
+        for step in self.steps:
+            self._by_kind.setdefault(type(step), []).append(step)
         self.papers = _in_order(dossier.papers, self.of(Recheck))
 
     def of(self, kind: type[StepType]) -> list[StepType]:
         """Return the steps of one kind that count, oldest first."""
-        return [step for step in self.steps if isinstance(step, kind)]
+        return self._by_kind.get(kind, [])
 
     @cached_property
     def is_major(self) -> bool:

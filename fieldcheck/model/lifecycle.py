@@ -9,7 +9,7 @@ follows from today (`Life.state_on`, `Life.is_overdue`) is asked for with a day 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -158,7 +158,7 @@ class Life:
         stopped_on: the day of the decision that stopped work, where it stands.
         broken: what is not valid.
         contradictions: what does not fit together.
-        refusals: what cannot be done now, and why; every other `Action` can.
+        facts: what all of it was computed from.
     """
 
     state: HazardState
@@ -172,7 +172,12 @@ class Life:
     stopped_on: date | None
     broken: tuple[Broken, ...]
     contradictions: tuple[Broken, ...]
-    refusals: Mapping[Action, Broken]
+    facts: Facts = field(repr=False, compare=False)
+
+    @property
+    def refusals(self) -> Mapping[Action, Broken]:
+        """Return what cannot be done now, and why; every other `Action` can."""
+        return refusals(self.facts, closed=self.state is HazardState.CLOSED, due=self.due is not None)
 
     @property
     def is_closed(self) -> bool:
@@ -221,7 +226,7 @@ def life(dossier: Dossier) -> Life:
         stopped_on=stopping[0].issued_on if stopping and Flag.STOPPED in flags else None,
         broken=guards.broken(facts),
         contradictions=guards.contradictions(facts),
-        refusals=refusals(facts, closed=state is HazardState.CLOSED, due=due is not None),
+        facts=facts,
     )
 
 

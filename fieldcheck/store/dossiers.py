@@ -95,7 +95,7 @@ _OF_PAPER = (
 def _papers(reader: Reader, findings: Sequence[str]) -> Mapping[str, list[Paper]]:
     """Return the documents in force that name each of these hazards."""
     rows = reader.rows(
-        f"SELECT p.finding, {_OF_PAPER} FROM hazard_paper p JOIN document d ON d.id = p.document "
+        f"SELECT p.finding, {_OF_PAPER} FROM hazard_paper p CROSS JOIN document d ON d.id = p.document "
         f"LEFT JOIN device v ON v.number = d._device WHERE p.finding IN ({', '.join('?' * len(findings))}) "
         "AND NOT d._deleted "
         "AND NOT EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) ORDER BY d.id",

@@ -194,6 +194,7 @@ class Lives(RuleBasedStateMachine):
             after=known.after,
         )
         assert life(turned) == life(known)
+        assert life(turned).refusals == life(known).refusals
 
 
 _NUMBERS = count()

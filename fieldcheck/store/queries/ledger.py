@@ -33,7 +33,7 @@ def numbers_naming(reader: Reader, findings: Sequence[str]) -> dict[tuple[str, s
     A document that a correction replaced is not in force.
     """
     rows = reader.rows(
-        "SELECT p.finding, d.kind, d.number FROM hazard_paper p JOIN document d ON d.id = p.document "
+        "SELECT p.finding, d.kind, d.number FROM hazard_paper p CROSS JOIN document d ON d.id = p.document "
         f"WHERE p.finding IN ({_marks(findings)}) AND NOT d._deleted AND d.number IS NOT NULL AND NOT EXISTS "
         "(SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted) ORDER BY d.id",
         findings,

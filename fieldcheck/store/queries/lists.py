@@ -289,8 +289,10 @@ def finding_rows(reader: Reader, entities: Sequence[str]) -> list[FindingRow]:
         f"coalesce(json_extract(f.confirmed_level, '$.level'), ''), coalesce({DUE}, ''), coalesce(f.form, ''), "
         "coalesce(f.item, ''), coalesce(i.started_at, ''), "
         "(SELECT count(*) FROM photo p WHERE p.finding = f.id AND NOT p._deleted), "
-        "coalesce((SELECT d.number FROM hazard_paper p JOIN document d ON d.id = p.document WHERE p.finding = f.id "
-        "AND NOT d._deleted AND d.kind = 'rectification-order' ORDER BY d.id DESC LIMIT 1), ''), "
+        # From the hazard to its few documents: SQLite itself would begin with all orders there are.
+        "coalesce((SELECT d.number FROM hazard_paper p CROSS JOIN document d ON d.id = p.document "
+        "WHERE p.finding = f.id AND NOT d._deleted AND d.kind = 'rectification-order' "
+        "ORDER BY d.id DESC LIMIT 1), ''), "
         f"{STATE}, coalesce(h.broken, '') <> '', {_LAPTOP} FROM finding f{JOINED} "
         "LEFT JOIN inspection i ON i.id = f.inspection LEFT JOIN site s ON s.id = f.site "
         "LEFT JOIN device v ON v.number = f._device "
