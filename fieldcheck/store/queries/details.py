@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldcheck.model.journal import Change
@@ -62,14 +63,21 @@ def site_named(reader: Reader, name: str) -> str | None:
     return None if found is None else str(found)
 
 
-def last_inspection_of(reader: Reader, site: str, before: str, form: str) -> str | None:
-    """Return the id of the newest visit to `site` that started before the time `before` and used `form`, or None."""
-    found = reader.value(
-        'SELECT i.id FROM inspection i, json_each(i.forms) e WHERE i."of" = ? AND NOT i._deleted AND i.started_at < ? '
-        "AND json_extract(e.value, '$.form') = ? ORDER BY i.started_at DESC LIMIT 1",
-        (site, before, form),
+def earlier_findings(reader: Reader, sites: Sequence[str], form: str, before: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the hazards that stand of each item of a form, from visits to these sites that began before a time.
+
+    Each is (hazard, when its visit began), the newest first.
+    """
+    rows = reader.rows(
+        "SELECT f.item, f.id, i.started_at FROM finding f JOIN inspection i ON i.id = f.inspection AND NOT i._deleted "
+        f"WHERE f.site IN ({', '.join('?' * len(sites))}) AND f.form = ? AND f.item IS NOT NULL AND NOT f._deleted "
+        "AND f.withdrawn IS NULL AND i.started_at < ? ORDER BY i.started_at DESC, f.id DESC",
+        (*sites, form, before),
     )
-    return None if found is None else str(found)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for item, finding, started_at in rows:
+        found.setdefault(item, []).append((finding, started_at))
+    return found
 
 
 def history(reader: Reader, entity: str) -> list[Change]:
