@@ -276,7 +276,7 @@ class NewVisit(QWidget):
         if refused is None:
             self.kind_note.setText(_("This visit can end in a rectification order."))
         elif refused is authority.Refusal.VISIT_KIND:
-            self.kind_note.setText(_("This kind of visit ends in a problem list; it cannot order."))
+            self.kind_note.setText(texts.papers_of(self.kind.value()))
         else:
             name = texts.authority(self.sector.value())
             text = _("This sector is not in the bureau's remit: the visit ends in a problem list for {authority}.")
