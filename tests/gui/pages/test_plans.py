@@ -11,12 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.gui import record_words
 from fieldcheck.gui.pages.draw import DrawPage
+from fieldcheck.gui.pages.new_visit import NewVisit
 from fieldcheck.gui.pages.planned import PlannedPage
 from fieldcheck.gui.pages.plans import PlansPage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.count_field import CountField
 from fieldcheck.gui.widgets.fields import TextField
+from fieldcheck.model.canonical import Json
 from fieldcheck.model.planning import Draw, Plan, PlannedVisit
 from fieldcheck.model.records import Inspection
 from fieldcheck.operations import planned_visits, plans
@@ -87,6 +90,37 @@ def test_a_visit_is_planned_told_what_it_lacks_and_begun(
     assert records.get(session.reader(), Inspection, visit).site == site
     page.open_row(made.id)
     assert gone[-1] == Route("visit", visit, "checklist")
+
+
+def test_a_new_visit_leads_to_the_one_that_is_planned(
+    session: Session, qtbot: QtBot, site: str, gone: list[Route]
+) -> None:
+    page = NewVisit(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.begin(site)
+    settle(session)
+    assert not page.planned.isVisible()
+    made = planned_visits.create(session.store, site, {"plan": plan(session), "day": date(2026, 6, 9)}).main
+    page.begin(site)
+    settle(session)
+    press(page, "Planned for 9 Jun 2026: 百日攻坚")
+    assert gone == [Route("planned", made)]
+
+
+def test_what_is_planned_reads_well_in_a_history() -> None:
+    names = record_words.Names({"o1": "王五"}, {"d1": "一号机"}, {"p1": "年度计划"}, {})
+    values: list[tuple[str, Json]] = [
+        ("towns", ["城港街道", "永安街道"]),
+        ("day", "2026-06-09"),
+        ("device", "d1"),
+        ("plan", "p1"),
+        ("forms", ["machinery"]),
+        ("kind", "campaign"),
+    ]
+    said = [record_words.value_text(name, value, names) for name, value in values]
+    assert said == ["城港街道、永安街道", "9 Jun 2026", "一号机", "年度计划", "machinery", "Special campaign"]
+    assert record_words.field_title("planned_visit", "beyond_cap") == "Why one more visit than the cap"
 
 
 def test_times_and_plans_narrow_the_list(session: Session, qtbot: QtBot, site: str) -> None:
