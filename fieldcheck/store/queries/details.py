@@ -63,6 +63,16 @@ def site_named(reader: Reader, name: str) -> str | None:
     return None if found is None else str(found)
 
 
+def last_inspection_of(reader: Reader, site: str, before: str, form: str) -> str | None:
+    """Return the id of the newest visit to `site` that started before the time `before` and used `form`, or None."""
+    found = reader.value(
+        'SELECT i.id FROM inspection i, json_each(i.forms) e WHERE i."of" = ? AND NOT i._deleted AND i.started_at < ? '
+        "AND json_extract(e.value, '$.form') = ? ORDER BY i.started_at DESC LIMIT 1",
+        (site, before, form),
+    )
+    return None if found is None else str(found)
+
+
 def earlier_findings(reader: Reader, sites: Sequence[str], form: str, before: str) -> dict[str, list[tuple[str, str]]]:
     """Return the hazards that stand of each item of a form, from visits to these sites that began before a time.
 
