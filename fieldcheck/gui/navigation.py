@@ -37,6 +37,7 @@ class Entry:
 CONFLICTS = "conflicts"
 
 PAGES: Mapping[str, Entry] = {
+    "today": Entry("fieldcheck.gui.pages.today", "TodayPage", N_("Today"), icon="sun"),
     "inspections": Entry(
         "fieldcheck.gui.pages.inspections", "InspectionsPage", N_("Inspections"), icon="clipboard-check"
     ),
@@ -46,16 +47,19 @@ PAGES: Mapping[str, Entry] = {
         "fieldcheck.gui.pages.sites_import.page", "SitesImportPage", N_("Sites from a table"), under="sites"
     ),
     "documents": Entry("fieldcheck.gui.pages.documents", "DocumentsPage", N_("Documents"), icon="file-text"),
-    "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
     "exchange": Entry("fieldcheck.gui.pages.exchange.page", "ExchangePage", N_("Exchange"), icon="upload"),
     CONFLICTS: Entry(
         "fieldcheck.gui.pages.conflicts.page", "ConflictsPage", N_("Conflicts"), icon="scale", under="exchange"
     ),
+    "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
+    "plans": Entry("fieldcheck.gui.pages.plans", "PlansPage", N_("Plans"), under="today"),
+    "planned": Entry("fieldcheck.gui.pages.planned", "PlannedPage", N_("Planned visits"), under="today"),
+    "draw": Entry("fieldcheck.gui.pages.draw", "DrawPage", N_("Draw by lot"), under="today"),
     "hazard": Entry("fieldcheck.gui.pages.hazard", "HazardPage", N_("Hazard"), under="hazards"),
     "site": Entry("fieldcheck.gui.pages.site", "SitePage", N_("Site"), under="sites"),
     "visit": Entry("fieldcheck.gui.pages.visit.page", "VisitPage", N_("Inspection"), under="inspections"),
 }
-FIRST = Route("inspections")
+FIRST = Route("today")
 
 
 def in_rail(*, bureau: bool) -> dict[str, Entry]:

@@ -39,6 +39,9 @@ KINDS: Mapping[str, str] = {
     "case_filing": N_("Opening of a case"),
     "annulment": N_("Annulment"),
     "holidays": N_("Days off of a year"),
+    "plan": N_("Plan"),
+    "planned_visit": N_("Planned visit"),
+    "draw": N_("Draw by lot"),
 }
 
 FINDING: Mapping[str, str] = {
@@ -95,6 +98,40 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "forms": N_("Forms"),
         "situation": N_("What was found, in your own words"),
     },
+    "plan": {
+        "name": N_("Name"),
+        "kind": N_("Kind"),
+        "source": N_("Source of the case"),
+        "first_day": N_("First day"),
+        "last_day": N_("Last day"),
+        "approval_number": N_("Number of the approval"),
+        "approver": N_("Approved by"),
+        "approved_on": N_("Approved on"),
+        "most_visits": N_("Most visits to one unit in a year"),
+        "towns": N_("Towns; none means all"),
+        "sectors": N_("Sectors; none means all"),
+        "forms": N_("Checklists of its visits"),
+        "note": N_("Note"),
+    },
+    "planned_visit": {
+        "site": N_("Site"),
+        "plan": N_("Plan"),
+        "draw": N_("Draw by lot"),
+        "visit_kind": N_("Kind of visit"),
+        "recheck_of": N_("Recheck of"),
+        "day": N_("Day"),
+        "officers": N_("Officers"),
+        "device": N_("Laptop"),
+        "organisations": N_("Joint team with"),
+        "forms": N_("Forms"),
+        "content": N_("What is inspected"),
+        "method": N_("How"),
+        "noticed_at": N_("Notice given to the unit"),
+        "without_notice": N_("Without notice, because"),
+        "beyond_cap": N_("Why one more visit than the cap"),
+        "cancelled": N_("Cancelled"),
+    },
+    "draw": {"drawn_at": N_("Drawn at"), "seed": N_("Seed"), "method": N_("Method"), "witnesses": N_("Witnesses")},
     "answer": {"value": N_("Answer"), "remark": N_("Remark")},
     "photo": {"caption": N_("Caption"), "finding": N_("Hazard"), "form": N_("Form"), "item": N_("Item")},
     "document": {"kind": N_("Kind of document"), "number": N_("Number"), "issued_on": N_("Issued on")},
@@ -175,7 +212,15 @@ def _officers(value: Any, names: Names) -> str:
 
 
 def _forms(value: Any, names: Names) -> str:
-    return "、".join(names.records.get(one["sha256"]) or f"{one['form']} {one['version']}" for one in value)
+    return "、".join(one if isinstance(one, str) else _form(one, names) for one in value)
+
+
+def _form(used: Any, names: Names) -> str:
+    return names.records.get(used["sha256"]) or f"{used['form']} {used['version']}"
+
+
+def _joined(value: Any, _names: Names) -> str:
+    return "、".join(value)
 
 
 def _record(value: Any, names: Names) -> str:
@@ -204,7 +249,7 @@ def _coded(word: Callable[[str], str]) -> Callable[[Any, Names], str]:
 
 
 def _kind(value: Any, _names: Names) -> str:
-    return kind_title(value) if value in STEPS else texts.site_or_document_kind(value)
+    return kind_title(value) if value in STEPS else texts.record_kind(value)
 
 
 _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
@@ -217,11 +262,16 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "result": _coded(step_words.result),
     "level": _coded(step_words.listing_level),
     **{field: _of_site(field) for field in site_wording.TITLES},
+    **dict.fromkeys(("approved_on", "day", "first_day", "last_day"), _coded(texts.day)),
+    **dict.fromkeys(("drawn_at", "noticed_at"), _coded(texts.moment)),
+    **dict.fromkeys(("organisations", "towns", "witnesses"), _joined),
+    **dict.fromkeys(("draw", "plan"), _record),
     "basis": _basis,
     "category": _coded(texts.category),
     "certificates_shown": _yes_no,
     "confirmed_level": _level,
     "deadline": _coded(texts.day),
+    "device": lambda value, names: names.laptop(value),
     "ended_at": _coded(texts.moment),
     "finding": _record,
     "forms": _forms,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QLocale
 
 from fieldcheck.model import site_codes
+from fieldcheck.model.planning import PlanKind
 from fieldcheck.model.sectors import BY_CODE, SECTORS
 from fieldcheck.model.values import VisitKind
 from fieldcheck.operations.wording import day, moment, sector
@@ -18,6 +19,8 @@ __all__ = [
     "DOCUMENT_KINDS",
     "LEVELS",
     "METHODS",
+    "PAPERS_OF",
+    "PLAN_KINDS",
     "ROLES",
     "SIGNINGS",
     "SITE_KINDS",
@@ -32,6 +35,8 @@ __all__ = [
     "level",
     "method",
     "moment",
+    "papers_of",
+    "plan_kind",
     "role",
     "sector",
     "sector_choices",
@@ -47,6 +52,20 @@ VISIT_KINDS: Mapping[str, str] = {
     VisitKind.SELF_CHECK: N_("Self-check"),
     VisitKind.FLOOD_PATROL: N_("Flood patrol"),
     VisitKind.RECHECK: N_("Recheck"),
+}
+PAPERS_OF: Mapping[str, str] = {
+    VisitKind.ENFORCEMENT: N_("May end in an inspection record and, in the bureau's remit, in orders."),
+    VisitKind.SUPERVISION: N_("Ends in a problem list or an assignment slip; it cannot order."),
+    VisitKind.ASSISTANCE: N_("Ends in a problem list; it cannot order."),
+    VisitKind.SELF_CHECK: N_("Ends in the enterprise's own problem list."),
+    VisitKind.FLOOD_PATROL: N_("Ends in a problem list or an assignment slip; it cannot order."),
+    VisitKind.RECHECK: N_("Ends in a recheck opinion; after an enforcement visit it may order again."),
+}
+"""What a visit of each kind may print."""
+PLAN_KINDS: Mapping[str, str] = {
+    PlanKind.ANNUAL: N_("Plan of the year"),
+    PlanKind.CAMPAIGN: N_("Special campaign"),
+    PlanKind.INDIVIDUAL: N_("Individual case"),
 }
 SITE_KINDS: Mapping[str, str] = {"enterprise": N_("Enterprise"), "flood_work": N_("Flood work")}
 ANSWERS: Mapping[str, str] = {
@@ -103,9 +122,19 @@ def visit_kind(code: str | None) -> str:
     return _word(VISIT_KINDS, code)
 
 
-def site_or_document_kind(code: str | None) -> str:
-    """Return the word of a kind of site or of document; the codes of the two differ."""
-    return _word({**SITE_KINDS, **DOCUMENT_KINDS}, code)
+def papers_of(code: str | None) -> str:
+    """Return what a visit of a `VisitKind` may print; empty where the kind is not known."""
+    return _(PAPERS_OF[code]) if code is not None and code in PAPERS_OF else ""
+
+
+def plan_kind(code: str | None) -> str:
+    """Return the word of a `PlanKind`."""
+    return _word(PLAN_KINDS, code)
+
+
+def record_kind(code: str | None) -> str:
+    """Return the word of a kind of site, of document or of plan; the codes of the three differ."""
+    return _word({**SITE_KINDS, **DOCUMENT_KINDS, **PLAN_KINDS}, code)
 
 
 def answer(code: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldcheck.operations import imports, outstanding, package_log, peers
+from fieldcheck.operations import imports, package_log, peers
 from fieldcheck.operations.imports import Cancelled, Judged, Outcome, Report, Verdict
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.store import Reader, Store
@@ -42,7 +42,7 @@ def _of_sender(reader: Reader, device: str, waiting: Sequence[Entry]) -> HeldBac
         device=device,
         name=waiting[-1].name,
         numbers=tuple(dict.fromkeys(entry.number for entry in waiting)),
-        missing=outstanding.missing(peers.peer(reader, device)),
+        missing=peers.peer(reader, device).missing,
         files=tuple(path for path in paths if _is_there(path)),
     )
 

@@ -9,7 +9,6 @@ from fieldcheck.exchange import certificates
 from fieldcheck.operations import numbers, packages, peers, revocations, trust
 from fieldcheck.operations.numbers import Series
 from fieldcheck.operations.packages import Outgoing
-from fieldcheck.operations.peers import Peer
 from fieldcheck.operations.revocations import Revoked
 from fieldcheck.store import Reader, Store
 from fieldcheck.store.devices import Device
@@ -68,15 +67,9 @@ def _standing(reader: Reader, device: Device, waiting: Outgoing | None, revoked:
         sectors=certificate.scope.sectors,
         heard_at=known.received_at,
         number=known.received,
-        missing=missing(known),
+        missing=known.missing,
         changes=device.seq,
         waiting=waiting,
         series=tuple(numbers.series(reader, device.id)),
         revoked=revoked,
     )
-
-
-def missing(known: Peer) -> tuple[int, ...]:
-    """Return the numbers of the packages between the newest that was imported and those that came and wait."""
-    last = max(known.waiting, default=0)
-    return tuple(number for number in range(known.received + 1, last) if number not in known.waiting)

@@ -43,6 +43,12 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     arrived: list[tuple[int, int]] = []
     shown: dict[str, int] | None = None
 
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Return the numbers of the packages between the newest that was imported and those that came and wait."""
+        last = max(self.waiting, default=0)
+        return tuple(number for number in range(self.received + 1, last) if number not in self.waiting)
+
     def confirms(self, number: int) -> bool:
         """Return whether the addressee said that package `number` arrived."""
         runs = self.receipt.packages if self.receipt is not None else []

@@ -13,7 +13,7 @@ from fieldcheck.model.planning import Plan, PlanKind, PlannedVisit
 from fieldcheck.model.records import Site
 from fieldcheck.model.values import VisitKind
 from fieldcheck.operations import edits, inspections, plans, trust
-from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, devices
+from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
 from fieldcheck.store.queries import plans as queries
 from fieldcheck.store.queries import records
 
@@ -155,13 +155,6 @@ def _values(planned: PlannedVisit, plan: Plan | None, author: str) -> dict[str, 
         "campaign": campaign,
         "officers": planned.officers or ((author,) if author else None),
     }
-
-
-def takers(reader: Reader) -> tuple[str, ...]:
-    """Return the devices whose planned visits are this store's business: its own, all at a bureau (empty)."""
-    if trust.is_bureau(reader):
-        return ()
-    return tuple(sorted({devices.own(reader).id, *devices.held(reader)}))
 
 
 def doubts(reader: Reader, planned: PlannedVisit) -> list[Doubt]:

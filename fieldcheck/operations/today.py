@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldcheck.operations import numbers, outstanding, package_log, peers, planned_visits, trust
+from fieldcheck.model import clocks
+from fieldcheck.model.clocks import Calendar
+from fieldcheck.operations import holidays, numbers, package_log, peers, trust
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import conflicts, exchange, left_numbers
+from fieldcheck.store.queries import hazards_due as due
 from fieldcheck.store.queries import plans as queries
 from fieldcheck.store.queries.exchange import one_view
+from fieldcheck.store.queries.hazards_due import DueRow, DueRows
 from fieldcheck.store.queries.left_numbers import LeftNumbers
 from fieldcheck.store.queries.plans import PlannedFilter, PlannedRow, PlannedState
 
@@ -47,11 +51,31 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A hazard of which something is due by `day` (None: there is no day), and whether that day has passed."""
+
+    hazard: DueRow
+    day: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hazards:
+    """Hazards of which one thing is due: how many, and the first of them."""
+
+    count: int
+    first: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """What is to be done; `week` are the six days after today.
 
     Attributes:
         begun: planned visits that have begun and not ended.
+        rechecks: of hazards that the unit says are put right, or whose deadline has passed.
+        extensions: more time was asked for and is not answered; `closures` wait for an approval.
+        uncommitted: major hazards without the five commitments.
         low: series of numbers that run out: this laptop's own, at a bureau those of its laptops.
         sending: None where no bureau is above.
         conflicts: fields to decide at a bureau; 0 elsewhere.
@@ -62,6 +86,10 @@ class Today:
     today: Visits
     week: Visits
     begun: Visits
+    rechecks: Hazards
+    extensions: Hazards
+    closures: Hazards
+    uncommitted: Hazards
     low: tuple[LeftNumbers, ...]
     sending: Sending | None
     missing: tuple[Missing, ...]
@@ -71,8 +99,16 @@ class Today:
     def is_empty(self) -> bool:
         """Return whether there is nothing to do."""
         waits = self.sending is not None and self.sending.changes
-        visits = (self.overdue, self.today, self.week, self.begun)
-        return not (any(one.count for one in visits) or self.low or waits or self.missing or self.conflicts)
+        hazards = (self.rechecks, self.extensions, self.closures, self.uncommitted)
+        parts = (self.overdue, self.today, self.week, self.begun, *hazards)
+        return not (any(one.count for one in parts) or self.low or waits or self.missing or self.conflicts)
+
+
+def takers_of(reader: Reader) -> tuple[str, ...]:
+    """Return the devices whose planned visits are this store's business: its own, all at a bureau (empty)."""
+    if trust.is_bureau(reader):
+        return ()
+    return tuple(sorted({devices.own(reader).id, *devices.held(reader)}))
 
 
 def read(reader: Reader, day: date) -> Today:
@@ -83,7 +119,7 @@ def read(reader: Reader, day: date) -> Today:
 
 def _read(reader: Reader, day: date) -> Today:
     tomorrow, last = day + timedelta(days=1), day + timedelta(days=DAYS_AHEAD)
-    takers = planned_visits.takers(reader)
+    takers, calendar = takers_of(reader), holidays.calendar(reader)
 
     def visits(
         state: PlannedState = PlannedState.PLANNED, since: str = "", before: str = "", until: str = ""
@@ -98,11 +134,31 @@ def _read(reader: Reader, day: date) -> Today:
         today=visits(since=day.isoformat(), until=day.isoformat()),
         week=visits(since=tomorrow.isoformat(), until=last.isoformat()),
         begun=visits(PlannedState.BEGUN),
+        rechecks=_due(due.rechecks(reader, day, SHOWN), day, lambda row: _recheck_day(row, calendar)),
+        extensions=_due(due.extensions(reader, SHOWN), day, lambda row: _answer_day(row, calendar)),
+        closures=_due(due.closures(reader, SHOWN), day, lambda _row: None),
+        uncommitted=_due(due.uncommitted(reader, SHOWN), day, lambda _row: None),
         low=tuple(_low(reader, day)),
         sending=_sending(reader),
         missing=tuple(_missing(reader)),
         conflicts=conflicts.count(reader) if trust.is_bureau(reader) else 0,
     )
+
+
+def _due(found: DueRows, today: date, day_of: Callable[[DueRow], date | None]) -> Hazards:
+    days = [(row, day_of(row)) for row in found.first]
+    return Hazards(found.count, tuple(Due(row, day, day is not None and day < today) for row, day in days))
+
+
+def _recheck_day(row: DueRow, calendar: Calendar) -> date | None:
+    """Return the last day for the recheck, as `Life.recheck_due` has it."""
+    if row.reported_on is not None:
+        return clocks.RECHECK.due(row.reported_on, calendar)
+    return None if row.due is None else clocks.RECHECK.due(calendar.rolled(row.due), calendar)
+
+
+def _answer_day(row: DueRow, calendar: Calendar) -> date | None:
+    return None if row.requested_on is None else clocks.EXTENSION_ANSWER.due(row.requested_on, calendar)
 
 
 def _low(reader: Reader, day: date) -> Sequence[LeftNumbers]:
@@ -122,5 +178,5 @@ def _sending(reader: Reader) -> Sending | None:
 
 def _missing(reader: Reader) -> Sequence[Missing]:
     senders = {entry.device: entry.name for entry in package_log.waiting(reader)}
-    found = [Missing(name, outstanding.missing(peers.peer(reader, device))) for device, name in senders.items()]
+    found = [Missing(name, peers.peer(reader, device).missing) for device, name in senders.items()]
     return [one for one in found if one.numbers]

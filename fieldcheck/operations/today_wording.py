@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldcheck.operations.today import Today, Visits
+from fieldcheck.operations.today import Due, Today, Visits
 from fieldcheck.operations.wording import day, moment
 from fieldcheck.store.queries.plans import PlannedRow
 from fieldcheck.translation import _, ngettext
@@ -30,7 +30,7 @@ class Line:
 
 def lines(found: Today) -> list[Line]:
     """Return the lines, the most pressing part first."""
-    return [*_visits(found), *_sending(found), *_bureau(found), *_numbers(found)]
+    return [*_visits(found), *_hazards(found), *_sending(found), *_bureau(found), *_numbers(found)]
 
 
 def _visits(found: Today) -> Iterator[Line]:
@@ -38,7 +38,7 @@ def _visits(found: Today) -> Iterator[Line]:
     for visits, chip, tone, section in (
         (found.overdue, _("Overdue"), "danger", "overdue"),
         (found.begun, _("In progress"), "accent", "begun"),
-        (found.today, _("Today"), "info", "today"),
+        (found.today, _("Due today"), "info", "today"),
         (found.week, _("This week"), "neutral", "week"),
     ):
         yield from (_visit(part, row, chip, tone) for row in visits.first)
@@ -58,6 +58,27 @@ def _more(part: str, visits: Visits, chip: str, section: str) -> Iterator[Line]:
     if left > 0:
         text = ngettext("{count} more visit", "{count} more visits", left).format(count=left)
         yield Line(part, text, chip, page="planned", section=section)
+
+
+def _hazards(found: Today) -> Iterator[Line]:
+    for part, hazards, until in (
+        (_("Rechecks"), found.rechecks, _("recheck by {day}")),
+        (_("More time asked for"), found.extensions, _("answer by {day}")),
+        (_("To be closed"), found.closures, ""),
+        (_("Major hazards without the five commitments"), found.uncommitted, ""),
+    ):
+        yield from (_hazard(part, one, until) for one in hazards.first)
+        left = hazards.count - len(hazards.first)
+        if left > 0:
+            text = ngettext("{count} more hazard", "{count} more hazards", left).format(count=left)
+            yield Line(part, text, page="hazards")
+
+
+def _hazard(part: str, one: Due, until: str) -> Line:
+    told = until.format(day=day(one.day.isoformat())) if one.day is not None else ""
+    detail = " · ".join(word for word in (one.hazard.site_name, told) if word)
+    chip, tone = (_("Overdue"), "danger") if one.late else ("", "neutral")
+    return Line(part, one.hazard.description, detail, chip, tone, "hazard", one.hazard.id)
 
 
 def _sending(found: Today) -> Iterator[Line]:

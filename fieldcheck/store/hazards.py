@@ -55,6 +55,10 @@ def create(connection: Connection) -> None:
         "missing INTEGER NOT NULL) "
         "STRICT, WITHOUT ROWID",
         "CREATE INDEX hazard_missing ON hazard_state (finding) WHERE missing",
+        # What is due today is found by these, however many hazards there are.
+        "CREATE INDEX hazard_where ON hazard_state (state, due)",
+        "CREATE INDEX hazard_asked ON hazard_state (requested_on) WHERE requested_on IS NOT NULL",
+        "CREATE INDEX finding_major ON finding (id) WHERE instr(confirmed_level, '\"major\"')",
         # Which documents name a hazard: their own list is by document.
         "CREATE TABLE hazard_paper (finding TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (finding, document)) "
         "STRICT, WITHOUT ROWID",

@@ -14,13 +14,14 @@ from fieldcheck.store import Store
 def test_every_page_is_drawn(store: Store) -> None:
     drawn = draw_every_page(store)
     assert list(drawn) == [
+        "today",
         "inspections",
         "hazards",
         "sites",
         "documents",
-        "settings",
         "exchange",
         "conflicts",
+        "settings",
         "visit facts",
         "visit checklist",
         "visit review",

@@ -51,6 +51,7 @@ PAGES = {
 def window(session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     for module in (main_window, navigation):
         monkeypatch.setattr(module, "PAGES", PAGES)
+    monkeypatch.setattr(main_window, "FIRST", Route("inspections"))
     made = MainWindow(session)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
@@ -207,10 +208,10 @@ def test_the_page_of_a_visit_is_made_before_it_is_wanted(
     window = MainWindow(session)
     qtbot.addWidget(window, before_close_func=lambda _window: session.tasks.drain())
     window.begin()
-    assert list(window.pages) == ["inspections"]
+    assert list(window.pages) == ["today"]
     qtbot.waitUntil(lambda: "visit" in window.pages, timeout=10_000)
     session.tasks.drain()
-    assert window.current_page() is window.pages["inspections"]
+    assert window.current_page() is window.pages["today"]
 
 
 def test_who_set_up_the_store_is_at_the_keyboard(session: Session) -> None:

@@ -8,13 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from fieldcheck.operations import numbers, planned_visits, today, today_wording
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.steps import Extension, Rectification
+from fieldcheck.model.values import Commitments, Moment, Person
+from fieldcheck.operations import documents, findings, numbers, planned_visits, steps, today, today_wording
 from fieldcheck.operations.sites import edit_site
 from fieldcheck.store import Store
-from tests.bureau import add_site
+from tests.bureau import add_site, answer_rest, begin, fail
 from tests.county import County, county
 
 DAY = date(2026, 6, 10)
+NOON = Moment("2026-06-05T12:00+08:00")
+COMMITTED = Commitments("张三", "加装防护罩", "2", "2026-06-30", "现场处置方案")
 
 
 @pytest.fixture
@@ -71,6 +77,40 @@ def test_a_laptop_sees_its_own_visits_and_what_it_has_to_send(land: County) -> N
     land.send_up(one)
     sending = today.read(one.reader(), DAY).sending
     assert sending is not None and sending.changes == 0
+
+
+def test_hazards_are_told_by_what_is_due(store: Store) -> None:
+    visit = begin(store)
+    late, asked, fixed, major = fail(store, visit, "MEC-10", "MEC-11", "MEC-12", "MEC-13")[:4]
+    findings.confirm_level(store, major, "major", "")
+    found = today.read(store.reader(), DAY)
+    assert [one.hazard.id for one in found.uncommitted.first] == [major]
+    for finding in (late, asked, fixed):
+        findings.edit(store, finding, {"deadline": date(2026, 7, 1)})
+    answer_rest(store, visit)
+    findings.edit(store, major, {"commitments": COMMITTED, "deadline": date(2026, 7, 1)})
+    documents.issue(store, visit, DocumentKind.RECTIFICATION_ORDER, today=lambda: date(2026, 6, 1))
+    person = Person("宋建国")
+    steps.record(store, [Rectification(id=new_id(), finding=fixed, done_at=NOON, reported_by=person)])
+    asking = Extension(
+        id=new_id(),
+        finding=asked,
+        requested_on=date(2026, 6, 8),
+        until=date(2026, 8, 1),
+        reason="设备未到货",
+        requested_by=person,
+    )
+    steps.record(store, [asking])
+    found = today.read(store.reader(), DAY)
+    assert [(one.hazard.id, one.day, one.late) for one in found.rechecks.first] == [(fixed, date(2026, 6, 15), False)]
+    assert [(one.hazard.id, one.day, one.late) for one in found.extensions.first] == [(asked, date(2026, 6, 15), False)]
+    assert (found.uncommitted.count, found.closures.count) == (0, 0)
+    found = today.read(store.reader(), date(2026, 7, 20))
+    ids = {one.hazard.id for one in found.rechecks.first}
+    assert {late, asked, fixed, major} <= ids
+    assert all(one.late for one in found.rechecks.first)
+    for line in today_wording.lines(found):
+        assert (line.page, line.chip) == ("hazard", "Overdue")
 
 
 def test_a_bureau_is_told_of_packages_and_conflicts(land: County) -> None:

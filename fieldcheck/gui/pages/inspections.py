@@ -79,12 +79,14 @@ class InspectionsPage(ListPage):
         return (self._order,)
 
     def head_buttons(self) -> Sequence[QPushButton]:
-        """Return the button that begins a visit."""
+        """Return the way to the planned visits, and the button that begins a visit."""
         begin = theme.button(_("New visit"), "primary", "plus")
         begin.setShortcut("Ctrl+N")
         begin.setToolTip("Ctrl+N")
         begin.clicked.connect(lambda: self.session.go(Route("inspections", part=NEW)))
-        return (begin,)
+        planned = theme.button(_("Planned visits"), "secondary", "calendar")
+        planned.clicked.connect(lambda: self.session.go(Route("planned")))
+        return (planned, begin)
 
     def arrange(self) -> None:
         """Put the list and the beginning of a visit on top of each other."""

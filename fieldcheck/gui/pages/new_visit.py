@@ -24,7 +24,8 @@ from fieldcheck.model.form import FormDefinition
 from fieldcheck.model.records import Inspection, Site
 from fieldcheck.operations import forms, inspections, profile, search, sites
 from fieldcheck.store import Changes, Reader
-from fieldcheck.store.queries import details, lists, records
+from fieldcheck.store.queries import details, lists, plans, records
+from fieldcheck.store.queries.plans import PlannedFilter, PlannedState
 from fieldcheck.translation import _, current_language
 
 TEAM = 2
@@ -46,6 +47,8 @@ class NewVisit(QWidget):
         self.search = QLineEdit()
         self.table = PagedTable(session, self._columns(), self._find(), lists.site_rows)
         self.site_fields = SiteFields()
+        self.planned = theme.button("", "secondary", "calendar")
+        self._planned = ""
         self.kind = ChoiceField(_("Kind of visit"), texts.choices(texts.VISIT_KINDS), required=True)
         self.kind_note = theme.text_label("", "muted", wrap=True)
         self.sector = ChoiceField(_("Sector"), texts.sector_choices(), required=True)
@@ -119,6 +122,8 @@ class NewVisit(QWidget):
         theme.margins(fields, 0)
         fields.setSpacing(12)
         fields.addWidget(theme.text_label(_("What"), "heading"))
+        fields.addWidget(self.planned, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.set_shown(self.planned, False)
         fields.addWidget(self.kind)
         fields.addWidget(self.kind_note)
         fields.addWidget(self.sector)
@@ -150,6 +155,7 @@ class NewVisit(QWidget):
         self.site_fields.fields["kind"].left.connect(lambda _: self._offer_forms())
         self.site_fields.fields["sector"].left.connect(self._sector_of_new_site)
         self.half_typed.watch(self.kind, self.sector, self.campaign, *self.site_fields.fields.values())
+        self.planned.clicked.connect(lambda: self._session.go(Route("planned", self._planned)))
         self.start.clicked.connect(self.begin_visit)
         self.start.setToolTip("Ctrl+Enter")
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -237,8 +243,21 @@ class NewVisit(QWidget):
             self.sector.set_value(site.sector)
         if site is not None and site.kind == "flood_work" and self.kind.value() == "enforcement":
             self.kind.set_value("flood_patrol")
+        self._offer_planned(entity)
         self._offer_forms()
         self._explain_kind()
+
+    def _offer_planned(self, site: str) -> None:
+        """Lead to the visit that is planned here, so that it is not begun as another one."""
+        reader = self._session.reader()
+        found = plans.planned_ids(reader, only=PlannedFilter(site=site, state=PlannedState.PLANNED)) if site else []
+        rows = plans.planned_rows(reader, found[:1])
+        self._planned = rows[0].id if rows else ""
+        for row in rows:
+            planned = _("Planned for {day}: {plan}") if row.day else _("Planned: {plan}")
+            named = row.plan_name or texts.visit_kind(row.visit_kind)
+            self.planned.setText(planned.format(day=texts.day(row.day), plan=named))
+        theme.set_shown(self.planned, bool(rows))
 
     def _sector_of_new_site(self, sector: object) -> None:
         self.sector.set_value(sector)
@@ -276,7 +295,7 @@ class NewVisit(QWidget):
         if refused is None:
             self.kind_note.setText(_("This visit can end in a rectification order."))
         elif refused is authority.Refusal.VISIT_KIND:
-            self.kind_note.setText(_("This kind of visit ends in a problem list; it cannot order."))
+            self.kind_note.setText(texts.papers_of(self.kind.value()))
         else:
             name = texts.authority(self.sector.value())
             text = _("This sector is not in the bureau's remit: the visit ends in a problem list for {authority}.")

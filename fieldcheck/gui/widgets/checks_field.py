@@ -37,7 +37,8 @@ class ChecksField(Field):
             grid.addWidget(box, position // columns, position % columns)
         if extra is not None:
             grid.addWidget(extra, grid.rowCount(), 0, 1, columns)
-        self._take(*self.boxes.values(), *([extra] if extra is not None else []), holder=holder)
+        editors = [*self.boxes.values(), *([extra] if extra is not None else [])]
+        self._take(*(editors or [holder]), holder=holder)
         self._shown: tuple[str, ...] = ()
 
     def value(self) -> tuple[str, ...]:

@@ -16,11 +16,13 @@ COLUMNS = 4
 class TownsField(ChecksField):
     """`value()` is a tuple of names; a register that is still empty leaves the line for others alone."""
 
-    def __init__(self, label: str, towns: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, towns: Sequence[str], *, columns: int = COLUMNS, parent: QWidget | None = None
+    ) -> None:
         self.others = QLineEdit()
         self.others.setPlaceholderText(_("Others, with commas between them"))
         self.others.setAccessibleName(f"{label}: {self.others.placeholderText()}")
-        super().__init__(label, [(town, town) for town in towns], columns=COLUMNS, extra=self.others, parent=parent)
+        super().__init__(label, [(town, town) for town in towns], columns=columns, extra=self.others, parent=parent)
         self.others.textChanged.connect(lambda *_: self.typing.emit(self.value()))
 
     def value(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldcheck.model.journal import Change
@@ -70,6 +71,23 @@ def last_inspection_of(reader: Reader, site: str, before: str, form: str) -> str
         (site, before, form),
     )
     return None if found is None else str(found)
+
+
+def earlier_findings(reader: Reader, sites: Sequence[str], form: str, before: str) -> dict[str, list[tuple[str, str]]]:
+    """Return the hazards that stand of each item of a form, from visits to these sites that began before a time.
+
+    Each is (hazard, when its visit began), the newest first.
+    """
+    rows = reader.rows(
+        "SELECT f.item, f.id, i.started_at FROM finding f JOIN inspection i ON i.id = f.inspection AND NOT i._deleted "
+        f"WHERE f.site IN ({', '.join('?' * len(sites))}) AND f.form = ? AND f.item IS NOT NULL AND NOT f._deleted "
+        "AND f.withdrawn IS NULL AND i.started_at < ? ORDER BY i.started_at DESC, f.id DESC",
+        (*sites, form, before),
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for item, finding, started_at in rows:
+        found.setdefault(item, []).append((finding, started_at))
+    return found
 
 
 def history(reader: Reader, entity: str) -> list[Change]:

@@ -26,7 +26,8 @@ def left_numbers(reader: Reader, since: int) -> list[LeftNumbers]:
     rows = reader.rows(
         "WITH used AS MATERIALIZED (SELECT json_extract(number, '$.prefix') AS prefix, "
         "json_extract(number, '$.code') AS code, json_extract(number, '$.year') AS year, "
-        "json_extract(number, '$.serial') AS serial FROM document WHERE number IS NOT NULL), "
+        "json_extract(number, '$.serial') AS serial FROM document WHERE number IS NOT NULL "
+        "AND EXISTS (SELECT 1 FROM number_block)), "
         "ends AS (SELECT b.device, b.code, b.year, b.last, b.first, (SELECT max(u.serial) FROM used u "
         "WHERE u.code = b.code AND u.year = b.year AND coalesce(u.prefix, '') = coalesce(b.prefix, '') "
         "AND u.serial BETWEEN b.first AND b.last) AS reached FROM number_block b WHERE NOT b._deleted "

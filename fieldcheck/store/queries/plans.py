@@ -73,6 +73,7 @@ class PlannedFilter:
     that nobody takes included.
     """
 
+    site: str = ""
     plan: str = ""
     device: str = ""
     officer: str = ""
@@ -144,6 +145,7 @@ def planned_ids(reader: Reader, text: str = "", only: PlannedFilter = EVERY_VISI
 
 def _clauses(only: PlannedFilter) -> tuple[list[str], list[str]]:
     found: list[tuple[str, tuple[str, ...]]] = [
+        ("p.site = ?", (only.site,)),
         ("p.plan = ?", (only.plan,)),
         ("p.device = ?", (only.device,)),
         ("EXISTS (SELECT 1 FROM json_each(p.officers) e WHERE e.value = ?)", (only.officer,)),

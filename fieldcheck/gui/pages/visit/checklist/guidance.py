@@ -16,10 +16,11 @@ from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.photo_strip import PhotoStrip
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.form import Item
-from fieldcheck.model.records import Finding
+from fieldcheck.model.lifecycle import ENDED, STATES
 from fieldcheck.operations import inspections
+from fieldcheck.operations.last_time import LastTime
 from fieldcheck.operations.photos import Target
-from fieldcheck.translation import _, current_language
+from fieldcheck.translation import _, current_language, ngettext
 
 
 class Guidance(QFrame):
@@ -187,8 +188,24 @@ class _Part(QWidget):
         self.setVisible(bool(text))
 
 
-def _last(finding: Finding) -> str:
-    parts = [finding.description or "", finding.location or ""]
-    if finding.deadline:
+def _last(last: LastTime) -> str:
+    """Return what failed here before, and what became of it."""
+    finding = last.finding
+    failed = _("Failed on {day}: {state}").format(day=texts.day(last.found_at), state=_state(last))
+    parts = [failed, finding.description or "", finding.location or ""]
+    if finding.deadline and last.state not in ENDED:
         parts.append(_("Deadline: {day}").format(day=texts.day(finding.deadline)))
+    if last.times > 1:
+        parts.append(
+            ngettext("Failed on {count} visit here", "Failed on {count} visits here", last.times).format(
+                count=last.times
+            )
+        )
     return "\n".join(part for part in parts if part)
+
+
+def _state(last: LastTime) -> str:
+    word = _(STATES[last.state])
+    if last.overdue:
+        word = _("{state}, overdue").format(state=word)
+    return _("{state} {day}").format(state=word, day=texts.day(last.since)) if last.since else word

@@ -16,6 +16,7 @@ from fieldcheck.model.form import FormDefinition, Item, ItemType, Label, MajorRu
 from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Finding
 from fieldcheck.operations.known_facts import KnownFact
+from fieldcheck.operations.last_time import LastTime
 from fieldcheck.store import Seen
 
 FACTS = "facts"
@@ -54,7 +55,7 @@ class Redraw:
 
 @dataclass(slots=True)
 class ItemRecord:
-    """What is kept beside an answer: its finding, remark, photos, the finding of the last visit here, what is known.
+    """What is kept beside an answer: its finding, remark, photos, what failed here before, what is known.
 
     `seen` is what the answer shows of other devices, `finding_seen` what each field of the finding does.
     """
@@ -64,7 +65,7 @@ class ItemRecord:
     finding_seen: Mapping[str, Seen] = field(default_factory=dict)
     remark: str = ""
     photos: int = 0
-    last: Finding | None = None
+    last: LastTime | None = None
     known: KnownFact | None = None
 
 

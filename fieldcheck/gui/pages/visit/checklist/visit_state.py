@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from fieldcheck.forms.filled import Value
 from fieldcheck.gui.pages.visit.checklist.state import FormState, Records, Redraw
-from fieldcheck.model.identifiers import answer_id, finding_id
 from fieldcheck.model.records import Answer, Finding, Inspection, Photo, Site
 from fieldcheck.model.values import Person, PhotoPurpose
-from fieldcheck.operations import findings, forms
+from fieldcheck.operations import findings, forms, last_time
 from fieldcheck.operations.known_facts import known_facts
 from fieldcheck.store import Changes, Reader, Seen, local
-from fieldcheck.store.queries import conflicts, details, records
+from fieldcheck.store.queries import conflicts, records
 from fieldcheck.store.queries.exchange import one_view
 
 
@@ -122,17 +121,9 @@ def _fill(reader: Reader, state: VisitState) -> None:
 
 
 def _last_time(reader: Reader, state: VisitState, form: FormState) -> None:
-    visit = state.inspection
-    if not visit.site or not visit.started_at:
-        return
-    last = details.last_inspection_of(reader, visit.site, visit.started_at, form.definition.id)
-    if last is None:
-        return
-    found = {finding.id: finding for finding in records.children(reader, Finding, last) if not finding.withdrawn}
-    for item in form.items:
-        known = found.get(finding_id(answer_id(last, form.definition.id, item)))
-        if known is not None:
-            form.records.of(item).last = known
+    for item, found in last_time.last_time(reader, state.inspection, form.definition.id).items():
+        if item in form.items:
+            form.records.of(item).last = found
 
 
 def _touched(changes: Changes, kind: str, ours: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,87 @@
+"""Hazards of which something is due: rechecks, answers to extensions, close-outs, five commitments of major ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fieldcheck.model.lifecycle import ENDED, TOLD, HazardState
+from fieldcheck.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One hazard; the days are those of `Life`, None where there is none."""
+
+    id: str
+    site_name: str
+    description: str
+    due: date | None
+    reported_on: date | None
+    requested_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueRows:
+    """How many hazards there are, and the first of them."""
+
+    count: int
+    first: tuple[DueRow, ...]
+
+
+_FIELDS = (
+    "f.id, coalesce(s.name, ''), coalesce(f.description, ''), h.due, h.reported_on, h.requested_on "
+    "FROM {0} LEFT JOIN site s ON s.id = f.site"
+)
+_KNOWN = "hazard_state h JOIN finding f ON f.id = h.finding AND NOT f._deleted AND f.withdrawn IS NULL"
+_MAJOR = (
+    "finding f INDEXED BY finding_major LEFT JOIN hazard_state h ON h.finding = f.id "
+    "JOIN inspection i ON i.id = f.inspection AND NOT i._deleted"
+)
+
+
+def rechecks(reader: Reader, today: date, most: int) -> DueRows:
+    """Return the hazards that the unit says are put right, or whose deadline lies before `today`, oldest first."""
+    told = _listed(TOLD)
+    condition = f"h.state = '{HazardState.RECHECK_DUE}' OR (h.state IN ({told}) AND h.due < ?)"
+    return _rows(reader, _KNOWN, condition, "coalesce(h.reported_on, h.due), f.id", most, today.isoformat())
+
+
+def extensions(reader: Reader, most: int) -> DueRows:
+    """Return the hazards of which more time was asked for and not answered, the oldest request first."""
+    return _rows(reader, _KNOWN, "h.requested_on IS NOT NULL", "h.requested_on, f.id", most)
+
+
+def closures(reader: Reader, most: int) -> DueRows:
+    """Return the hazards that passed the recheck, or were put right on the spot, and are not closed."""
+    states = _listed((HazardState.RECHECKED_PASS, HazardState.ON_SPOT_FIXED))
+    return _rows(reader, _KNOWN, f"h.state IN ({states})", "h.since, f.id", most)
+
+
+def uncommitted(reader: Reader, most: int) -> DueRows:
+    """Return the major hazards that have not ended and of which one of the five commitments is missing."""
+    missing = "f.commitments IS NULL OR EXISTS (SELECT 1 FROM json_each(f.commitments) e WHERE trim(e.value) = '')"
+    condition = (
+        "instr(f.confirmed_level, '\"major\"') AND json_extract(f.confirmed_level, '$.level') = 'major' "
+        f"AND NOT f._deleted AND f.withdrawn IS NULL AND coalesce(h.state, '') NOT IN ({_listed(ENDED)}) "
+        f"AND CASE WHEN h.finding IS NULL THEN {missing} ELSE instr(h.flags, ' uncommitted ') > 0 END"
+    )
+    return _rows(reader, _MAJOR, condition, "f.id", most)
+
+
+def _rows(reader: Reader, tables: str, condition: str, ordering: str, most: int, *parameters: str) -> DueRows:
+    count = int(reader.value(f"SELECT count(*) FROM {tables} WHERE {condition}", parameters))
+    if not count:
+        return DueRows(0, ())
+    sql = f"SELECT {_FIELDS.format(tables)} WHERE {condition} ORDER BY {ordering} LIMIT ?"
+    return DueRows(count, tuple(_row(*row) for row in reader.rows(sql, (*parameters, most))))
+
+
+def _row(entity: str, site: str, description: str, *days: str | None) -> DueRow:
+    due, reported_on, requested_on = (None if day is None else date.fromisoformat(day) for day in days)
+    return DueRow(entity, site, description, due, reported_on, requested_on)
+
+
+def _listed(states: Iterable[HazardState]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
