@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "signing": N_("Record of signing"),
     "form": N_("Form"),
     "join": N_("Pair of records"),
+    "void_number": N_("Void number"),
 }
 
 FINDING: Mapping[str, str] = {
@@ -56,6 +57,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "second_body": N_("Second body for reconsideration"),
         "address": N_("Address"),
         "phone": N_("Phone"),
+        "case_serials": N_("A case keeps its number"),
     },
     "officer": {
         "name": N_("Name"),
@@ -87,6 +89,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "photo": {"caption": N_("Caption"), "finding": N_("Hazard"), "form": N_("Form"), "item": N_("Item")},
     "document": {"kind": N_("Kind of document"), "number": N_("Number"), "issued_on": N_("Issued on")},
     "join": {"same": N_("The same"), "reason": N_("Reason")},
+    "void_number": {"number": N_("Number"), "reason": N_("Reason")},
 }
 
 
@@ -193,6 +196,7 @@ def _coded(word: Callable[[str], str]) -> Callable[[Any, Names], str]:
 _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     **{field: _of_site(field) for field in site_wording.TITLES},
     "basis": _basis,
+    "case_serials": _yes_no,
     "category": _coded(texts.category),
     "certificates_shown": _yes_no,
     "confirmed_level": _level,

@@ -10,6 +10,7 @@ from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.hazards import number_text
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column
 from fieldcheck.gui.session import Route
+from fieldcheck.gui.widgets.doubled_numbers import DoubledNumbers
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
@@ -37,6 +38,16 @@ class DocumentsPage(ListPage):
 
     title = N_("Documents")
     kinds = frozenset({"document", "signing", "site"})
+
+    def below_head(self) -> Sequence[QWidget]:
+        """Return the warning where a number stands on two documents."""
+        self.doubled = DoubledNumbers(self.session)
+        return (self.doubled,)
+
+    def look(self) -> None:
+        """Look for numbers that stand on two documents too."""
+        super().look()
+        self.doubled.reload()
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""

@@ -21,6 +21,7 @@ from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import documents
+from fieldcheck.operations.number_wording import missed
 from fieldcheck.operations.numbers import NumbersExhausted
 from fieldcheck.store import Changes, Reader, Store
 from fieldcheck.translation import _, ngettext
@@ -241,7 +242,7 @@ class DocumentsView(QWidget):
         if correct:
             text = _("A new document {number} will be issued that names the old one. The old one stays as it is.")
         told = text.format(number=slot.next_number or "—")
-        parts = (told, problems_text(slot), numbers_text(slot))
+        parts = (told, missed(slot.missed_serial), problems_text(slot), numbers_text(slot))
         self._question.ask(
             " ".join(part for part in parts if part), _("Issue the correction") if correct else _("Issue")
         )
