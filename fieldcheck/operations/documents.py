@@ -12,6 +12,7 @@ from fieldcheck.model.document import DocumentContent, DocumentKind, content_byt
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Finding, Profile, Signing
+from fieldcheck.model.strokes import Drawn, encoded
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
 from fieldcheck.operations import case_numbers, document_content, document_details, marks, profile
 from fieldcheck.operations.document_content import LISTING, listed_findings
@@ -300,11 +301,13 @@ def record_signing(
     signer: Person | None = None,
     reason: str = "",
     witness: Person | None = None,
+    drawn: Sequence[Drawn] = (),
     at: str = "",
     author: str = "",
 ) -> Changes:
     """Record that the paper was signed, or that signing was refused; `main` is the record's id (法 68).
 
+    `drawn` are the signatures from the pad, kept as one file of bytes whose hash the record names.
     `at` is the moment, ISO with offset; now where empty. Written once; a second record stands beside the first.
     Raises RecordNotFound, RefusalIncomplete.
     """
@@ -322,6 +325,7 @@ def record_signing(
             "signer": signer,
             "reason": reason or None,
             "witness": witness,
+            "strokes": blobs.put(transaction, encoded(tuple(drawn))) if drawn else None,
         }
         kept = {name: value for name, value in values.items() if value is not None}
         transaction.append("signing", entity, document, kept)

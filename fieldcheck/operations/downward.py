@@ -173,7 +173,7 @@ def receipt(reader: Reader, number: int, known: Peer) -> Receipt:
 def _bytes_needed(lines: Iterable[bytes], branch: Collection[str]) -> Iterator[str]:
     """Yield the hashes that records name, those left out that the addressee's own devices wrote."""
     for line in lines:
-        if b"sha256" not in line:
+        if not payloads.names_bytes(line):
             continue
         for values in json.loads(line)["fields"].values():
             for value, source, *_ in values:

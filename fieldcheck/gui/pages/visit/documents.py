@@ -158,7 +158,7 @@ class DocumentsView(QWidget):
             if issued.changed and isinstance(slot.refusal, NumbersExhausted):
                 # A correction takes a number of its own.
                 self._refusal.show_refusal(slot.refusal, offer_list=False)
-            self._signing.show_document(issued, self._overview.inspection)
+            self._signing.show_document(issued, self._overview.inspection, officer_names(self._overview))
             return
         self._signing.show_nothing()
         if slot.refusal is not None:
@@ -300,6 +300,12 @@ class DocumentsView(QWidget):
     def signing(self) -> SigningPanel:
         """Return the panel that records what the unit did with the paper."""
         return self._signing
+
+
+def officer_names(overview: Overview) -> list[str]:
+    """Return the names of the visit's officers."""
+    known = (overview.officers.get(officer) for officer in overview.inspection.officers or ())
+    return [officer.name or "" for officer in known if officer is not None]
 
 
 def problems_text(slot: Slot) -> str:
