@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldcheck.documents import drawing, flow, fonts
+from fieldcheck.documents import drawing, flow, fonts, texts
 from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.parts import COLUMN, LEADING, SMALLER, SMALLEST, centred_rows
 from fieldcheck.documents.typesetting import Measure, Text
@@ -25,14 +25,6 @@ THINNEST, THICKEST = 0.6, 1.8
 
 TITLE = "电子签名过程留痕"
 SIGNED_AS = {SignedAs.UNIT.value: "被检查单位", SignedAs.OFFICER.value: "执法人员", SignedAs.WITNESS.value: "见证人"}
-KINDS = {
-    DocumentKind.INSPECTION_RECORD: "现场检查记录",
-    DocumentKind.RECTIFICATION_ORDER: "责令限期整改指令书",
-    DocumentKind.PROBLEM_LIST: "问题清单",
-    DocumentKind.INSPECTION_SCHEME: "现场检查方案",
-    DocumentKind.MEASURES_DECISION: "现场处理措施决定书",
-    DocumentKind.RECHECK_OPINION: "整改复查意见书",
-}
 NOTE = (
     "本页由程序根据屏幕手写轨迹生成，仅作签名过程的辅助证据，不替代纸质文书上的手写签名；"
     "已制发文书的内容和文件未作任何改动。"
@@ -40,7 +32,7 @@ NOTE = (
 
 
 def render(sheet: SignatureSheet) -> bytes:
-    """Return the page, or pages, as a PDF; the same values give the same bytes. Raises DataMissing."""
+    """Return the page, or pages, as a PDF; the same values give the same bytes. Raises WordingWrong, DataMissing."""
     fonts.load()
     buffer = BytesIO()
     canvas = Canvas(
@@ -68,8 +60,9 @@ def render(sheet: SignatureSheet) -> bytes:
 
 def _head(sheet: SignatureSheet) -> list[Row]:
     plain = Measure(SMALLER, COLUMN, justified=False)
+    title = texts.in_force(DocumentKind(sheet.kind), sheet.issued_on).title
     lines = (
-        f"文书：{KINDS.get(DocumentKind(sheet.kind), sheet.kind)}　{sheet.number}",
+        f"文书：{title}　{sheet.number}",
         f"被检查单位：{sheet.unit}",
         f"制发日期：{sheet.issued_on.year}年{sheet.issued_on.month}月{sheet.issued_on.day}日",
         f"已制发文件SHA-256：{sheet.sha256}",
