@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fieldcheck.model.records import Officer
 from fieldcheck.operations import wording
@@ -10,6 +10,13 @@ from fieldcheck.operations.evidence import Evidence, Link, State
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import records
 from fieldcheck.translation import N_, _
+
+Title = Callable[[str, str], str]
+
+
+def _as_it_is(_kind: str, field: str) -> str:
+    return field
+
 
 STATES: Mapping[State, str] = {
     State.GOOD: N_("holds"),
@@ -20,21 +27,22 @@ STATES: Mapping[State, str] = {
 }
 
 
-def line(reader: Reader, link: Link) -> str:
-    """Return one link in words."""
+def line(reader: Reader, link: Link, title: Title = _as_it_is) -> str:
+    """Return one link in words; `title` names a field of a kind of records."""
     told = dict(link.details)
     if link.state is State.CHANGED:
         author = records.find(reader, Officer, str(told["who"]))
         told["who"] = (author.name if author is not None else "") or told["device"]
+        told["field"] = title(str(told["kind"]), str(told["field"]))
         told["kind"] = wording.kind(str(told["kind"]))
     if "at" in told:
         told["at"] = wording.wall_clock(str(told["at"]))
     return _(link.message()).format(**told)
 
 
-def lines(reader: Reader, found: Evidence) -> list[tuple[State, str]]:
+def lines(reader: Reader, found: Evidence, title: Title = _as_it_is) -> list[tuple[State, str]]:
     """Return every link with its state, in the order of the chain."""
-    return [(link.state, line(reader, link)) for link in found.links]
+    return [(link.state, line(reader, link, title)) for link in found.links]
 
 
 def state(found: State) -> str:

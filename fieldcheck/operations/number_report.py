@@ -131,15 +131,20 @@ def _own_prefix(reader: Reader, bureau: Profile, code: str, year: int, serial: i
 
 
 def report(reader: Reader) -> list[SeriesReport]:
-    """Return what became of the numbers of each series that is known here, by code and year, newest year first."""
+    """Return what became of the numbers of each series that is known here, newest year first.
+
+    What somebody has to look at comes before the rest, and what was used before what was not.
+    """
     used, void_ones, blocks = standing.numbered(reader), standing.voided(reader), standing.granted(reader)
     doubled = standing.twice(reader)
     known = {_series_of(number) for number in (*(one.number for one in used), *(one.number for one in void_ones))}
     known |= {block.series for block in blocks}
-    return [
-        _report(reader, series, used, void_ones, blocks, doubled)
-        for series in sorted(known, key=lambda series: (-series[2], series[0], series[1]))
-    ]
+    found = [_report(reader, series, used, void_ones, blocks, doubled) for series in known]
+    return sorted(found, key=_order)
+
+
+def _order(found: SeriesReport) -> tuple[int, bool, bool, bool, Series]:
+    return (-found.series[2], not found.twice, not found.gaps, not (found.used or found.void), found.series)
 
 
 def _series_of(number: DocumentNumber) -> Series:

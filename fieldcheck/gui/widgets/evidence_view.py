@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.record_words import field_title
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.errors import FieldCheckError
@@ -23,7 +24,7 @@ Found = tuple[str, list[tuple[State, str]], bool]
 def _find(reader: Reader, document: str) -> Found:
     chain = evidence.walk(reader, document)
     drawn = signature_copy.strokes_of(reader, document) is not None
-    return evidence_wording.verdict(chain), evidence_wording.lines(reader, chain), drawn
+    return evidence_wording.verdict(chain), evidence_wording.lines(reader, chain, field_title), drawn
 
 
 class EvidenceView(QWidget):
