@@ -26,10 +26,11 @@ Description = TypeVar("Description")
 
 
 class _Whole(msgspec.Struct, frozen=True):
-    """The bytes that came with a file, by SHA-256, and what it said of itself."""
+    """The bytes that came with a file, by SHA-256, what it said of itself, and the last change of each device in it."""
 
     blobs: list[str]
     description: dict[str, object]
+    ends: dict[str, int] = {}
 
 
 def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -> None:
@@ -37,6 +38,7 @@ def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -
     kept = _Whole(
         blobs=[entry.sha256 for entry in info.blobs],
         description=msgspec.to_builtins(description, enc_hook=printed),
+        ends={part.device: part.last for part in info.merged},
     )
 
     def work(transaction: Transaction) -> str:
@@ -81,7 +83,7 @@ def carrying(reader: Reader, device: str, seq: int) -> list[Came]:
             continue
         whole = msgspec.convert(kept, _Whole)
         about = msgspec.convert(whole.description, _About)
-        runs = zip(whole.ends.items(), about.devices, strict=True)
+        runs = zip(whole.ends.items(), about.devices, strict=False)
         if any(one == device and first <= seq <= last for (one, last), (_, first, _) in runs):
             found.append(Came(about.number, about.sender_name))
     return found
