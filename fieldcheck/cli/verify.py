@@ -1,4 +1,4 @@
-"""fieldcheck verify STORE | PACKAGE [--store STORE] [--key FILE] [--json]."""
+"""fieldcheck verify STORE | PACKAGE [--document ID] [--store STORE] [--key FILE] [--json]."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from fieldcheck.cli.words import description_lines, description_members
 from fieldcheck.exchange.keys import identities_in
 from fieldcheck.exchange.reader import MARK
 from fieldcheck.model.errors import N_, InputError, VerificationError
-from fieldcheck.operations import files, imports, stores
+from fieldcheck.operations import evidence, evidence_wording, files, imports, stores
+from fieldcheck.operations.entities import resolve
 from fieldcheck.store.verify import Report
 from fieldcheck.translation import _
 
@@ -24,14 +25,24 @@ class KeyNeeded(InputError):
     message = N_("{path} is a sealed package. Name the store that it is for (--store), or a file with a key (--key).")
 
 
+class NoDocument(InputError):
+    """The record is no document."""
+
+    code = "INPUT_DOCUMENT"
+    message = N_("{entity} is no document but of kind {kind}. Name the id of an issued document.")
+
+
 @click.command("verify")
 @click.argument("path", type=PathArgument)
 @click.option("--store", type=PathArgument, help="For a package: the store whose keys open it.")
 @click.option("--key", type=PathArgument, help="For a package: a file with an age key, the escrow key for example.")
+@click.option("--document", metavar="ID", help="Of a store: walk the evidence of this document, photo to receipt.")
 @as_json
-def command(path: Path, store: Path | None, key: Path | None, json_output: bool) -> None:
+def command(path: Path, store: Path | None, key: Path | None, document: str | None, json_output: bool) -> None:
     """Prove that a store is what its journal says, or that a package is what its sender signed."""
-    if is_package(path):
+    if document is not None:
+        _walk_document(path, document, json_output)
+    elif is_package(path):
         _verify_package(path, store, key, json_output)
     else:
         _verify_store(path, json_output)
@@ -86,6 +97,26 @@ def _verify_store(path: Path, json_output: bool) -> None:
             )
         )
     if report.problems:
+        sys.exit(VerificationError.exit_code)
+
+
+def _walk_document(path: Path, document: str, json_output: bool) -> None:
+    with opened_to_read(path) as found:
+        reader = found.reader()
+        kind, entity = resolve(reader, document)
+        if kind != "document":
+            raise NoDocument(entity=entity, kind=kind)
+        chain = evidence.walk(reader, entity)
+        lines = evidence_wording.lines(reader, chain)
+    if json_output:
+        links = [{"code": link.code, "state": link.state.value, **link.details} for link in chain.links]
+        print_json({"ok": not chain.broken, "document": entity, "links": links})
+    else:
+        click.echo(str(chain.document.number or entity))
+        for state, line in lines:
+            click.echo(f"  [{evidence_wording.state(state)}] {line}")
+        click.echo(evidence_wording.verdict(chain))
+    if chain.broken:
         sys.exit(VerificationError.exit_code)
 
 

@@ -66,6 +66,7 @@ def verdict_members(verdict: Verdict) -> dict[str, Any]:
         "refused": verdict.refused,
         "conflicts": verdict.conflicts,
         "files": verdict.blobs,
+        "numbers_twice": list(verdict.twice),
         "error": None if error is None else {"code": error.code, "message": error_text(error)},
         "package": None if verdict.description is None else description_members(verdict.description),
     }

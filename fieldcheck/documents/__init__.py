@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fieldcheck.model.document import DocumentContent, DocumentKind
+from fieldcheck.model.strokes import SignatureSheet
 
 
 def render(content: DocumentContent) -> bytes:
@@ -26,6 +27,13 @@ def render(content: DocumentContent) -> bytes:
         DocumentKind.TRANSFER_LETTER: transfer.compose,
     }[content.kind]
     return sheet.write(compose(content), content)
+
+
+def signatures(sheet: SignatureSheet) -> bytes:
+    """Return the page that shows what was drawn on the screen, as a PDF. Raises DataMissing."""
+    from fieldcheck.documents import signature_sheet
+
+    return signature_sheet.render(sheet)
 
 
 def check_wording(text: str, kind: DocumentKind) -> tuple[str, date]:

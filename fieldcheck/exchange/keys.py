@@ -96,6 +96,11 @@ def head_bytes(device: str, seq: int, chain_hash: bytes) -> bytes:
     return device.encode("ascii") + seq.to_bytes(8, "big") + chain_hash
 
 
+def head_is_signed(public_key: bytes, device: str, seq: int, chain_hash: bytes, signature: bytes) -> bool:
+    """Return whether a device signed this end of its chain."""
+    return is_signed(public_key, HEAD, head_bytes(device, seq, chain_hash), signature)
+
+
 def fingerprint_bytes(device: str, public_key: bytes, recipient: str) -> bytes:
     """Return the first 8 bytes of the fingerprint of a device: what two people compare by voice."""
     content = b"fieldcheck-fingerprint-1\0" + device.encode() + public_key + recipient.encode()

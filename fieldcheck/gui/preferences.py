@@ -28,6 +28,7 @@ class Preferences:
     theme: str = "system"
     geometry: str = ""
     rail_narrow: bool = False
+    photo_stamps: bool = False
     stores: tuple[str, ...] = ()
 
 

@@ -42,6 +42,7 @@ KINDS: Mapping[str, str] = {
     "plan": N_("Plan"),
     "planned_visit": N_("Planned visit"),
     "draw": N_("Draw by lot"),
+    "void_number": N_("Void number"),
 }
 
 FINDING: Mapping[str, str] = {
@@ -71,6 +72,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "second_body": N_("Second body for reconsideration"),
         "address": N_("Address"),
         "phone": N_("Phone"),
+        "case_serials": N_("A case keeps its number"),
     },
     "officer": {
         "name": N_("Name"),
@@ -137,6 +139,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "document": {"kind": N_("Kind of document"), "number": N_("Number"), "issued_on": N_("Issued on")},
     "join": {"same": N_("The same"), "reason": N_("Reason")},
     **step_words.FIELDS,
+    "void_number": {"number": N_("Number"), "reason": N_("Reason")},
 }
 
 
@@ -267,6 +270,7 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     **dict.fromkeys(("organisations", "towns", "witnesses"), _joined),
     **dict.fromkeys(("draw", "plan"), _record),
     "basis": _basis,
+    "case_serials": _yes_no,
     "category": _coded(texts.category),
     "certificates_shown": _yes_no,
     "confirmed_level": _level,

@@ -76,6 +76,7 @@ STAYS_OPEN: Mapping[str, frozenset[str]] = {
     "form": frozenset(),
     "draw": frozenset(),
     "service": frozenset(),
+    "void_number": frozenset(),
     "wording": frozenset(),
     **dict.fromkeys(STEPS, frozenset()),
     "photo": frozenset({"finding", "form", "item", "caption", DELETED}),

@@ -55,6 +55,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("form", records.Form, "sha256"),
         _kind("enrolment", records.Enrolment, "device"),
         _kind("number_block", records.NumberBlock, "device"),
+        _kind("void_number", records.VoidNumber, "number"),
         _kind("decision", records.Decision, "entity"),
         _kind("join", records.Join, "entity"),
         _kind("rectification", steps.Rectification, "finding"),

@@ -34,7 +34,10 @@ from fieldcheck.model.values import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """The bureau: what its documents print and the sectors in which it may order (P12)."""
+    """The bureau: what its documents print and the sectors in which it may order (P12).
+
+    With `case_serials` a case keeps its serial: the order, the recheck opinion … take that of its first document.
+    """
 
     id: str
     bureau_name: str | None = None
@@ -47,6 +50,7 @@ class Profile:
     phone: str | None = None
     role: str | None = None
     first_serials: tuple[SeriesStart, ...] | None = None
+    case_serials: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +327,15 @@ class NumberBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoidNumber:
+    """A number that was spoiled on paper, and why: no document carries it, and none will."""
+
+    id: str
+    number: DocumentNumber | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """How the bureau settled a conflict in `field` of record `entity`: the value (JSON text), why, instead of what.
 
@@ -366,6 +379,7 @@ Record = (
     | Form
     | Enrolment
     | NumberBlock
+    | VoidNumber
     | Decision
     | Join
     | Step

@@ -46,7 +46,7 @@ def proposed(reader: Reader, asked: Request) -> Proposal:
     known = devices.find(reader, asked.device)
     if known is not None and known.certificate is not None and not known.own:
         return _again(reader, certificates.decode(known.certificate), asked)
-    grants = tuple(enrolment.standard_grants(date.today().year))
+    grants = tuple(enrolment.standard_grants(reader, date.today().year))
     return Proposal(
         request=asked,
         again=False,

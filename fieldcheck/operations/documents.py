@@ -12,12 +12,12 @@ from fieldcheck.model.document import DocumentContent, DocumentKind, content_byt
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Finding, Profile, Signing
+from fieldcheck.model.strokes import Drawn, encoded
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
-from fieldcheck.operations import document_content, document_details, marks, profile
+from fieldcheck.operations import case_numbers, document_content, document_details, marks, profile
 from fieldcheck.operations.document_content import LISTING, listed_findings
 from fieldcheck.operations.document_sources import Sources, in_force, sources
 from fieldcheck.operations.inspections import now_text
-from fieldcheck.operations.numbers import next_number
 from fieldcheck.operations.review import Gap, Weight
 from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
 from fieldcheck.store.queries import records
@@ -156,7 +156,7 @@ def issue(
         if old is not None and not correct:
             raise AlreadyIssued(number=str(old.number or ""))
         entity, day = new_id(), today()
-        number = next_number(reader, source.profile, kind, day.year)
+        number = case_numbers.next_for(reader, source.profile, kind, day.year, inspection).number
         content = document_content.content(
             reader,
             source,
@@ -226,7 +226,8 @@ def _keep(store: Store, made: _Made, author: str) -> Changes | None:
 
     def work(transaction: Transaction) -> str:
         current = records.get(transaction, Profile, profile.PROFILE)
-        if next_number(transaction, current, made.content.kind, number.year) != number:
+        wanted = case_numbers.next_for(transaction, current, made.content.kind, number.year, made.inspection)
+        if wanted.number != number:
             raise _NumberTaken
         sha256 = blobs.put(transaction, made.pdf)
         content_sha256 = blobs.put(transaction, content_bytes(made.content))
@@ -300,11 +301,13 @@ def record_signing(
     signer: Person | None = None,
     reason: str = "",
     witness: Person | None = None,
+    drawn: Sequence[Drawn] = (),
     at: str = "",
     author: str = "",
 ) -> Changes:
     """Record that the paper was signed, or that signing was refused; `main` is the record's id (法 68).
 
+    `drawn` are the signatures from the pad, kept as one file of bytes whose hash the record names.
     `at` is the moment, ISO with offset; now where empty. Written once; a second record stands beside the first.
     Raises RecordNotFound, RefusalIncomplete.
     """
@@ -322,6 +325,7 @@ def record_signing(
             "signer": signer,
             "reason": reason or None,
             "witness": witness,
+            "strokes": blobs.put(transaction, encoded(tuple(drawn))) if drawn else None,
         }
         kept = {name: value for name, value in values.items() if value is not None}
         transaction.append("signing", entity, document, kept)

@@ -44,7 +44,9 @@ def selection(reader: Reader, device: str) -> list[Named]:
     before = set().union(*(exchange.written_by(reader, former) for former in exchange.replaced_by(reader, device)))
     if certificate.role == Role.BUREAU:
         lost = {(kind, entity) for kind, entity in before if kind not in trust.OF_ONE_BUREAU}
-        return sorted(lost | _of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
+        # The numbers that it was granted here are its own business, unlike those that it grants itself.
+        granted = {(kind, entity) for kind, entity in exchange.of_device(reader, device) if kind == "number_block"}
+        return sorted(lost | granted | _of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
     wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
     scope = certificate.scope
     wanted |= exchange.area(reader, scope.towns, scope.sectors, device)
@@ -171,7 +173,7 @@ def receipt(reader: Reader, number: int, known: Peer) -> Receipt:
 def _bytes_needed(lines: Iterable[bytes], branch: Collection[str]) -> Iterator[str]:
     """Yield the hashes that records name, those left out that the addressee's own devices wrote."""
     for line in lines:
-        if b"sha256" not in line:
+        if not payloads.names_bytes(line):
             continue
         for values in json.loads(line)["fields"].values():
             for value, source, *_ in values:

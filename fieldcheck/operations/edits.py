@@ -45,7 +45,7 @@ WRITTEN_ONCE: Mapping[str, frozenset[str]] = {
     "document": frozenset(KINDS["document"].fields),
     "signing": frozenset(KINDS["signing"].fields),
     "form": frozenset(KINDS["form"].fields),
-    **{kind: frozenset(KINDS[kind].fields) for kind in ("draw", "service", "wording", *STEPS)},
+    **{kind: frozenset(KINDS[kind].fields) for kind in ("draw", "service", "void_number", "wording", *STEPS)},
     "photo": frozenset(KINDS["photo"].fields) - {"caption", "finding", "item", "form"},
     "answer": frozenset({"inspection", "form", "item", "instances"}),
     "finding": frozenset({"inspection", "site", "form", "item", "answer"}),

@@ -27,11 +27,12 @@ from fieldcheck.operations import (
     package_log,
     packages,
     peers,
+    profile,
     receiving,
     revocations,
     trust,
 )
-from fieldcheck.operations.numbers import SERIES_CODES, Grant
+from fieldcheck.operations.numbers import ALL, SERIES_CODES, Grant
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.receiving import Checked, Known
@@ -119,8 +120,13 @@ class Offer:
     sectors: tuple[str, ...]
 
 
-def standard_grants(year: int) -> list[Grant]:
-    """Return the blocks that a laptop gets where nothing else is said: some of every series."""
+def standard_grants(reader: Reader, year: int) -> list[Grant]:
+    """Return the blocks that a laptop gets where nothing else is said: some of every series.
+
+    They are equal ones where a case keeps its serial.
+    """
+    if profile.current(reader).case_serials:
+        return [Grant(ALL, year, STANDARD_COUNT)]
     return [Grant(code, year, STANDARD_COUNT) for code in SERIES_CODES.values()]
 
 
@@ -150,7 +156,7 @@ def approve(
     trust.require_bureau(store.reader())
     if Role.ENTERPRISE in (asked.role, role):
         raise RoleNotServed(name=asked.name)
-    wanted = _standard_grants(role or asked.role) if grants is None else grants
+    wanted = _standard_grants(store.reader(), role or asked.role) if grants is None else grants
     for one in wanted:
         numbers.check(one)
     subject = certificates.Subject(
@@ -196,9 +202,9 @@ def _end(store: Store, former: Replaced, name: str, author: str) -> None:
     finish_folding(store)
 
 
-def _standard_grants(role: Role) -> list[Grant]:
+def _standard_grants(reader: Reader, role: Role) -> list[Grant]:
     """Return what a device gets where nothing else is said; a bureau numbers by its own series."""
-    return [] if role is Role.BUREAU else standard_grants(date.today().year)
+    return [] if role is Role.BUREAU else standard_grants(reader, date.today().year)
 
 
 def _check_subject(store: Store, subject: certificates.Subject) -> None:

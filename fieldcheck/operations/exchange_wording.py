@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fieldcheck.operations import wording
+from fieldcheck.operations import number_wording, wording
 from fieldcheck.operations.held_back import HeldBack
 from fieldcheck.operations.imports import Description, Outcome, Preview, Verdict
-from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.numbers import SeriesLeft
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, Outgoing
@@ -103,7 +103,7 @@ def brought_lines(found: Verdict) -> list[str]:
     """Return what an import brought; nothing where nothing was imported."""
     if found.outcome is not Outcome.IMPORTED:
         return []
-    return [_added(found), *_new_here(found.records)]
+    return [*(number_wording.twice(number) for number in found.twice), _added(found), *_new_here(found.records)]
 
 
 def _added(found: Verdict) -> str:
@@ -166,7 +166,7 @@ def held_back(found: HeldBack) -> str:
     return told.format(name=found.name, numbers=numbers, missing=missing)
 
 
-def series_left(found: Series) -> str:
+def series_left(found: SeriesLeft) -> str:
     """Return how many numbers of a series are left."""
     told = _("{code} {year}: {left} of {granted} numbers left")
     return told.format(code=found.code, year=found.year, left=found.left, granted=found.granted)
@@ -189,7 +189,7 @@ def revoked(found: Revoked) -> str:
     return told.format(moment=wording.wall_clock(found.at), last=f"{found.last_seq:,}", reason=found.reason)
 
 
-def low(found: Series) -> str:
+def low(found: SeriesLeft) -> str:
     """Return that few numbers are left, and what to do."""
     return _("{series}: grant more").format(series=series_left(found))
 

@@ -8,6 +8,7 @@ for before it is believed.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,10 +26,11 @@ Description = TypeVar("Description")
 
 
 class _Whole(msgspec.Struct, frozen=True):
-    """The bytes that came with a file, by SHA-256, and what it said of itself."""
+    """The bytes that came with a file, by SHA-256, what it said of itself, and the last change of each device in it."""
 
     blobs: list[str]
     description: dict[str, object]
+    ends: dict[str, int] = {}
 
 
 def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -> None:
@@ -36,6 +38,7 @@ def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -
     kept = _Whole(
         blobs=[entry.sha256 for entry in info.blobs],
         description=msgspec.to_builtins(description, enc_hook=printed),
+        ends={part.device: part.last for part in info.merged},
     )
 
     def work(transaction: Transaction) -> str:
@@ -64,6 +67,36 @@ def recognised(reader: Reader, path: Path, known_as: type[Description], progress
     return None if exchange.not_here(reader, whole.blobs) else _described(whole, path, known_as)
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A package that was imported: its number and its sender."""
+
+    number: int
+    sender: str
+
+
+def carrying(reader: Reader, device: str, seq: int) -> list[Came]:
+    """Return the packages that were imported whole and brought this change of a device."""
+    found: list[Came] = []
+    for key, kept in local.states(reader, "imported.").items():
+        if key.startswith(_size_key("")):
+            continue
+        whole = msgspec.convert(kept, _Whole)
+        about = msgspec.convert(whole.description, _About)
+        runs = zip(whole.ends.items(), about.devices, strict=False)
+        if any(one == device and first <= seq <= last for (one, last), (_, first, _) in runs):
+            found.append(Came(about.number, about.sender_name))
+    return found
+
+
+class _About(msgspec.Struct, frozen=True):
+    """What is asked of the description of a package."""
+
+    number: int
+    sender_name: str
+    devices: list[tuple[str, int, int]]
+
+
 def _described(whole: _Whole, path: Path, known_as: type[Description]) -> Description:
     members = {**whole.description, "path": str(path)}
     return msgspec.convert(members, known_as, dec_hook=lambda kind, value: kind(value))
@@ -78,7 +111,7 @@ def _sha256_of(path: Path, size: int, progress: Progress) -> str:
     return seal.sha256
 
 
-def _size_key(size: int) -> str:
+def _size_key(size: int | str) -> str:
     return f"imported.size.{size}"
 
 

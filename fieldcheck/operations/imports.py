@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -33,7 +33,7 @@ from fieldcheck.operations.receiving import Checked, Known
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.store import Reader, Store, Transaction, clock, devices, snapshots
 from fieldcheck.store.arrival import Counts
-from fieldcheck.store.queries import exchange
+from fieldcheck.store.queries import exchange, numbers
 
 
 class Stopped(Exception):
@@ -105,7 +105,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one package: `error` says why where it was refused or waits; `size` is that of the file."""
+    """What became of one package: `error` says why where it was refused or waits; `size` is that of the file.
+
+    `twice` are the numbers that stand on two documents since: two copies of a store gave the same one on paper.
+    """
 
     path: Path
     outcome: Outcome
@@ -117,6 +120,7 @@ class Verdict:
     blobs: int = 0
     size: int = 0
     error: FieldCheckError | None = None
+    twice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +369,7 @@ def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) 
         if checked.info.direction == "downward":
             trust.follow(store, checked.signature.certificate, checked.info.certificates)
         nothing = _nothing_new(reader, checked)
+        before = _twice(reader)
         enrolment.renew(store, checked)
         counts = Counts() if nothing else applying.apply(store, checked, known, steps.applying)
         revoked = revocations.receive(store, checked.revocations, checked.chain)
@@ -376,7 +381,12 @@ def _import(store: Store, path: Path, steps: _Steps, identities: Sequence[str]) 
         return Verdict(path, Outcome.WAITING, description, error=error)
     except (PackageError, StoreError, NotEnoughRoom) as error:
         return Verdict(path, Outcome.REFUSED, description, error=error)
-    return _verdict(path, description, counts, nothing and not revoked, steps.size)
+    verdict = _verdict(path, description, counts, nothing and not revoked, steps.size)
+    return replace(verdict, twice=tuple(sorted(_twice(reader) - before)))
+
+
+def _twice(reader: Reader) -> set[str]:
+    return {str(number) for number in numbers.twice(reader)}
 
 
 def _verdict(path: Path, description: Description, counts: Counts, nothing: bool, size: int) -> Verdict:

@@ -19,7 +19,7 @@ from fieldcheck.operations import files, local, payloads, peers, trust
 from fieldcheck.operations.files import FileNotWritten
 from fieldcheck.store import Reader, Store, devices
 from fieldcheck.store import local as kept
-from fieldcheck.store.queries import details, exchange
+from fieldcheck.store.queries import exchange, numbers
 
 FOLDER = "FIELDCHECK_STATE"
 """Environment: the folder in place of the user's own one for what programs remember."""
@@ -67,7 +67,7 @@ def write(store: Store) -> None:
     """
     reader = store.reader()
     own = devices.own(reader)
-    mark = Mark(own.id, own.seq, own.hash.hex(), details.reached(reader), _sent(reader))
+    mark = Mark(own.id, own.seq, own.hash.hex(), numbers.reached(reader), _sent(reader))
     try:
         folder().mkdir(parents=True, exist_ok=True)
         files.write_new(_path(own.id), msgspec.json.encode(mark))

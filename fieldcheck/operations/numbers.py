@@ -14,7 +14,9 @@ from fieldcheck.model.records import NumberBlock, Profile
 from fieldcheck.operations import marks, trust
 from fieldcheck.operations.profile import PROFILE
 from fieldcheck.store import Changes, Reader, Store, Transaction, devices, local
-from fieldcheck.store.queries import details, records
+from fieldcheck.store.queries import numbers as standing
+from fieldcheck.store.queries import records
+from fieldcheck.store.queries.numbers import Series
 
 SERIES_CODES = {
     DocumentKind.INSPECTION_RECORD: "应急检记",
@@ -27,6 +29,9 @@ SERIES_CODES = {
     DocumentKind.TRANSFER_LETTER: "应急移",
 }
 """The 类 of the number, as on the forms in use; list and slip have none by law, and a series of their own here."""
+
+ALL = ""
+"""In place of a series: all of them, with the same numbers, for a bureau whose cases keep their serial."""
 
 MOST = 10_000
 """Numbers of one block: more than a laptop could use in a year."""
@@ -64,9 +69,28 @@ class CountWrong(InputError):
     message = N_("A block holds from 1 to {most} numbers, not {count}.")
 
 
+class BlockTooSmall(InputError):
+    """A bureau below a city divides what it was granted, and no more."""
+
+    code = "BLOCK_TOO_SMALL"
+    message = N_(
+        "The blocks of {code} for {year} that this bureau was granted itself have no {count} numbers in a row left. "
+        "Grant fewer, or ask the bureau above for another block."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Numbers that this store may give: `first` to `last` of a series, those left out that it granted further."""
+
+    series: Series
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a bureau wants to grant: `count` numbers of one series."""
+    """What a bureau wants to grant: `count` numbers of one series, or of `ALL`."""
 
     code: str
     year: int
@@ -75,7 +99,7 @@ class Grant:
 
 def check(wanted: Grant) -> None:
     """Raise SeriesUnknown or CountWrong where such a block cannot be."""
-    if wanted.code not in SERIES_CODES.values():
+    if wanted.code not in (ALL, *SERIES_CODES.values()):
         raise SeriesUnknown(code=wanted.code, known=", ".join(SERIES_CODES.values()))
     if not 1 <= wanted.count <= MOST:
         raise CountWrong(count=wanted.count, most=MOST)
@@ -84,8 +108,8 @@ def check(wanted: Grant) -> None:
 def grant(store: Store, device: str, wanted: Grant, author: str = "") -> Changes:
     """Grant a block to an enrolled device (its name, or the beginning of its id); `main` is the block's id.
 
-    The numbers follow all that were used or granted. Raises BureauOnly, DeviceUnknown, SeriesUnknown, CountWrong,
-    RecordNotFound (no profile).
+    The numbers follow all that were used or granted; a bureau that was granted blocks itself divides these.
+    Raises BureauOnly, DeviceUnknown, SeriesUnknown, CountWrong, BlockTooSmall, RecordNotFound (no profile).
     """
     reader = store.reader()
     trust.require_bureau(reader)
@@ -114,20 +138,45 @@ def grant_all(store: Store, device: str, wanted: Sequence[Grant], author: str = 
 
 
 def append(transaction: Transaction, device: str, wanted: Grant) -> str:
-    """Do the work of `grant` inside a transaction that does more; return the block's id."""
+    """Do the work of `grant` inside a transaction that does more; return the block's id, the last of `ALL`."""
     bureau = records.get(transaction, Profile, PROFILE)
-    first = _first_free(transaction, bureau, wanted.code, wanted.year)
-    entity = new_id()
-    values = {
-        "device": device,
-        "prefix": bureau.region_prefix or "",
-        "code": wanted.code,
-        "year": wanted.year,
-        "first": first,
-        "last": first + wanted.count - 1,
-    }
-    transaction.append("number_block", entity, "", values)
+    codes = tuple(SERIES_CODES.values()) if wanted.code == ALL else (wanted.code,)
+    entity = ""
+    for prefix, code, first in _placed(transaction, bureau, codes, wanted):
+        entity = new_id()
+        values = {
+            "device": device,
+            "prefix": prefix,
+            "code": code,
+            "year": wanted.year,
+            "first": first,
+            "last": first + wanted.count - 1,
+        }
+        transaction.append("number_block", entity, "", values)
     return entity
+
+
+def _placed(reader: Reader, bureau: Profile, codes: Sequence[str], wanted: Grant) -> list[tuple[str, str, int]]:
+    """Return prefix, code and first number of the blocks: several series get the same numbers."""
+    first = 1
+    while True:
+        found = [(code, *_place(reader, bureau, code, wanted, first)) for code in codes]
+        highest = max(start for _, _, start in found)
+        if all(start == highest for _, _, start in found):
+            return [(prefix, code, start) for code, prefix, start in found]
+        first = highest
+
+
+def _place(reader: Reader, bureau: Profile, code: str, wanted: Grant, least: int) -> tuple[str, int]:
+    """Return prefix and first number of a block of `wanted.count` that begins at `least` or later."""
+    rooms = own_rooms(reader, code, wanted.year)
+    if rooms is None:
+        return bureau.region_prefix or "", max(least, _first_free(reader, bureau, code, wanted.year))
+    for room in rooms:
+        first = max(least, room.first, _highest(reader, room) + 1)
+        if first + wanted.count - 1 <= room.last:
+            return room.series[0], first
+    raise BlockTooSmall(code=code, year=wanted.year, count=wanted.count)
 
 
 def _first_free(reader: Reader, bureau: Profile, code: str, year: int) -> int:
@@ -136,7 +185,8 @@ def _first_free(reader: Reader, bureau: Profile, code: str, year: int) -> int:
     starts = [start.first for start in bureau.first_serials or () if (start.code, start.year) == (code, year)]
     granted = [(block.last or 0) + 1 for block in blocks(reader) if _series(block) == (prefix, code, year)]
     given = _reached(reader).get(f"{prefix} {code} {year}", 0)
-    return max([details.next_serial(reader, prefix, code, year), given + 1, *starts, *granted])
+    used = standing.serials(reader, (prefix, code, year))
+    return max([max(used, default=0) + 1, given + 1, *starts, *granted])
 
 
 def _reached(reader: Reader) -> dict[str, int]:
@@ -157,7 +207,7 @@ def blocks(reader: Reader, device: str | None = None) -> list[NumberBlock]:
     return sorted(found, key=lambda block: (*_series(block), block.first or 0))
 
 
-def _series(block: NumberBlock) -> tuple[str, str, int]:
+def _series(block: NumberBlock) -> Series:
     return (block.prefix or "", block.code or "", block.year or 0)
 
 
@@ -175,6 +225,36 @@ def _own_blocks(reader: Reader, code: str, year: int) -> list[NumberBlock] | Non
     return mine if mine or takes_blocks else None
 
 
+def own_rooms(reader: Reader, code: str, year: int) -> list[Room] | None:
+    """Return the numbers of its blocks that this store may give; None where it numbers by the bureau's own series."""
+    mine = _own_blocks(reader, code, year)
+    if mine is None:
+        return None
+    own = devices.own(reader).id
+    others = [block for block in blocks(reader) if block.device != own]
+    return [room for block in mine for room in _undivided(block, others)]
+
+
+def _undivided(block: NumberBlock, others: Sequence[NumberBlock]) -> list[Room]:
+    """Return the parts of a block that were not granted further."""
+    series, start, last = _series(block), block.first or 1, block.last or 0
+    inside = [(b.first or 1, b.last or 0) for b in others if _series(b) == series and start <= (b.first or 1) <= last]
+    rooms = []
+    for first, end in sorted(inside):
+        rooms.append(Room(series, start, first - 1))
+        start = end + 1
+    return [room for room in (*rooms, Room(series, start, last)) if room.first <= room.last]
+
+
+def own_series_allows(reader: Reader, bureau: Profile, code: str, year: int, serial: int) -> bool:
+    """Return whether a bureau that numbers by its own series may give this number: it is nobody's, and never was."""
+    prefix = bureau.region_prefix or ""
+    held = any(_series(b) == (prefix, code, year) and (b.first or 1) <= serial <= (b.last or 0) for b in blocks(reader))
+    starts = [start.first for start in bureau.first_serials or () if (start.code, start.year) == (code, year)]
+    given = _reached(reader).get(f"{prefix} {code} {year}", 0)
+    return not held and serial > given and serial >= max(starts, default=1)
+
+
 def close_blocks(transaction: Transaction) -> None:
     """Take no more numbers from the blocks that this store has by now."""
     mine: list[Json] = [block.id for block in blocks(transaction, devices.own(transaction).id)]
@@ -187,24 +267,33 @@ def next_number(reader: Reader, bureau: Profile, kind: DocumentKind, year: int) 
     Raises NumbersExhausted where the store takes its numbers from blocks and none is left.
     """
     code = SERIES_CODES[kind]
-    mine = _own_blocks(reader, code, year)
-    if mine is None:
+    rooms = own_rooms(reader, code, year)
+    if rooms is None:
         return DocumentNumber(bureau.region_prefix or "", code, year, _first_free(reader, bureau, code, year))
-    for block in mine:
-        serial = _next_in(reader, block)
-        if serial <= (block.last or 0):
-            return DocumentNumber(block.prefix or "", code, year, serial)
+    for room in rooms:
+        highest = _highest(reader, room)
+        if highest < room.last:
+            return DocumentNumber(room.series[0], code, year, highest + 1)
+    for room in rooms:
+        # Cases that keep their serial leave numbers out: these are given once nothing else is left.
+        for serial in _unused(reader, room):
+            return DocumentNumber(room.series[0], code, year, serial)
     raise NumbersExhausted(code=code, year=year)
 
 
-def _next_in(reader: Reader, block: NumberBlock) -> int:
-    first, last = block.first or 1, block.last or 0
-    used = details.highest_serial(reader, *_series(block), first, last)
-    return first if used is None else used + 1
+def _highest(reader: Reader, room: Room) -> int:
+    """Return the highest serial of a room that is used or void; the one before its first where none is."""
+    used = standing.serials(reader, room.series)
+    return max((serial for serial in used if room.first <= serial <= room.last), default=room.first - 1)
+
+
+def _unused(reader: Reader, room: Room) -> list[int]:
+    used = standing.serials(reader, room.series)
+    return [serial for serial in range(room.first, room.last + 1) if serial not in used]
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class SeriesLeft:
     """What a device was granted of one series, and how many of that are left as far as is known here."""
 
     code: str
@@ -218,16 +307,18 @@ class Series:
         return self.left < LOW
 
 
-def series(reader: Reader, device: str) -> list[Series]:
+def series(reader: Reader, device: str) -> list[SeriesLeft]:
     """Return what is left of each series of a device (its id) for this year and later ones, by code and year."""
-    found: dict[tuple[str, int], Series] = {}
+    found: dict[tuple[str, int], SeriesLeft] = {}
     for block in blocks(reader, device):
         code, year, last = block.code or "", block.year or 0, block.last or 0
         if year < date.today().year:
             continue
-        before = found.get((code, year), Series(code, year, 0, 0))
+        before = found.get((code, year), SeriesLeft(code, year, 0, 0))
         granted = before.granted + last - (block.first or 1) + 1
-        found[code, year] = Series(code, year, granted, before.left + last - _next_in(reader, block) + 1)
+        others = [one for one in blocks(reader) if one.device != device]
+        unused = sum(len(_unused(reader, room)) for room in _undivided(block, others))
+        found[code, year] = SeriesLeft(code, year, granted, before.left + unused)
     return list(found.values())
 
 
@@ -236,7 +327,5 @@ def left(reader: Reader, kind: DocumentKind, year: int) -> int | None:
 
     Below `LOW` the person is told to ask for more.
     """
-    mine = _own_blocks(reader, SERIES_CODES[kind], year)
-    if mine is None:
-        return None
-    return sum((block.last or 0) - _next_in(reader, block) + 1 for block in mine)
+    rooms = own_rooms(reader, SERIES_CODES[kind], year)
+    return None if rooms is None else sum(len(_unused(reader, room)) for room in rooms)

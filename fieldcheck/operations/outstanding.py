@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldcheck.exchange import certificates
 from fieldcheck.operations import numbers, packages, peers, revocations, trust
-from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.numbers import SeriesLeft
 from fieldcheck.operations.packages import Outgoing
 from fieldcheck.operations.revocations import Revoked
 from fieldcheck.store import Reader, Store
@@ -38,7 +38,7 @@ class Standing:
     missing: tuple[int, ...]
     changes: int
     waiting: Outgoing | None
-    series: tuple[Series, ...]
+    series: tuple[SeriesLeft, ...]
     revoked: Revoked | None
 
 

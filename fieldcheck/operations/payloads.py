@@ -103,6 +103,11 @@ def idle() -> None:
     """Let the collecting go on."""
 
 
+def names_bytes(line: bytes) -> bool:
+    """Return whether a change or a record may name files of bytes: most do not, and are not looked through."""
+    return b'sha256"' in line or b'"strokes"' in line
+
+
 def scan(name: str, lines: Callable[[], Iterable[bytes]], old: Collection[int] = (), tick: Tick = idle) -> Scanned:
     """Return the member of these lines, read once for its hash and for the hashes in it.
 
@@ -117,7 +122,7 @@ def scan(name: str, lines: Callable[[], Iterable[bytes]], old: Collection[int] =
             count += 1
             if not count % LINES_A_TICK:
                 tick()
-            if b'sha256"' in line and count - 1 not in old:
+            if names_bytes(line) and count - 1 not in old:
                 named.update((found.decode(), None) for found in _HASH.findall(line))
             yield line + b"\n"
 

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "form": N_("forms"),
     "enrolment": N_("enrolments"),
     "number_block": N_("number blocks"),
+    "void_number": N_("void numbers"),
     "decision": N_("decisions"),
     "join": N_("judged pairs"),
     "rectification": N_("reports of rectification"),
@@ -57,6 +58,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
     "form": lambda count: ngettext("{count} form", "{count} forms", count),
     "enrolment": lambda count: ngettext("{count} enrolment", "{count} enrolments", count),
     "number_block": lambda count: ngettext("{count} number block", "{count} number blocks", count),
+    "void_number": lambda count: ngettext("{count} void number", "{count} void numbers", count),
     "decision": lambda count: ngettext("{count} decision", "{count} decisions", count),
     "join": lambda count: ngettext("{count} judged pair", "{count} judged pairs", count),
     "rectification": lambda count: ngettext(

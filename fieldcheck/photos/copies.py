@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import struct
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageCms
 
 from fieldcheck.model.errors import N_
-from fieldcheck.photos import facts
+from fieldcheck.photos import facts, stamps
 from fieldcheck.photos.errors import FileTooLarge, NotAPicture, PictureDamaged, PictureIsHeic, TooManyPixels
 from fieldcheck.photos.facts import CameraFacts, Facts
 
@@ -94,6 +95,11 @@ def upright_jpeg(data: bytes, *, edge: int) -> bytes:
     Raises what `intake` raises.
     """
     return _jpeg(_decode(data, N_("The picture"), edge).image, PRINT_QUALITY)
+
+
+def stamped_jpeg(data: bytes, lines: Sequence[str], *, edge: int) -> bytes:
+    """Return such a copy with a stamp at its foot (`stamps`). Raises what `intake` raises, DataMissing."""
+    return _jpeg(stamps.draw(_decode(data, N_("The picture"), edge).image, lines), PRINT_QUALITY)
 
 
 def _decode(data: bytes, file: str, edge: int) -> _Decoded:

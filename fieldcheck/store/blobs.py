@@ -7,7 +7,13 @@ from fieldcheck.store.errors import BlobFreed, BlobMissing
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.transaction import Transaction
 
-NAMED_BY = (("photo", "sha256"), ("document", "sha256"), ("document", "content_sha256"), ("form", "sha256"))
+NAMED_BY = (
+    ("photo", "sha256"),
+    ("document", "sha256"),
+    ("document", "content_sha256"),
+    ("form", "sha256"),
+    ("signing", "strokes"),
+)
 """Kinds and their columns that name bytes."""
 
 FORGET_FREED = "DELETE FROM freed WHERE sha256 = ?"

@@ -11,6 +11,7 @@ from fieldcheck.model.journal import BodyNotUnderstood, chain, genesis, parse
 from fieldcheck.model.kinds import KINDS, Kind
 from fieldcheck.store import blobs, fold, hazards
 from fieldcheck.store.digest import of_entity
+from fieldcheck.store.queries import numbers
 from fieldcheck.store.reader import Reader
 
 Progress = Callable[[str, int], None]
@@ -29,6 +30,9 @@ MESSAGES = {
     "blob": N_("The bytes kept as {sha256} have another hash: they were altered."),
     "blob_missing": N_("Record {entity} of kind {kind} names bytes that are not here: {sha256}."),
     "number": N_("The number {number} stands on more than one document that does not name the other."),
+    "number_void": N_("The number {number} is void, and stands on a document."),
+    "number_blocks": N_("Two blocks of {series} hold the same numbers: {first}–{last} and {other_first}–{other_last}."),
+    "number_astray": N_("The number {number} stands on a document of device {device}, and was granted to {owner}."),
 }
 
 
@@ -191,8 +195,11 @@ def _named_blobs(reader: Reader, report: Report, progress: Progress) -> Iterator
 
 
 def _numbers(reader: Reader, report: Report, progress: Progress) -> Iterator[Problem]:
-    rows = reader.rows(
-        "SELECT number FROM document WHERE number IS NOT NULL AND NOT _deleted AND supersedes IS NULL "
-        "GROUP BY number HAVING count(*) > 1"
-    )
-    yield from (Problem("number", {"number": number}) for (number,) in rows)
+    yield from (Problem("number", {"number": str(number)}) for number in numbers.twice(reader))
+    yield from (Problem("number_void", {"number": str(number)}) for number in numbers.void_and_used(reader))
+    for one, other in numbers.overlapping(reader):
+        ends = {"first": one.first, "last": one.last, "other_first": other.first, "other_last": other.last}
+        yield Problem("number_blocks", {"series": " ".join(map(str, one.series)), **ends})
+    for found in numbers.astray(reader):
+        made = found.numbered
+        yield Problem("number_astray", {"number": str(made.number), "device": made.device, "owner": found.owner})

@@ -10,7 +10,9 @@ from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.hazards import number_text
 from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column
 from fieldcheck.gui.session import Route
+from fieldcheck.gui.widgets.doubled_numbers import DoubledNumbers
 from fieldcheck.gui.widgets.empty_state import EmptyState
+from fieldcheck.gui.widgets.evidence_view import EvidenceView
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -37,6 +39,16 @@ class DocumentsPage(ListPage):
 
     title = N_("Documents")
     kinds = frozenset({"document", "signing", "site"})
+
+    def below_head(self) -> Sequence[QWidget]:
+        """Return the warning where a number stands on two documents."""
+        self.doubled = DoubledNumbers(self.session)
+        return (self.doubled,)
+
+    def look(self) -> None:
+        """Look for numbers that stand on two documents too."""
+        super().look()
+        self.doubled.reload()
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
@@ -94,9 +106,16 @@ class DocumentsPage(ListPage):
             self.panel.add(texts.signing(signing.result), said)
         self.panel.add(_("Laptop"), self.laptop_of(row.laptop))
         self.panel.add(_("SHA-256 of the PDF"), " ".join((document.sha256 or "")[i : i + 8] for i in range(0, 64, 8)))
+        self._show_evidence(entity)
         open_it = theme.button(_("Open"), "primary")
         open_it.clicked.connect(lambda: self.open_row(entity))
         self.panel.add("", button_row(open_it))
+
+    def _show_evidence(self, entity: str) -> None:
+        """Walk the chain of evidence beside the window, and show it in its place."""
+        chain = EvidenceView(self.session)
+        self.panel.add(_("Evidence"), chain)
+        chain.show_document(entity)
 
     def open_row(self, entity: str) -> None:
         """Open the visit's tab of documents with this one in view."""

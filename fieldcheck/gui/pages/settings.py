@@ -15,7 +15,7 @@ from fieldcheck.gui.pages.settings_space import SpacePanel
 from fieldcheck.gui.pages.settings_store import StorePanel
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.editing import FieldWriter
-from fieldcheck.gui.widgets.fields import ChoiceField, Field, TextField
+from fieldcheck.gui.widgets.fields import CheckField, ChoiceField, Field, TextField
 from fieldcheck.gui.widgets.sectors_field import SectorsField
 from fieldcheck.model.values import Role
 from fieldcheck.operations import profile, trust
@@ -99,10 +99,13 @@ class SettingsPage(Page):
         }
         holder = self._grid(fields, 2)
         sectors = SectorsField(_("Sectors in the bureau's remit: only for these can it issue an order"))
+        alike = CheckField(_("A case keeps its number: order and recheck opinion take that of its first document"))
         self.writer.bind(sectors, "sectors")
+        self.writer.bind(alike, "case_serials")
         grid = holder.layout()
         assert isinstance(grid, QGridLayout)
-        grid.addWidget(sectors, grid.rowCount(), 0, 1, 2)
+        for field in (alike, sectors):
+            grid.addWidget(field, grid.rowCount(), 0, 1, 2)
         return holder
 
     def _grid(self, fields: dict[str, Field], columns: int) -> QWidget:

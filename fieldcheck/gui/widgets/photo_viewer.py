@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt
 from PySide6.QtGui import (
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QGraphicsPixmapItem,
     QGraphicsScene,
     QGraphicsView,
@@ -25,13 +27,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldcheck.gui import theme
+from fieldcheck.gui import preferences, theme
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.texts import moment
-from fieldcheck.gui.widgets.fields import TextField
+from fieldcheck.gui.widgets.fields import CheckBox, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.records import Photo
-from fieldcheck.operations import freeing, photos
+from fieldcheck.operations import freeing, photo_stamps, photos
 from fieldcheck.operations.freeing import Original
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
@@ -97,6 +99,11 @@ class PhotoViewer(QDialog):
         self._seen: Seen = {}
         self.picture = _Picture()
         self._place = theme.text_label("", "caption")
+        self.stamp = CheckBox(_("Stamp: time, place, officers, number"))
+        self.stamp.setChecked(preferences.load().photo_stamps)
+        self.stamp.toggled.connect(self._set_stamp)
+        self.copy_button = theme.button(_("Save a stamped copy…"), "quiet", "download")
+        self.copy_button.clicked.connect(self._choose_file)
         self._error = InlineError()
         self.freed = theme.text_label("", "muted", wrap=True)
         self.ask_button = theme.button(_("Ask for the original"), "secondary", "download")
@@ -125,6 +132,8 @@ class PhotoViewer(QDialog):
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(action)
             buttons.addWidget(button)
+        buttons.addWidget(self.stamp)
+        buttons.addWidget(self.copy_button)
         buttons.addStretch(1)
         buttons.addWidget(self._place)
         layout = QVBoxLayout(self)
@@ -158,9 +167,12 @@ class PhotoViewer(QDialog):
         facts = [moment(photo.taken_at), photo.file_name, f"{self._position + 1} / {len(self._ids)}"]
         self._place.setText("  ·  ".join(fact for fact in facts if fact))
 
+        stamp = self.stamp.isChecked()
+
         def decode(reader: Reader) -> tuple[str, QImage, Original]:
             where = freeing.where(reader, photo)
-            read = photos.original if where is Original.HERE else photos.thumbnail
+            whole = photo_stamps.stamped if stamp else photos.original
+            read = whole if where is Original.HERE else photos.thumbnail
             return photo.id, upright(read(reader, photo)), where
 
         self._session.tasks.read(decode, self._decoded, owner=self, failed=self._error.show_error)
@@ -178,6 +190,28 @@ class PhotoViewer(QDialog):
             self.freed.setText(_("The original lies in the bureau's store; this is its small copy."))
         theme.set_shown(self.freed, where is not Original.HERE)
         theme.set_shown(self.ask_button, where is Original.FREED)
+        self.copy_button.setEnabled(where is Original.HERE)
+
+    def _set_stamp(self, shown: bool) -> None:
+        """Show the photo with its stamp or as it came in, and the next ones too."""
+        preferences.save(photo_stamps=shown)
+        self._show()
+
+    def _choose_file(self) -> None:
+        name, _used = QFileDialog.getSaveFileName(self, _("Save as"), _("photo.jpg"), "JPEG (*.jpg)")
+        if name:
+            self.save_stamped(Path(name))
+
+    def save_stamped(self, path: Path) -> None:
+        """Write the stamped copy into a file."""
+        store, photo = self._session.store, self._ids[self._position]
+        told = _("Saved as {path}").format(path=path)
+        self._session.tasks.work(
+            lambda: photo_stamps.save(store, photo, path),
+            lambda _done: self._session.notify.emit(told, "success"),
+            owner=self,
+            failed=self._error.show_error,
+        )
 
     def _ask(self) -> None:
         assert self._record is not None

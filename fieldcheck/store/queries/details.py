@@ -22,41 +22,6 @@ class ShownValue:
     author: str
 
 
-def next_serial(reader: Reader, prefix: str, code: str, year: int) -> int:
-    """Return one more than the highest serial used with this prefix, code and year, deleted documents included."""
-    highest = reader.value(
-        "SELECT max(json_extract(number, '$.serial')) FROM document WHERE json_extract(number, '$.prefix') = ? "
-        "AND json_extract(number, '$.code') = ? AND json_extract(number, '$.year') = ?",
-        (prefix, code, year),
-    )
-    return int(highest or 0) + 1
-
-
-def highest_serial(reader: Reader, prefix: str, code: str, year: int, first: int, last: int) -> int | None:
-    """Return the highest serial from `first` to `last` used in a series, deleted documents included, or None."""
-    highest = reader.value(
-        "SELECT max(json_extract(number, '$.serial')) FROM document WHERE json_extract(number, '$.prefix') = ? "
-        "AND json_extract(number, '$.code') = ? AND json_extract(number, '$.year') = ? "
-        "AND json_extract(number, '$.serial') BETWEEN ? AND ?",
-        (prefix, code, year, first, last),
-    )
-    return None if highest is None else int(highest)
-
-
-def reached(reader: Reader) -> dict[str, int]:
-    """Return the highest serial that was used or granted, by series ("prefix code year"), deleted ones included."""
-    rows = reader.rows(
-        "SELECT json_extract(number, '$.prefix') AS prefix, json_extract(number, '$.code') AS code, "
-        "json_extract(number, '$.year') AS year, json_extract(number, '$.serial') AS serial FROM document "
-        "WHERE number IS NOT NULL UNION ALL SELECT prefix, code, year, last FROM number_block"
-    )
-    found: dict[str, int] = {}
-    for prefix, code, year, serial in rows:
-        series = f"{prefix or ''} {code} {year}"
-        found[series] = max(int(serial or 0), found.get(series, 0))
-    return found
-
-
 def site_named(reader: Reader, name: str) -> str | None:
     """Return the id of the oldest site with exactly this name, or None."""
     found = reader.value("SELECT id FROM site WHERE name = ? AND NOT _deleted ORDER BY id LIMIT 1", (name,))

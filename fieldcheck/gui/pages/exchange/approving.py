@@ -20,7 +20,7 @@ from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import NumberBlock
 from fieldcheck.model.values import Role
-from fieldcheck.operations import drop_layout, enrolment
+from fieldcheck.operations import drop_layout, enrolment, profile
 from fieldcheck.operations.approving import Proposal
 from fieldcheck.operations.packages import Exported
 from fieldcheck.translation import _
@@ -54,7 +54,8 @@ class ApproveForm(QWidget):
         self.role = ChoiceField(_("Role"), choices(allowed))
         self.towns = TownsField(_("Towns of its area; none means all"), proposal.known_towns)
         self.sectors = SectorsField(_("Sectors of its area; none means all"))
-        self.blocks = BlocksField(_("Numbers for its documents"))
+        alike = bool(profile.current(session.reader()).case_serials)
+        self.blocks = BlocksField(_("Numbers for its documents"), alike=alike)
         nobody = _("no other laptop")
         self.replaces = ChoiceField(_("Takes the place of"), [("", nobody), *proposal.others], placeholder=nobody)
         self.ended = CheckBox(_("That one is gone: what it writes from now on does not count"))

@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.widgets.field import Field
-from fieldcheck.operations.numbers import MOST, SERIES_CODES, Grant
+from fieldcheck.operations.numbers import ALL, MOST, SERIES_CODES, Grant
 from fieldcheck.translation import _
 
 WIDTH = 96
 
 
 class BlocksField(Field):
-    """`value()` is a tuple of `Grant`: one for each count that is not empty or 0."""
+    """`value()` is a tuple of `Grant`: one for each count that is not empty or 0.
 
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+    With `alike` all kinds of documents get the same numbers, for a bureau whose cases keep theirs.
+    """
+
+    def __init__(self, label: str, *, alike: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(label, parent=parent)
         year = date.today().year
         self.counts: dict[tuple[str, int], QLineEdit] = {}
@@ -31,8 +34,7 @@ class BlocksField(Field):
         grid.setVerticalSpacing(6)
         for column, one in enumerate((year, year + 1), start=1):
             grid.addWidget(theme.text_label(str(one), "caption"), 0, column)
-        for row, (kind, code) in enumerate(SERIES_CODES.items(), start=1):
-            name = f"{texts.document_kind(kind)} ({code})"
+        for row, (code, name) in enumerate(_rows(alike=alike), start=1):
             grid.addWidget(theme.text_label(name), row, 0)
             for column, one in enumerate((year, year + 1), start=1):
                 grid.addWidget(self._count(code, one, name), row, column)
@@ -62,3 +64,10 @@ class BlocksField(Field):
         counted = {(one.code, one.year): one.count for one in wanted}
         for key, editor in self.counts.items():
             editor.setText(str(counted.get(key, "")))
+
+
+def _rows(*, alike: bool) -> list[tuple[str, str]]:
+    """Return code and name of each row."""
+    if alike:
+        return [(ALL, _("All kinds of documents, the same numbers"))]
+    return [(code, f"{texts.document_kind(kind)} ({code})") for kind, code in SERIES_CODES.items()]

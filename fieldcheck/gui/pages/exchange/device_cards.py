@@ -15,7 +15,7 @@ from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.values import Role
-from fieldcheck.operations import exchange_wording, numbers, revocations, wording
+from fieldcheck.operations import exchange_wording, numbers, profile, revocations, wording
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.store import Changes
 from fieldcheck.translation import _
@@ -126,7 +126,8 @@ class GrantForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._device = found.device
-        self.blocks = BlocksField(_("How many more numbers it gets; they travel with its next package"))
+        alike = bool(profile.current(session.reader()).case_serials)
+        self.blocks = BlocksField(_("How many more numbers it gets; they travel with its next package"), alike=alike)
         self.grant_button = theme.button(_("Grant"), "primary")
         self.cancel_button = theme.button(_("Cancel"), "quiet")
         self.error = InlineError()

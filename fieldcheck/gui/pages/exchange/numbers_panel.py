@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.operations import exchange_wording, numbers
-from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.numbers import SeriesLeft
 from fieldcheck.store import Reader, devices
 from fieldcheck.translation import _
 
 
-def own_series(reader: Reader) -> list[Series]:
+def own_series(reader: Reader) -> list[SeriesLeft]:
     """Return what is left of the blocks that this store's own device was granted."""
     return numbers.series(reader, devices.own(reader).id)
 
@@ -34,7 +34,7 @@ class NumbersPanel(QFrame):
         layout.addWidget(self.warning)
         theme.set_shown(self, False)
 
-    def show_series(self, found: Sequence[Series]) -> None:
+    def show_series(self, found: Sequence[SeriesLeft]) -> None:
         """Show what is left."""
         theme.set_shown(self, bool(found))
         self.lines.setText("\n".join(exchange_wording.series_left(one) for one in found))

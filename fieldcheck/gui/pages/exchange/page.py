@@ -22,22 +22,24 @@ from fieldcheck.gui.pages.exchange.enrolling import Standing as Joining
 from fieldcheck.gui.pages.exchange.held_back import HeldBackCard
 from fieldcheck.gui.pages.exchange.history import History
 from fieldcheck.gui.pages.exchange.numbers_panel import NumbersPanel, own_series
+from fieldcheck.gui.pages.exchange.numbers_part import NumbersPart
 from fieldcheck.gui.pages.exchange.writing import Writing
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.doubled_numbers import DoubledNumbers
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.values import Role
 from fieldcheck.operations import conflicts, enrolment, held_back, outstanding, packages, requests, trust
 from fieldcheck.operations.background_export import Wanted
 from fieldcheck.operations.enrolment import Offer
 from fieldcheck.operations.held_back import HeldBack
-from fieldcheck.operations.numbers import Series
+from fieldcheck.operations.numbers import SeriesLeft
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.operations.packages import SUFFIX, Outgoing
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _, ngettext
 
 WIDEST, SIDE = 920, 32
-PARTS = ("packages", "laptops", "history")
+PARTS = ("packages", "laptops", "numbers", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class _Found:
 
     waiting: list[Outgoing]
     laptops: list[Standing]
-    series: list[Series]
+    series: list[SeriesLeft]
     held_back: list[HeldBack]
     conflicts: int
 
@@ -82,6 +84,8 @@ class ExchangePage(Page):
         self.laptops = Laptops(session)
         self.history = History(session)
         self.numbers = NumbersPanel()
+        self.number_report = NumbersPart(session)
+        self.doubled = DoubledNumbers(session)
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
         self._outgoing = QVBoxLayout()
@@ -114,6 +118,7 @@ class ExchangePage(Page):
         top.setSpacing(12)
         top.addLayout(head)
         top.addWidget(self.tabs)
+        top.addWidget(self.doubled)
         top.addWidget(self.writing)
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
@@ -129,6 +134,7 @@ class ExchangePage(Page):
         self._add_part(_("Packages"), self.copied, self.shared, *joins, self._sending, *receives, *numbers)
         if self._bureau:
             self._add_part(_("Laptops"), self.enrol, self.laptops)
+        self._add_part(_("Numbers"), self.number_report)
         self._add_part(_("History"), self.history)
 
     def _add_part(self, title: str, *widgets: QWidget) -> None:
@@ -199,6 +205,8 @@ class ExchangePage(Page):
         self.session.tasks.work(lambda: _find(store), show, owner=self)
         self.session.tasks.read(standing, self._show_joining, owner=self)
         self.history.reload()
+        self.number_report.reload()
+        self.doubled.reload()
 
     def _show_joining(self, found: Joining) -> None:
         """Show where the joining stands; a store that belongs to nobody has nothing else to do here."""

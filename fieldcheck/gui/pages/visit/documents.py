@@ -21,6 +21,7 @@ from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import documents
+from fieldcheck.operations.number_wording import missed
 from fieldcheck.operations.numbers import NumbersExhausted
 from fieldcheck.store import Changes, Reader, Store
 from fieldcheck.translation import _, ngettext
@@ -157,7 +158,7 @@ class DocumentsView(QWidget):
             if issued.changed and isinstance(slot.refusal, NumbersExhausted):
                 # A correction takes a number of its own.
                 self._refusal.show_refusal(slot.refusal, offer_list=False)
-            self._signing.show_document(issued, self._overview.inspection)
+            self._signing.show_document(issued, self._overview.inspection, officer_names(self._overview))
             return
         self._signing.show_nothing()
         if slot.refusal is not None:
@@ -241,7 +242,7 @@ class DocumentsView(QWidget):
         if correct:
             text = _("A new document {number} will be issued that names the old one. The old one stays as it is.")
         told = text.format(number=slot.next_number or "—")
-        parts = (told, problems_text(slot), numbers_text(slot))
+        parts = (told, missed(slot.missed_serial), problems_text(slot), numbers_text(slot))
         self._question.ask(
             " ".join(part for part in parts if part), _("Issue the correction") if correct else _("Issue")
         )
@@ -299,6 +300,12 @@ class DocumentsView(QWidget):
     def signing(self) -> SigningPanel:
         """Return the panel that records what the unit did with the paper."""
         return self._signing
+
+
+def officer_names(overview: Overview) -> list[str]:
+    """Return the names of the visit's officers."""
+    known = (overview.officers.get(officer) for officer in overview.inspection.officers or ())
+    return [officer.name or "" for officer in known if officer is not None]
 
 
 def problems_text(slot: Slot) -> str:

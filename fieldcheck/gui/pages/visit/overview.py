@@ -14,11 +14,12 @@ from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.form import FormDefinition
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
 from fieldcheck.model.values import PhotoPurpose, SigningResult, VisitKind
-from fieldcheck.operations import documents, forms
+from fieldcheck.operations import case_numbers, documents, forms
+from fieldcheck.operations.case_numbers import NextNumber
 from fieldcheck.operations.document_content import listed_findings
 from fieldcheck.operations.document_sources import Sources, sources
 from fieldcheck.operations.documents import NothingToOrder
-from fieldcheck.operations.numbers import LOW, NumbersExhausted, left, next_number
+from fieldcheck.operations.numbers import LOW, NumbersExhausted, left
 from fieldcheck.operations.review import Gap, Review, Weight
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
@@ -72,6 +73,7 @@ class Slot:
     this kind can be issued now; `next_number` is the number that issuing, or correcting, takes, None where the laptop
     has none left; `numbers_left` counts them where they come from blocks. `problems` counts the findings that it would
     name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it as a rule.
+    `missed_serial` is the case's serial where the document cannot keep it.
     """
 
     kind: DocumentKind
@@ -83,6 +85,7 @@ class Slot:
     problems: int
     blocking: tuple[Gap, ...]
     expected: bool
+    missed_serial: int | None = None
 
     @property
     def few_numbers(self) -> bool:
@@ -188,18 +191,19 @@ def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Do
     replaced = {document.supersedes for document in made}
     history = [_issued(reader, document, superseded=document.id in replaced) for document in reversed(made)]
     standing = next((issued for issued in history if not issued.superseded), None)
-    number = _next_number(reader, source.profile, kind)
+    number = _next_number(reader, source, kind)
     refusal = _refusal(source, kind)
     return Slot(
         kind=kind,
         issued=standing,
         earlier=tuple(issued for issued in history if issued is not standing),
         refusal=number if refusal is None and isinstance(number, NumbersExhausted) else refusal,
-        next_number=None if isinstance(number, NumbersExhausted) else number,
+        next_number=None if isinstance(number, NumbersExhausted) else number.number,
         numbers_left=left(reader, kind, date.today().year),
         problems=len(listed_findings(source, kind)),
         blocking=tuple(documents.blocking(source, kind)),
         expected=kind in USUAL or _rechecks(source, kind),
+        missed_serial=None if isinstance(number, NumbersExhausted) else number.missed,
     )
 
 
@@ -212,9 +216,10 @@ def _issued(reader: Reader, document: Document, *, superseded: bool) -> Issued:
     return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed)
 
 
-def _next_number(reader: Reader, bureau: Profile, kind: DocumentKind) -> DocumentNumber | NumbersExhausted:
+def _next_number(reader: Reader, source: Sources, kind: DocumentKind) -> NextNumber | NumbersExhausted:
+    visit = source.review.inspection.id
     try:
-        return next_number(reader, bureau, kind, date.today().year)
+        return case_numbers.next_for(reader, source.profile, kind, date.today().year, visit)
     except NumbersExhausted as error:
         return error
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.visit.drawing_signatures import Signatory, SignaturesDialog
 from fieldcheck.gui.pages.visit.overview import Issued
 from fieldcheck.gui.pages.visit.rows import wrapped
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.fields import PersonField, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.photo_strip import PhotoStrip
+from fieldcheck.model import strokes
 from fieldcheck.model.canonical import plain
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Inspection, Signing
+from fieldcheck.model.strokes import Drawn, SignedAs
 from fieldcheck.model.values import Person, PhotoPurpose, SigningResult
 from fieldcheck.operations import documents
 from fieldcheck.operations.photos import Target
 from fieldcheck.store import Changes, Store
-from fieldcheck.translation import _
+from fieldcheck.translation import _, ngettext
 
 DRAFT_AFTER = 400
 """Milliseconds without a keystroke after which half-typed text is kept."""
@@ -90,6 +95,9 @@ class SigningPanel(QFrame):
         self._error = InlineError()
         self._record = theme.button(_("Record"), "primary")
         self._cancel = theme.button(_("Cancel"), "quiet")
+        self._draw = theme.button(_("Sign on the screen…"), "secondary", "pen-line")
+        self._drawn: tuple[Drawn, ...] = ()
+        self._signatories: Sequence[str] = ()
         for button in self.buttons().values():
             button.setAutoDefault(True)
         self._strip = PhotoStrip(session, None)
@@ -106,7 +114,8 @@ class SigningPanel(QFrame):
         layout.addWidget(self._refused_form)
         layout.addWidget(self._error)
         self._actions = QWidget()
-        actions = _row(None, self._cancel, self._record)
+        self._told = theme.text_label("", "muted")
+        actions = _row(self._told, self._draw, self._cancel, self._record)
         self._actions.setLayout(actions)
         layout.addWidget(self._actions)
         layout.addWidget(self._pictures())
@@ -128,6 +137,7 @@ class SigningPanel(QFrame):
         self._again.clicked.connect(self._ask)
         self._record.clicked.connect(self.record)
         self._cancel.clicked.connect(self._give_up)
+        self._draw.clicked.connect(self.draw)
         for form in (self._signed_form, self._refused_form):
             for line in form.findChildren(QLineEdit):
                 line.returnPressed.connect(self.record)
@@ -138,8 +148,12 @@ class SigningPanel(QFrame):
 
     # Which document
 
-    def show_document(self, issued: Issued, inspection: Inspection) -> None:
-        """Show what is recorded about an issued document, or ask; half-typed text is kept and comes back."""
+    def show_document(self, issued: Issued, inspection: Inspection, officers: Sequence[str] = ()) -> None:
+        """Show what is recorded about an issued document, or ask; half-typed text is kept and comes back.
+
+        `officers` are the names of those who may sign on the screen.
+        """
+        self._signatories = officers
         same = self._issued is not None and self._issued.document.id == issued.document.id
         news = not same or self._issued is None or self._issued.signings != issued.signings
         if not same:
@@ -197,6 +211,8 @@ class SigningPanel(QFrame):
         assert self._inspection is not None
         self._mode = result
         kept = self._kept()
+        self._drawn = strokes.decoded(str(kept.get("drawn") or "").encode()) or ()
+        self._tell_drawn()
         self._signed_form.set_values(kept, self._inspection.site_manager)
         self._refused_form.set_values(kept)
         if result is SigningResult.SIGNED:
@@ -216,14 +232,33 @@ class SigningPanel(QFrame):
         refused = result is SigningResult.REFUSED
         reason = str(self._refused_form.reason.value() or "") if refused else ""
         witness = self._refused_form.witness.value() if refused else None
+        drawn = self._drawn
 
         def operation(store: Store) -> Changes:
             return documents.record_signing(
-                store, document, result, signer=signer, reason=reason, witness=witness, author=author
+                store, document, result, signer=signer, reason=reason, witness=witness, drawn=drawn, author=author
             )
 
         self._record.setEnabled(False)
         self._session.tasks.write(operation, done=self._recorded, failed=self._failed)
+
+    def draw(self) -> None:
+        """Let the person named in the form, and the officers, sign on the screen."""
+        dialog = SignaturesDialog(self._who_draws(), self._drawn, self)
+        if dialog.exec() == SignaturesDialog.DialogCode.Accepted:
+            self._drawn = dialog.signatures()
+            self._tell_drawn()
+            self.keep_draft()
+
+    def _who_draws(self) -> list[Signatory]:
+        refused = self._mode is SigningResult.REFUSED
+        person = (self._refused_form.witness if refused else self._signed_form.signer).value()
+        first = Signatory(SignedAs.WITNESS if refused else SignedAs.UNIT, person.name if person else "")
+        return [first, *(Signatory(SignedAs.OFFICER, name) for name in self._signatories)]
+
+    def _tell_drawn(self) -> None:
+        told = ngettext("{count} signature on the screen", "{count} signatures on the screen", len(self._drawn))
+        self._told.setText(told.format(count=len(self._drawn)) if self._drawn else "")
 
     def _complete(self) -> bool:
         signer = self._signed_form.signer.value()
@@ -257,7 +292,9 @@ class SigningPanel(QFrame):
         self._timer.stop()
         if self._issued is None or self._mode is None:
             return
-        values = {"result": self._mode.value, **self._signed_form.values(), **self._refused_form.values()}
+        drawn = strokes.encoded(self._drawn).decode() if self._drawn else ""
+        typed = {**self._signed_form.values(), **self._refused_form.values()}
+        values = {"result": self._mode.value, "drawn": drawn, **typed}
         self._session.set_state(_key(self._issued), plain(values))
 
     def _kept(self) -> dict[str, object]:
@@ -290,13 +327,14 @@ class SigningPanel(QFrame):
         return self._strip
 
     def buttons(self) -> dict[str, QPushButton]:
-        """Return the buttons by name: signed, refused, again, record, cancel."""
+        """Return the buttons by name: signed, refused, again, record, cancel, draw."""
         return {
             "signed": self._signed,
             "refused": self._refused,
             "again": self._again,
             "record": self._record,
             "cancel": self._cancel,
+            "draw": self._draw,
         }
 
 

@@ -1,0 +1,103 @@
+"""签名过程留痕页: what was drawn on the screen, derived from what was kept. The ink is what counts.
+
+The issued bytes stay as they are; this page names their hash, and that of the strokes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldcheck.documents import drawing, flow, fonts, texts
+from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents.parts import COLUMN, LEADING, SMALLER, SMALLEST, centred_rows
+from fieldcheck.documents.typesetting import Measure, Text
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.strokes import Drawn, Point, SignatureSheet, SignedAs
+
+LEFT, TOP, BOTTOM = 28 * mm, 37 * mm, 35 * mm
+BOX = 36 * mm
+THINNEST, THICKEST = 0.6, 1.8
+
+TITLE = "电子签名过程留痕"
+SIGNED_AS = {SignedAs.UNIT.value: "被检查单位", SignedAs.OFFICER.value: "执法人员", SignedAs.WITNESS.value: "见证人"}
+NOTE = (
+    "本页由程序根据屏幕手写轨迹生成，仅作签名过程的辅助证据，不替代纸质文书上的手写签名；"
+    "已制发文书的内容和文件未作任何改动。"
+)
+
+
+def render(sheet: SignatureSheet) -> bytes:
+    """Return the page, or pages, as a PDF; the same values give the same bytes. Raises WordingWrong, DataMissing."""
+    fonts.load()
+    buffer = BytesIO()
+    canvas = Canvas(
+        buffer,
+        pagesize=A4,
+        pageCompression=1,
+        invariant=1,
+        pdfVersion=(1, 7),
+        initialFontName=fonts.INITIAL,
+        initialFontSize=SMALLER,
+        lang="zh-CN",
+    )
+    canvas.setTitle(f"{TITLE} {sheet.number}")
+    canvas.setSubject(sheet.unit)
+    canvas.setCreator("FieldCheck")
+    canvas.setProducer("FieldCheck")
+    rows = [*_head(sheet), *(row for drawn in sheet.signatures for row in _signature(drawn))]
+    room = A4[1] - TOP - BOTTOM
+    for page in flow.paginate(rows, flow.Rooms(room, room, 0, 0)):
+        flow.draw(canvas, LEFT, A4[1] - TOP, page)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _head(sheet: SignatureSheet) -> list[Row]:
+    plain = Measure(SMALLER, COLUMN, justified=False)
+    title = texts.in_force(DocumentKind(sheet.kind), sheet.issued_on).title
+    lines = (
+        f"文书：{title}　{sheet.number}",
+        f"被检查单位：{sheet.unit}",
+        f"制发日期：{sheet.issued_on.year}年{sheet.issued_on.month}月{sheet.issued_on.day}日",
+        f"已制发文件SHA-256：{sheet.sha256}",
+        f"签名轨迹SHA-256：{sheet.strokes_sha256}",
+    )
+    rows = [*centred_rows([Text(TITLE, bold=True)], 22, 36), space(6)]
+    for line in lines:
+        rows += paragraph([Text(line)], plain, LEADING[SMALLER])
+    note = paragraph([Text(NOTE)], Measure(SMALLEST, COLUMN), LEADING[SMALLEST])
+    return [*rows, space(4), *note, space(8)]
+
+
+def _signature(drawn: Drawn) -> list[Row]:
+    """Return who signed when, and the drawing in a frame below."""
+    who = f"{SIGNED_AS.get(drawn.signed_as, drawn.signed_as)}：{drawn.name}"
+    began = datetime.fromisoformat(drawn.began_at).strftime("%Y-%m-%d %H:%M:%S %z")
+    told = f"{who}　开始于{began}，历时{drawn.milliseconds / 1000:.1f}秒，共{len(drawn.strokes)}笔"
+    words = paragraph([Text(told)], Measure(SMALLEST, COLUMN, justified=False), LEADING[SMALLEST], keep=True)
+
+    def ink(canvas: Canvas, x: float, top: float) -> None:
+        scale = min(COLUMN / drawn.width, BOX / drawn.height)
+        canvas.setLineWidth(drawing.RULE_WIDTH)
+        canvas.rect(x, top - drawn.height * scale, drawn.width * scale, drawn.height * scale)
+        for stroke in drawn.strokes:
+            _stroke(canvas, stroke, x, top, scale)
+
+    return [*words, Row(BOX, ink), space(10)]
+
+
+def _stroke(canvas: Canvas, stroke: tuple[Point, ...], x: float, top: float, scale: float) -> None:
+    """Draw one stroke, each piece as wide as it was pressed."""
+    canvas.saveState()
+    canvas.setLineCap(1)
+    places = [(x + point.x / 10 * scale, top - point.y / 10 * scale) for point in stroke]
+    for point, (x1, y1), (x2, y2) in zip(stroke, places, [*places[1:], places[-1]], strict=True):
+        canvas.setLineWidth(THINNEST + (THICKEST - THINNEST) * point.pressure / 1000)
+        canvas.line(x1, y1, x2, y2)
+    canvas.restoreState()

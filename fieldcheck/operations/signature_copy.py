@@ -1,0 +1,45 @@
+"""The page that shows what was drawn on the screen: derived when it is wanted, never in place of what was issued."""
+
+from __future__ import annotations
+
+from fieldcheck import documents
+from fieldcheck.model import strokes
+from fieldcheck.model.errors import N_, DocumentError
+from fieldcheck.model.records import Document, Signing, Site
+from fieldcheck.model.strokes import SignatureSheet
+from fieldcheck.store import Reader, blobs
+from fieldcheck.store.queries import records
+
+
+class NothingDrawn(DocumentError):
+    """No signature of this document was drawn on the screen."""
+
+    code = "NOTHING_DRAWN"
+    message = N_("Nobody signed this document on the screen. The signed paper is what counts.")
+
+
+def strokes_of(reader: Reader, document: str) -> Signing | None:
+    """Return the newest record about signing a document in which something was drawn, or None."""
+    drawn = [signing for signing in records.children(reader, Signing, document) if signing.strokes]
+    return drawn[-1] if drawn else None
+
+
+def page(reader: Reader, document: str) -> bytes:
+    """Return the PDF. Raises RecordNotFound, NothingDrawn, BlobMissing, DataMissing."""
+    found, signing = records.get(reader, Document, document), strokes_of(reader, document)
+    if signing is None or signing.strokes is None:
+        raise NothingDrawn
+    drawn = strokes.decoded(blobs.get(reader, signing.strokes))
+    if drawn is None or found.issued_on is None:
+        raise NothingDrawn
+    site = records.find(reader, Site, found.site or "")
+    sheet = SignatureSheet(
+        kind=found.kind or "",
+        number=str(found.number or "待编号"),
+        unit=site.name or "" if site is not None else "",
+        issued_on=found.issued_on,
+        sha256=found.sha256 or "",
+        strokes_sha256=signing.strokes,
+        signatures=drawn,
+    )
+    return documents.signatures(sheet)
