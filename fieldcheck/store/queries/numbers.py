@@ -176,14 +176,19 @@ class _Places:
 
 
 def overlapping(reader: Reader) -> Iterator[tuple[Granted, Granted]]:
-    """Yield blocks that hold the same numbers; one that its owner divided among others holds theirs rightly."""
+    """Yield blocks that hold the same numbers; one that its owner divided among others holds theirs rightly.
+
+    Two blocks of one device give no number twice: it takes the next after the highest that is used. A bureau that
+    began anew grants such blocks, since it does not know how far the lost one had counted.
+    """
     places = _Places(reader)
     open_ones: list[Granted] = []
     for block in granted(reader):
         open_ones = [one for one in open_ones if one.series == block.series and one.last >= block.first]
         for outer in open_ones:
             inside = block.last <= outer.last
-            if not (inside and places.same(block.granter, outer.device)):
+            divided = inside and places.same(block.granter, outer.device)
+            if not divided and not places.same(block.device, outer.device):
                 yield outer, block
         open_ones.append(block)
 
