@@ -11,8 +11,8 @@ import click
 from fieldcheck.cli.common import PathArgument, as_json, opened_to_read, print_json
 from fieldcheck.model import clocks
 from fieldcheck.model.clocks import Calendar
-from fieldcheck.model.lifecycle import FLAGS, NOT_VALID, STATES, TOLD, VERDICTS, Life
-from fieldcheck.operations import hazards, holidays
+from fieldcheck.model.lifecycle import FLAGS, STATES, TOLD, Life
+from fieldcheck.operations import hazard_wording, hazards, holidays
 from fieldcheck.operations.entities import resolve
 from fieldcheck.store import Reader
 from fieldcheck.translation import _
@@ -61,8 +61,7 @@ def _lines(reader: Reader, finding: str) -> list[str]:
         lines.append(_("Overdue"))
     lines += [_(FLAGS[flag]) for flag in sorted(life.flags)]
     lines += [f"{name}: {day}" for name, day in _days(life, calendar) if day is not None]
-    lines += [told(life, reason) for reason in dict.fromkeys(one.message() for one in life.broken)]
-    lines += [_("Contradiction: {what}.").format(what=_(one.message())) for one in life.contradictions]
+    lines += hazard_wording.faults(life)
     for event in life.history:
         state = _(STATES[event.state]) if event.state is not None else ""
         mark = "" if event.counts else _("(annulled)")
@@ -81,8 +80,3 @@ def _days(life: Life, calendar: Calendar) -> list[tuple[str, date | None]]:
         (_(clocks.RECHECK.name), life.recheck_due(calendar)),
         (_(clocks.SUSPENSION.name), clocks.SUSPENSION.due(stopped, calendar) if stopped else None),
     ]
-
-
-def told(life: Life, reason: str) -> str:
-    """Return that a hazard is closed or void, and not validly, and why."""
-    return _(VERDICTS.get(life.state, NOT_VALID)).format(reason=_(reason))

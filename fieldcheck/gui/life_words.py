@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from fieldcheck.gui import texts
+from fieldcheck.gui import step_words, texts
+from fieldcheck.gui.record_words import kind_title
 from fieldcheck.model.clocks import Calendar
-from fieldcheck.model.lifecycle import FLAGS, NOT_VALID, STATES, VERDICTS, Flag, HazardState, Life
+from fieldcheck.model.lifecycle import FLAGS, STATES, Flag, HazardState, Life
 from fieldcheck.model.possible import Action
 from fieldcheck.model.steps import (
     Annulment,
@@ -18,7 +19,6 @@ from fieldcheck.model.steps import (
     ExtensionAnswer,
     Listing,
     Recheck,
-    RecheckResult,
     Rectification,
     Step,
     Transfer,
@@ -31,7 +31,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.REPORT: N_("Reported as put right"),
     Action.RECHECK: N_("Recheck"),
     Action.CLOSE: N_("Close out"),
-    Action.REQUEST_EXTENSION: N_("More time asked for"),
+    Action.REQUEST_EXTENSION: N_("Record a request for more time"),
     Action.ANSWER_EXTENSION: N_("Answer the request for more time"),
     Action.COMMIT: N_("Five commitments"),
     Action.LIST: N_("List for supervision"),
@@ -41,19 +41,6 @@ ACTIONS: Mapping[Action, str] = {
     Action.DECLARE_VOID: N_("Declare void"),
 }
 """What a person can do with a hazard on its page, in the order of its life."""
-
-KINDS: Mapping[str, str] = {
-    "rectification": N_("Put right"),
-    "extension": N_("More time asked for"),
-    "extension_answer": N_("Request for more time answered"),
-    "recheck": N_("Recheck"),
-    "closure": N_("Closed out"),
-    "listing": N_("Listed for supervision"),
-    "delisting": N_("Taken off the list"),
-    "transfer": N_("Transferred"),
-    "case_filing": N_("Case opened"),
-    "annulment": N_("Taken back"),
-}
 
 TONES: Mapping[HazardState, str] = {
     HazardState.REGISTERED: "neutral",
@@ -84,14 +71,6 @@ def chips(life: Life, today: date, calendar: Calendar) -> Iterator[tuple[str, st
     said = {HazardState.TRANSFERRED: Flag.TRANSFERRED, HazardState.CASE_FILED: Flag.CASE_FILED}.get(state)
     for flag in sorted(life.flags - {said}):
         yield _(FLAGS[flag]), "warning" if flag in (Flag.LISTED, Flag.STOPPED, Flag.UNCOMMITTED) else "neutral"
-
-
-def questions(life: Life) -> tuple[str, ...]:
-    """Return what is not valid, and what does not fit together, a sentence each."""
-    template = _(VERDICTS.get(life.state, NOT_VALID))
-    found = [template.format(reason=_(reason)) for reason in dict.fromkeys(one.message() for one in life.broken)]
-    found += [_("Contradiction: {what}.").format(what=_(one.message())) for one in life.contradictions]
-    return tuple(found)
 
 
 def due_text(due: date | None, today: date, *, running: bool) -> str:
@@ -128,8 +107,7 @@ def _parts(step: Step, officers: Mapping[str, str]) -> tuple[str | None, ...]:
             granted = _("granted until {day}").format(day=texts.day(step.until)) if step.granted else _("not granted")
             return granted, step.reason, named
         case Recheck():
-            passed = _("passed") if step.result == RecheckResult.PASS else _("failed")
-            return passed, step.comment, named
+            return step_words.result(step.result or ""), step.comment, named
         case Closure():
             return _("approved by {name}").format(name=step.approver or "—"), step.approval_number, step.resumption
         case Listing():
@@ -142,7 +120,7 @@ def _parts(step: Step, officers: Mapping[str, str]) -> tuple[str | None, ...]:
         case CaseFiling():
             return step.number, step.cause
         case Annulment():
-            return _(KINDS.get(step.kind or "", "")), step.reason
+            return kind_title(step.kind or ""), step.reason
 
 
 def _person(person: Person | None) -> str:

@@ -88,8 +88,8 @@ YES_NO = ("on_spot", "granted")
 RECORDS = ("extension", "recheck", "listing", "step", "inspection")
 """Fields by how their values are told: as days, as moments, as yes or no, by the name of another record."""
 
-_RESULTS: Mapping[str, str] = {RecheckResult.PASS: N_("Passed"), RecheckResult.FAIL: N_("Failed")}
-_LEVELS: Mapping[str, str] = {
+RESULTS: Mapping[str, str] = {RecheckResult.PASS: N_("Passed"), RecheckResult.FAIL: N_("Failed")}
+LEVELS: Mapping[str, str] = {
     ListingLevel.COUNTY: N_("County"),
     ListingLevel.CITY: N_("City"),
     ListingLevel.PROVINCE: N_("Province"),
@@ -98,9 +98,9 @@ _LEVELS: Mapping[str, str] = {
 
 def result(code: str) -> str:
     """Return what a recheck found, in words; a code that is not known as it is."""
-    return _(_RESULTS.get(code, code))
+    return _(RESULTS.get(code, code))
 
 
 def listing_level(code: str) -> str:
     """Return who supervises a listed hazard, in words; a code that is not known as it is."""
-    return _(_LEVELS.get(code, code))
+    return _(LEVELS.get(code, code))

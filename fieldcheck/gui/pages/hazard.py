@@ -37,7 +37,7 @@ from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
 from fieldcheck.model.records import Finding
 from fieldcheck.model.values import PhotoPurpose, VisitKind
-from fieldcheck.operations import inspections
+from fieldcheck.operations import hazard_wording, inspections
 from fieldcheck.operations.photos import Target
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _
@@ -164,7 +164,7 @@ class HazardPage(Page):
         layout.setSpacing(24)
         if facts.questions:
             layout.addWidget(self._conflicts(facts))
-        for sentence in life_words.questions(facts.life):
+        for sentence in hazard_wording.faults(facts.life):
             banner = InlineError()
             banner.show_error(sentence)
             layout.addWidget(banner)

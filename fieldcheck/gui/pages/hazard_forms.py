@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 
-from fieldcheck.gui import texts
+from fieldcheck.gui import step_words, texts
 from fieldcheck.gui.hazard_facts import HazardFacts
 from fieldcheck.gui.pages.visit.officers_field import OfficersField
 from fieldcheck.gui.widgets.fields import ChoiceField, DateField, DateTimeField, Field, PersonField, TextField
 from fieldcheck.model.authority import competent_authority
 from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.lifecycle import Flag
 from fieldcheck.model.possible import Action
-from fieldcheck.model.steps import (
-    CaseFiling,
-    Closure,
-    Delisting,
-    Extension,
-    ExtensionAnswer,
-    Listing,
-    ListingLevel,
-    Recheck,
-    RecheckResult,
-    Rectification,
-    Step,
-    Transfer,
-)
+from fieldcheck.model.steps import Delisting, Extension, ExtensionAnswer, Listing, Recheck, RecheckResult, Step
 from fieldcheck.model.values import Commitments
 from fieldcheck.operations import findings, steps
 from fieldcheck.store import Changes, Store
-from fieldcheck.translation import _
+from fieldcheck.translation import N_, _
 
 Record = Callable[[Store], Changes]
+StepType = TypeVar("StepType", bound=Step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +40,46 @@ def form_of(action: Action, facts: HazardFacts) -> Form:
     return _FORMS[action](facts)
 
 
-def _step(make: Callable[[Mapping[str, object]], Step]) -> Callable[[Mapping[str, object], str], Record]:
+def _step_form(facts: HazardFacts, kind: str, told: str, fields: Mapping[str, Field], /, **known: object) -> Form:
+    """Return the form of a step of this kind; `known` are the members that no person is asked for."""
+
     def record(values: Mapping[str, object], author: str) -> Record:
-        step = make(values)
+        given = {name: value for name, value in {**values, **known}.items() if value not in (None, "", ())}
+        step = KINDS[kind].build(new_id(), {"finding": facts.finding.id, **given})
         return lambda store: steps.record(store, [step], author)
 
-    return record
+    return Form(told, fields, record)
+
+
+class _Fields:
+    """Makes the fields of one kind of step; their names are those by which a history calls them."""
+
+    def __init__(self, kind: str) -> None:
+        self._names = step_words.FIELDS[kind]
+        self._needed = steps.NEEDED[KINDS[kind].record]
+
+    def _label(self, name: str) -> tuple[str, bool]:
+        return _(self._names[name]), name in self._needed
+
+    def text(self, name: str, *, lines: bool = False, value: str = "", needed: bool = False) -> Field:
+        label, required = self._label(name)
+        return _filled(TextField(label, multiline=lines, required=required or needed), value)
+
+    def day(self, name: str, value: date | None = None) -> Field:
+        label, required = self._label(name)
+        return _filled(DateField(label, required=required), value)
+
+    def moment(self, name: str) -> Field:
+        label, required = self._label(name)
+        now = datetime.now().astimezone().isoformat(timespec="minutes")
+        return _filled(DateTimeField(label, required=required), now)
+
+    def person(self, name: str) -> Field:
+        return PersonField(self._label(name)[0])
+
+    def choice(self, name: str, choices: Mapping[str, str]) -> Field:
+        label, required = self._label(name)
+        return ChoiceField(label, texts.choices(choices), required=required)
 
 
 def _filled(field: Field, value: object) -> Field:
@@ -63,163 +87,148 @@ def _filled(field: Field, value: object) -> Field:
     return field
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone().replace(second=0, microsecond=0)
+def _open(facts: HazardFacts, kind: type[StepType], done: set[str | None]) -> str | None:
+    """Return the id of the first step of a kind that is not among those that another step is done with."""
+    return next((step.id for step in facts.steps.values() if isinstance(step, kind) and step.id not in done), None)
 
 
 def _put_right(facts: HazardFacts, *, on_spot: bool) -> Form:
     told = _("Add photos of how it is now below: a close-out rests on them.")
-    fields: dict[str, Field] = {
-        "done_at": _filled(DateTimeField(_("When"), required=True), _now().isoformat(timespec="minutes")),
-        "description": TextField(_("What was done"), multiline=True),
-    }
+    make = _Fields("rectification")
+    fields = {"done_at": make.moment("done_at"), "description": make.text("description", lines=True)}
     if not on_spot:
-        fields |= {"reported_by": PersonField(_("Reported by")), "funds": TextField(_("Spent, 10,000 yuan"))}
-
-    def make(values: Mapping[str, object]) -> Step:
-        return Rectification(id=new_id(), finding=facts.finding.id, on_spot=on_spot, **_given(values))  # type: ignore[arg-type]  # each field gives its own type
-
-    return Form(told, fields, _step(make))
-
-
-def _given(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value not in (None, "", ())}
+        fields |= {"reported_by": make.person("reported_by"), "funds": make.text("funds")}
+    return _step_form(facts, "rectification", told, fields, on_spot=on_spot)
 
 
 def _extension(facts: HazardFacts) -> Form:
     told = _("Asked for at the latest ten days before the deadline; what comes later is recorded as late.")
-    fields: dict[str, Field] = {
-        "requested_on": _filled(DateField(_("Asked on"), required=True), date.today()),
-        "until": DateField(_("Until"), required=True),
-        "reason": TextField(_("Reason"), multiline=True, required=True),
-        "requested_by": PersonField(_("Asked by")),
+    make = _Fields("extension")
+    fields = {
+        "requested_on": make.day("requested_on", date.today()),
+        "until": make.day("until"),
+        "reason": make.text("reason", lines=True),
+        "requested_by": make.person("requested_by"),
     }
-    return Form(told, fields, _step(lambda v: Extension(id=new_id(), finding=facts.finding.id, **_given(v))))  # type: ignore[arg-type]  # each field gives its own type
+    return _step_form(facts, "extension", told, fields)
+
+
+GRANTED: Mapping[object, bool] = {"yes": True, "no": False}
 
 
 def _answer(facts: HazardFacts) -> Form:
     told = _("Answered in writing, within five days.")
+    make = _Fields("extension_answer")
     answered = {step.extension for step in facts.steps.values() if isinstance(step, ExtensionAnswer)}
-    asked = [s.id for s in facts.steps.values() if isinstance(s, Extension) and s.id not in answered]
-    fields: dict[str, Field] = {
-        "granted": ChoiceField(_("The answer"), (("yes", _("Granted")), ("no", _("Refused"))), required=True),
-        "until": DateField(_("Until")),
-        "answered_on": _filled(DateField(_("Answered on"), required=True), date.today()),
-        "reason": TextField(_("Reason"), multiline=True),
+    fields = {
+        "granted": make.choice("granted", {"yes": N_("More time is granted"), "no": N_("No more time is granted")}),
+        "until": make.day("until"),
+        "answered_on": make.day("answered_on", date.today()),
+        "reason": make.text("reason", lines=True),
     }
+    form = _step_form(facts, "extension_answer", told, fields, extension=_open(facts, Extension, answered))
 
-    def make(values: Mapping[str, object]) -> Step:
-        given = _given({**values, "granted": None})
-        answer = {"yes": True, "no": False}.get(str(values["granted"]))
-        first = asked[0] if asked else None
-        return ExtensionAnswer(id=new_id(), finding=facts.finding.id, extension=first, granted=answer, **given)  # type: ignore[arg-type]  # each field gives its own type
+    def record(values: Mapping[str, object], author: str) -> Record:
+        return form.record({**values, "granted": GRANTED.get(values["granted"])}, author)
 
-    return Form(told, fields, _step(make))
+    return replace(form, record=record)
 
 
 def _recheck(facts: HazardFacts) -> Form:
     told = _("What two officers saw. The opinion (整改复查意见书) is issued on the visit of the recheck.")
-    results = ((RecheckResult.PASS, _("Passed")), (RecheckResult.FAIL, _("Failed")))
-    visits = [(visit.id, texts.moment(visit.started_at)) for visit in facts.rechecks]
-    known = list(facts.known_officers)
-    seen_by = facts.rechecks[0].officers if facts.rechecks else (facts.visit.officers if facts.visit else None)
-    fields: dict[str, Field] = {
-        "result": ChoiceField(_("Result"), results, required=True),
-        "at": _filled(DateTimeField(_("When"), required=True), _now().isoformat(timespec="minutes")),
-        "officers": _filled(OfficersField(_("Officers"), known), seen_by),
-        "comment": TextField(_("What was seen"), multiline=True),
+    make = _Fields("recheck")
+    seen_by = next((visit.officers for visit in (*facts.rechecks, facts.visit) if visit is not None), None)
+    fields = {
+        "result": make.choice("result", step_words.RESULTS),
+        "at": make.moment("at"),
+        "officers": _filled(OfficersField(_("Officers"), list(facts.known_officers)), seen_by),
+        "comment": make.text("comment", lines=True),
     }
-    if visits:
+    if facts.rechecks:
+        visits = [(visit.id, texts.moment(visit.started_at)) for visit in facts.rechecks]
         fields["inspection"] = _filled(ChoiceField(_("Visit of the recheck"), visits), visits[0][0])
-    return Form(told, fields, _step(lambda v: Recheck(id=new_id(), finding=facts.finding.id, **_given(v))))  # type: ignore[arg-type]  # each field gives its own type
+    return _step_form(facts, "recheck", told, fields)
 
 
 def _close(facts: HazardFacts) -> Form:
     told = _("It rests on a recheck that passed, with a photo of how it is now.")
+    make = _Fields("closure")
     passed = [step for step in facts.steps.values() if isinstance(step, Recheck) and step.result == RecheckResult.PASS]
-    fields: dict[str, Field] = {
-        "approver": TextField(_("Approved by"), required=True),
-        "approved_on": _filled(DateField(_("Approved on"), required=True), date.today()),
-    }
+    fields = {"approver": make.text("approver"), "approved_on": make.day("approved_on", date.today())}
     if facts.is_major:
-        fields["approval_number"] = TextField(_("Approval number (核销)"), required=True)
+        fields["approval_number"] = make.text("approval_number", needed=True)
     if Flag.STOPPED in facts.life.flags:
-        fields["resumption"] = TextField(_("Consent to resume work"), required=True)
-
-    def make(values: Mapping[str, object]) -> Step:
-        recheck = passed[-1].id if passed else None
-        return Closure(id=new_id(), finding=facts.finding.id, recheck=recheck, **_given(values))  # type: ignore[arg-type]  # each field gives its own type
-
-    return Form(told, fields, _step(make))
+        fields["resumption"] = make.text("resumption", needed=True)
+    return _step_form(facts, "closure", told, fields, recheck=passed[-1].id if passed else None)
 
 
 def _list(facts: HazardFacts) -> Form:
-    levels = (
-        (ListingLevel.COUNTY, _("County")),
-        (ListingLevel.CITY, _("City")),
-        (ListingLevel.PROVINCE, _("Province")),
-    )
-    fields: dict[str, Field] = {
-        "level": ChoiceField(_("Level"), levels, required=True),
-        "supervisor": TextField(_("Supervised by"), required=True),
-        "number": TextField(_("Number"), required=True),
-        "listed_on": _filled(DateField(_("Listed on"), required=True), date.today()),
-        "until": DateField(_("Until")),
-        "published": TextField(_("Published where")),
+    make = _Fields("listing")
+    fields = {
+        "level": make.choice("level", step_words.LEVELS),
+        "supervisor": make.text("supervisor"),
+        "number": make.text("number"),
+        "listed_on": make.day("listed_on", date.today()),
+        "until": make.day("until"),
+        "published": make.text("published"),
     }
-    return Form("", fields, _step(lambda v: Listing(id=new_id(), finding=facts.finding.id, **_given(v))))  # type: ignore[arg-type]  # each field gives its own type
+    return _step_form(facts, "listing", "", fields)
 
 
 def _delist(facts: HazardFacts) -> Form:
+    make = _Fields("delisting")
     off = {step.listing for step in facts.steps.values() if isinstance(step, Delisting)}
-    listed = [step.id for step in facts.steps.values() if isinstance(step, Listing) and step.id not in off]
-    fields: dict[str, Field] = {
-        "number": TextField(_("Number")),
-        "delisted_on": _filled(DateField(_("Taken off on"), required=True), date.today()),
-        "approver": TextField(_("Approved by")),
+    fields = {
+        "number": make.text("number"),
+        "delisted_on": make.day("delisted_on", date.today()),
+        "approver": make.text("approver"),
     }
-
-    def make(values: Mapping[str, object]) -> Step:
-        first = listed[0] if listed else None
-        return Delisting(id=new_id(), finding=facts.finding.id, listing=first, **_given(values))  # type: ignore[arg-type]  # each field gives its own type
-
-    return Form("", fields, _step(make))
+    return _step_form(facts, "delisting", "", fields, listing=_open(facts, Listing, off))
 
 
 def _transfer(facts: HazardFacts) -> Form:
-    fields: dict[str, Field] = {
-        "authority": _filled(TextField(_("Competent authority"), required=True), competent_authority(facts.row.sector)),
-        "transferred_on": _filled(DateField(_("Transferred on"), required=True), date.today()),
-        "reason": TextField(_("Reason"), multiline=True, required=True),
+    make = _Fields("transfer")
+    fields = {
+        "authority": make.text("authority", value=competent_authority(facts.row.sector)),
+        "transferred_on": make.day("transferred_on", date.today()),
+        "reason": make.text("reason", lines=True),
     }
-    return Form("", fields, _step(lambda v: Transfer(id=new_id(), finding=facts.finding.id, **_given(v))))  # type: ignore[arg-type]  # each field gives its own type
+    return _step_form(facts, "transfer", "", fields)
 
 
 def _case(facts: HazardFacts) -> Form:
-    fields: dict[str, Field] = {
-        "number": TextField(_("Case number"), required=True),
-        "filed_on": _filled(DateField(_("Opened on"), required=True), date.today()),
-        "cause": TextField(_("Cause"), multiline=True),
+    make = _Fields("case_filing")
+    fields = {
+        "number": make.text("number"),
+        "filed_on": make.day("filed_on", date.today()),
+        "cause": make.text("cause", lines=True),
     }
-    return Form("", fields, _step(lambda v: CaseFiling(id=new_id(), finding=facts.finding.id, **_given(v))))  # type: ignore[arg-type]  # each field gives its own type
+    return _step_form(facts, "case_filing", "", fields)
+
+
+def take_back(facts: HazardFacts, kind: str, step: str) -> Form:
+    """Return the form that takes back a step of this kind (its id)."""
+    told = _("The step no longer counts. It stays to be read, with the reason.")
+    fields = {"reason": _Fields("annulment").text("reason", lines=True)}
+    return _step_form(facts, "annulment", told, fields, kind=kind, step=step)
 
 
 def _commit(facts: HazardFacts) -> Form:
     told = _("All five before a major hazard goes on: who, how, with what funds, until when, what if it goes wrong.")
-    known = facts.finding.commitments or Commitments()
+    made = facts.finding.commitments or Commitments()
     fields: dict[str, Field] = {
-        "responsible": _filled(TextField(_("Responsible (责任)"), required=True), known.responsible),
-        "measure": _filled(TextField(_("Measure (措施)"), required=True, multiline=True), known.measure),
-        "funds": _filled(TextField(_("Funds, 10,000 yuan (资金)"), required=True), known.funds),
-        "until": _filled(DateField(_("Until (时限)"), required=True), known.until or facts.finding.deadline),
+        "responsible": _filled(TextField(_("Responsible (责任)"), required=True), made.responsible),
+        "measure": _filled(TextField(_("Measure (措施)"), required=True, multiline=True), made.measure),
+        "funds": _filled(TextField(_("Funds, 10,000 yuan (资金)"), required=True), made.funds),
+        "until": _filled(DateField(_("Until (时限)"), required=True), made.until or facts.finding.deadline),
         "emergency_plan": _filled(
-            TextField(_("Emergency plan (预案)"), required=True, multiline=True), known.emergency_plan
+            TextField(_("Emergency plan (预案)"), required=True, multiline=True), made.emergency_plan
         ),
     }
 
     def record(values: Mapping[str, object], author: str) -> Record:
-        made = Commitments(**{name: str(value or "") for name, value in values.items()})
-        return lambda store: findings.edit(store, facts.finding.id, {"commitments": made}, author, facts.seen)
+        promised = Commitments(**{name: str(value or "") for name, value in values.items()})
+        return lambda store: findings.edit(store, facts.finding.id, {"commitments": promised}, author, facts.seen)
 
     return Form(told, fields, record)
 

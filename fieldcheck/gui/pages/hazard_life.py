@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.hazard_facts import HazardFacts
-from fieldcheck.gui.life_words import KINDS, TONES, details
+from fieldcheck.gui.life_words import TONES, details
+from fieldcheck.gui.record_words import kind_title
 from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.lifecycle import STATES, Event
 from fieldcheck.translation import _
 
@@ -61,7 +63,7 @@ class LifeView(QWidget):
     def _head(self, event: Event) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        title = _(KINDS[event.kind]) if event.kind in KINDS else texts.document_kind(event.kind)
+        title = kind_title(event.kind) if event.kind in STEPS else texts.document_kind(event.kind)
         head.addWidget(theme.text_label(title, "label"))
         if not event.counts:
             head.addWidget(StatusChip(_("Does not count"), "neutral"))
@@ -81,7 +83,7 @@ class LifeView(QWidget):
 
     def _take_back(self, event: Event) -> QPushButton:
         button = theme.button(_("Take back…"), "quiet")
-        button.setAccessibleName(_("Take back: {what}").format(what=_(KINDS[event.kind])))
+        button.setAccessibleName(_("Take back: {what}").format(what=kind_title(event.kind)))
         button.clicked.connect(lambda: self.take_back_wanted.emit(event.kind, event.record))
         return button
 

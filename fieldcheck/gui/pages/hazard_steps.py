@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.hazard_facts import HazardFacts
 from fieldcheck.gui.life_words import ACTIONS
-from fieldcheck.gui.pages.hazard_forms import Form, form_of
+from fieldcheck.gui.pages.hazard_forms import Form, form_of, take_back
 from fieldcheck.gui.session import Session
-from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.possible import Action
-from fieldcheck.model.steps import Annulment
-from fieldcheck.operations import steps
+from fieldcheck.operations.steps import StepIncomplete
 from fieldcheck.store import Changes
 from fieldcheck.translation import _
 
@@ -83,16 +78,8 @@ class StepsPanel(QWidget):
 
     def take_back(self, kind: str, step: str) -> None:
         """Open the form that takes a step back."""
-
-        def record(values: object, author: str) -> Callable[..., Changes]:
-            reason = str(field.value() or "")
-            made = Annulment(id=new_id(), finding=self._facts.finding.id, kind=kind, step=step, reason=reason or None)
-            return lambda store: steps.record(store, [made], author)
-
-        field = TextField(_("Reason"), multiline=True, required=True)
-        told = _("The step no longer counts. It stays to be read, with the reason.")
         self._begun = None
-        self._open(Form(told, {"reason": field}, record), _("Take the step back"))
+        self._open(take_back(self._facts, kind, step), _("Take the step back"))
 
     def _open(self, form: Form, title: str) -> None:
         self._clear()
@@ -139,6 +126,8 @@ class StepsPanel(QWidget):
         values = {name: field.value() for name, field in self.form.fields.items()}
         operation = self.form.record(values, self._session.officer)
         self.error.clear()
+        for field in self.form.fields.values():
+            field.set_error("")
         self.record_button.setEnabled(False)
         self._session.tasks.write(operation, done=self._recorded, failed=self._refused)
 
@@ -149,4 +138,10 @@ class StepsPanel(QWidget):
 
     def _refused(self, error: FieldCheckError) -> None:
         self.record_button.setEnabled(True)
-        self.error.show_error(error)
+        lacking = str(error.details["field"]) if isinstance(error, StepIncomplete) else ""
+        field = self.form.fields.get(lacking) if self.form is not None else None
+        if field is None:
+            self.error.show_error(error)
+            return
+        field.set_error(_("This cannot be empty."))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
