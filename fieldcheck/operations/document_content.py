@@ -36,13 +36,14 @@ LISTING = frozenset({DocumentKind.PROBLEM_LIST, DocumentKind.ASSIGNMENT_SLIP})
 def listed_findings(source: Sources, kind: DocumentKind) -> tuple[Finding, ...]:
     """Return the findings that a document of this kind names.
 
-    The record names all; the order those that may be ordered (P12); the problem list the rest; a decision on measures
-    those that cannot wait; an opinion those that were rechecked; a scheme none. A slip names what the problem list
+    The record names all; the order those that may be ordered (P12), after a recheck also what failed it; the problem
+    list the rest; a decision on measures those that cannot wait; an opinion those that were rechecked; a scheme none.
+    A slip names what the problem list
     does, for whom is competent; a letter what is transferred.
     """
     found = source.review
     if kind is DocumentKind.RECTIFICATION_ORDER:
-        return found.orderable
+        return found.orderable + source.ordered_again
     if kind in LISTING:
         return tuple(finding for finding in found.findings if finding.id in found.refusals)
     if kind is DocumentKind.MEASURES_DECISION:

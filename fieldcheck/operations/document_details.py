@@ -46,6 +46,9 @@ MAJOR_ONLY = N_(
     "people are withdrawn and work is stopped only for a major hazard (安全生产法 65). Confirm its level first."
 )
 TOO_LONG = N_("work is stopped for six months at the most (安全生产违法行为行政处罚办法 14). Choose an earlier day.")
+DEADLINE_PAST = N_(
+    "a hazard is ordered again with a deadline that lies before this day. Set a new deadline at the hazard."
+)
 NO_RECHECK_VISIT = N_("only a visit of the kind recheck ends in an opinion.")
 NOTHING_ORDERED = N_("the visit that is rechecked ended in no order and no decision on measures.")
 NOTHING_RECHECKED = N_("nothing was rechecked on this visit yet. Record what became of each hazard first.")
@@ -71,6 +74,7 @@ def check(source: Sources, kind: DocumentKind, day: date) -> None:
     reason = {
         DocumentKind.INSPECTION_SCHEME: _no_scheme,
         DocumentKind.MEASURES_DECISION: _no_measures,
+        DocumentKind.RECTIFICATION_ORDER: _no_order_again,
         DocumentKind.RECHECK_OPINION: _no_opinion,
         DocumentKind.TRANSFER_LETTER: _no_letter,
     }[kind](source, day)
@@ -109,6 +113,11 @@ def _is_major(finding: Finding) -> bool:
 def _until(finding: Finding) -> date | None:
     until = finding.on_site_measure.until if finding.on_site_measure else ""
     return date.fromisoformat(until) if until else None
+
+
+def _no_order_again(source: Sources, day: date) -> str:
+    past = any(finding.deadline is None or finding.deadline < day for finding in source.ordered_again)
+    return DEADLINE_PAST if past else ""
 
 
 def _no_opinion(source: Sources, day: date) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.planning import Plan, PlannedVisit
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Profile, Site
-from fieldcheck.model.steps import Annulment, Recheck, Transfer
+from fieldcheck.model.steps import Annulment, Recheck, RecheckResult, Transfer
 from fieldcheck.operations import profile
-from fieldcheck.operations.review import Review, review
+from fieldcheck.operations.review import Review, refusals_of, review
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import details, records
 
@@ -37,7 +37,7 @@ class Sources:
         record: the inspection record of this visit that is in force.
         earlier: orders and decisions of the visits that this one rechecks.
         rechecks: what was seen on this visit, by finding; annulled results left out, of several the newest.
-        rechecked: the findings of those results.
+        rechecked: the findings of those results; `ordered_again` are those that failed and that the law lets order.
         papers: all documents of this visit that are in force, oldest first.
         transfers: the transfer of each finding of this visit that goes to another authority; annulled ones left out.
     """
@@ -50,6 +50,7 @@ class Sources:
     earlier: tuple[Earlier, ...]
     rechecks: Mapping[str, Recheck]
     rechecked: Mapping[str, Finding]
+    ordered_again: tuple[Finding, ...]
     planned: PlannedVisit | None
     plan: Plan | None
     papers: tuple[Document, ...]
@@ -62,6 +63,9 @@ def sources(reader: Reader, inspection: str) -> Sources:
     visit = found.inspection
     known = records.many(reader, Officer, list(visit.officers or ()))
     rechecks = _rechecks(reader, inspection)
+    rechecked = records.many(reader, Finding, list(rechecks))
+    failed = [one for entity, one in rechecked.items() if rechecks[entity].result == RecheckResult.FAIL]
+    refused = refusals_of(reader, visit, failed)
     planned = records.find(reader, PlannedVisit, visit.planned_visit or "")
     return Sources(
         review=found,
@@ -71,7 +75,8 @@ def sources(reader: Reader, inspection: str) -> Sources:
         record=in_force(reader, inspection, DocumentKind.INSPECTION_RECORD),
         earlier=tuple(_earlier(reader, visit)),
         rechecks=rechecks,
-        rechecked=records.many(reader, Finding, list(rechecks)),
+        rechecked=rechecked,
+        ordered_again=tuple(finding for finding in failed if finding.id not in refused),
         planned=planned,
         plan=records.find(reader, Plan, planned.plan or "") if planned else None,
         papers=tuple(_in_force(reader, inspection)),

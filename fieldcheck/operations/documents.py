@@ -88,12 +88,15 @@ def check(source: Sources, kind: DocumentKind, day: date | None = None) -> None:
     """
     if kind is DocumentKind.INSPECTION_RECORD:
         return
-    if kind is DocumentKind.RECTIFICATION_ORDER and not source.review.orderable:
+    if kind is DocumentKind.RECTIFICATION_ORDER and not listed_findings(source, kind):
         _refuse_order(source)
     if kind is not DocumentKind.RECTIFICATION_ORDER and kind not in LISTING:
         document_details.check(source, kind, day or date.today())
-    elif not listed_findings(source, kind):
+        return
+    if not listed_findings(source, kind):
         raise NothingToOrder
+    if kind is DocumentKind.RECTIFICATION_ORDER:
+        document_details.check(source, kind, day or date.today())
 
 
 def _refuse_order(source: Sources) -> None:
@@ -249,7 +252,9 @@ def blocking(source: Sources, kind: DocumentKind) -> list[Gap]:
     gaps = [gap for gap in source.review.gaps if gap.weight is Weight.BLOCKS]
     if kind is DocumentKind.INSPECTION_SCHEME:
         return [gap for gap in gaps if gap.code in BEFORE_THE_VISIT]
-    if kind is DocumentKind.RECHECK_OPINION:
+    again = kind is DocumentKind.RECTIFICATION_ORDER and source.ordered_again
+    if kind is DocumentKind.RECHECK_OPINION or again:
+        # What was looked at are the hazards of the earlier visit: no form is needed.
         return [gap for gap in gaps if gap.code != "no_form"]
     return gaps
 

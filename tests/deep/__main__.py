@@ -13,12 +13,15 @@ from pathlib import Path
 
 from tests.compatibility import many_rows
 from tests.compatibility.flips import cut, flip
+from tests.county import county as opened_county
 from tests.deep.damage import change_bytes
 from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
 from tests.kill.boundaries import FAULTS, stop_everywhere
 from tests.kill.driver import kill_fillings
 from tests.kill.moments import kill_exchanges
+from tests.year.checks import check
+from tests.year.script import begin_year, live
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +72,25 @@ def county(folder: Path, seed: int) -> tuple[bool, str]:
     return not broken, f"300 histories, {operations} operations; broken: {broken or 'none'}"
 
 
+def year(folder: Path, seed: int) -> tuple[bool, str]:
+    """Live a county's year of 300 sites, 1,200 visits and four laptops; the bureau must know what was done."""
+    started = time.perf_counter()
+    with opened_county(folder) as land:
+        made = begin_year(land, site_count=300, laptop_count=4)
+        live(made, 1_200)
+        size = land.bureau.path.stat().st_size
+        try:
+            check(made)
+        except AssertionError as error:
+            return False, f"{error}"[:500]
+    seconds = time.perf_counter() - started
+    papers = sum(made.papers.values())
+    return True, (
+        f"{made.visits} visits, {len(made.hazards)} hazards, {papers} documents of {len(made.papers)} kinds, "
+        f"{size / 1e6:.0f} MB, {seconds:.0f} s: all as it was made"
+    )
+
+
 def orders(folder: Path, seed: int) -> tuple[bool, str]:
     """Import six packages of three laptops in all 720 orders; one digest must come out."""
     count, digests = every_order(folder, 6, seed)
@@ -116,6 +138,7 @@ PROOFS: dict[str, Proof] = {
     "damage": damage,
     "histories": histories,
     "county": county,
+    "year": year,
     "orders": orders,
     "boundaries": boundaries,
     "flips": flips,

@@ -14,6 +14,7 @@ from fieldcheck.model.records import Document, Inspection
 from fieldcheck.model.values import MeasureKind, OnSiteMeasure, Person
 from fieldcheck.operations import documents, edits, findings, inspections, wordings
 from fieldcheck.operations.document_details import (
+    DEADLINE_PAST,
     MAJOR_ONLY,
     MEASURE_MISSING,
     NO_RECHECK_VISIT,
@@ -221,3 +222,20 @@ def test_a_wording_without_what_the_law_requires_is_refused(store: Store, old: s
         wordings.put(store, ORDER, shipped(ORDER).replace(old, new))
     assert named in str(caught.value.details["reason"])
     assert not wordings.every(store.reader(), ORDER)
+
+
+def test_what_failed_the_recheck_is_ordered_again_with_a_new_deadline(store: Store) -> None:
+    visit = ready(store, "MEC-10", "MEC-12")
+    failing, passing = (finding.id for finding in findings.standing(store.reader(), visit))
+    issue(store, visit, ORDER)
+    again = recheck_of(store, visit)
+    with pytest.raises(documents.NothingToOrder):
+        issue(store, again, ORDER)
+    see(store, failing, again, "fail")
+    see(store, passing, again, "pass")
+    findings.edit(store, failing, {"deadline": date(2026, 5, 31)})
+    assert refused(store, again, ORDER) == DEADLINE_PAST
+    findings.edit(store, failing, {"deadline": date(2026, 7, 15)})
+    order = issue(store, again, ORDER)
+    assert order.findings == (failing,)
+    assert [(one.finding, one.deadline) for one in order.deadlines or ()] == [(failing, date(2026, 7, 15))]
