@@ -12,8 +12,9 @@ from fieldcheck.gui.pages.site_fields import CreditCodeField
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets import value_fields
 from fieldcheck.gui.widgets.checks_field import ChecksField
+from fieldcheck.gui.widgets.count_field import CountField
 from fieldcheck.gui.widgets.fields import ChoiceField, Field, PersonField, TextField
-from fieldcheck.gui.widgets.value_fields import CountField, YesNoField
+from fieldcheck.gui.widgets.value_fields import YesNoField
 from fieldcheck.model import register, site_codes
 from fieldcheck.operations import site_wording
 from fieldcheck.store import Reader

@@ -15,7 +15,7 @@ class CountField(Field):
         super().__init__(label, required=required, parent=parent)
         self.editor = QLineEdit()
         self._take(self.editor)
-        self.editor.textChanged.connect(lambda *_: self.typing.emit(self.value()))
+        self.editor.textChanged.connect(lambda *_: self._typed())
         self.editor.returnPressed.connect(self.commit)
 
     def value(self) -> int | None:
@@ -26,9 +26,17 @@ class CountField(Field):
     def _show(self, value: object) -> None:
         self.editor.setText("" if value is None else str(value))
 
+    def _understood(self) -> bool:
+        return not self.editor.text().strip() or self.value() is not None
+
+    def _typed(self) -> None:
+        # What is no number is not kept as a draft: after a stop it would come back as no number at all.
+        if self._understood():
+            self.typing.emit(self.value())
+
     def commit(self) -> None:
         """Leave the field; what is no number stays as typed, with an error below."""
-        if self.editor.text().strip() and self.value() is None:
+        if not self._understood():
             self.set_error(_("This is no whole number."))
             return
         self.set_error("")

@@ -1,4 +1,4 @@
-"""Fields of the register: what is known or not, numbers, and facts that are only true together."""
+"""Fields of the register: what is known or not, and facts that are only true together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from fieldcheck.gui import theme
 from fieldcheck.gui.widgets.date_fields import DateField, parse_day
 from fieldcheck.gui.widgets.field import ComboBox, Field
-from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.model.values import Approval, Contact, Elevation, Graded, Licence, Place
 from fieldcheck.translation import _
 
@@ -35,18 +34,6 @@ class YesNoField(Field):
 
     def _show(self, value: object) -> None:
         self.editor.setCurrentIndex((None, True, False).index(value) if isinstance(value, bool) else 0)
-
-
-class CountField(TextField):
-    """A whole number. `value()` is an int, None where there is none, and what is typed where that is no number."""
-
-    def value(self) -> Any:
-        """Return the number."""
-        text = super().value()
-        return int(text) if text.isascii() and text.isdecimal() else text or None
-
-    def _show(self, value: object) -> None:
-        super()._show("" if value is None else value)
 
 
 class PartsField(Field):
