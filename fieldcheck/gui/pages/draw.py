@@ -191,12 +191,7 @@ class DrawPage(Page):
         self.error.show_error(error)
 
     def _fill(self, redone: Redone, links: Sequence[tuple[str, Route]]) -> None:
-        while self._record_layout.count():
-            item = self._record_layout.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.take_out(self._record_layout)
         for widget in _record(self.session, redone, links):
             self._record_layout.addWidget(widget)
         theme.set_shown(self.record, True)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +30,7 @@ from fieldcheck.gui.widgets.link_list import LinkList
 from fieldcheck.gui.widgets.open_questions import OpenQuestions
 from fieldcheck.gui.widgets.photo_row import PhotoRow
 from fieldcheck.gui.widgets.photo_strip import PhotoStrip
+from fieldcheck.gui.widgets.record_frame import RecordFrame
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
@@ -60,46 +59,23 @@ class HazardPage(Page):
         self.facts: HazardFacts | None = None
         self.photos: PhotoRow | None = None
         self.steps: StepsPanel | None = None
-        self._title = theme.text_label("", "title", wrap=True)
-        self._chips = QHBoxLayout()
-        self._area = QScrollArea()
-        self._back = theme.icon_button("arrow-left", _("Back to the hazards"))
         self._item = theme.button(_("Open in the checklist"), "primary")
         self._site = theme.button(_("Open the site"), "secondary")
-        self._gone = EmptyState(
+        gone = EmptyState(
             "triangle-alert",
             _("This hazard is not here"),
             _("It was deleted, or has not arrived on this laptop."),
             _("Show the hazards"),
         )
-        self._build()
+        self.frame = RecordFrame(_("Back to the hazards"), (self._site, self._item), gone)
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.addWidget(self.frame)
         self._connect()
 
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._back)
-        self._chips.setSpacing(8)
-        head.addLayout(self._chips)
-        head.addStretch(1)
-        head.addWidget(self._site)
-        head.addWidget(self._item)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        theme.margins(layout, 24, 16, 24, 0)
-        layout.setSpacing(12)
-        layout.addLayout(head)
-        layout.addWidget(self._title)
-        layout.addWidget(self._area, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(whole)
-        self._stack.addWidget(self._gone)
-
     def _connect(self) -> None:
-        self._back.clicked.connect(lambda: self.session.go(Route("hazards", self.entity)))
-        self._gone.triggered.connect(lambda: self.session.go(Route("hazards")))
+        self.frame.back.clicked.connect(lambda: self.session.go(Route("hazards", self.entity)))
+        self.frame.gone.triggered.connect(lambda: self.session.go(Route("hazards")))
         self._item.clicked.connect(self._open_item)
         self._site.clicked.connect(self._open_site)
 
@@ -111,9 +87,9 @@ class HazardPage(Page):
         """Show a hazard."""
         if route.entity != self.entity:
             self.entity = route.entity
-            self._area.verticalScrollBar().setValue(0)
+            self.frame.scroll_to_top()
         self._read()
-        self._back.setFocus()
+        self.frame.back.setFocus()
 
     def changed(self, changes: Changes) -> None:
         """Read it again where something that it shows may have changed."""
@@ -133,27 +109,15 @@ class HazardPage(Page):
         if entity != self.entity:
             return
         self.facts, self.steps = facts, None
-        self._stack.setCurrentIndex(0 if facts is not None else 1)
         if facts is None:
+            self.frame.show_gone()
             return
-        self._title.setText(facts.finding.description or _("Hazard without a description"))
+        self.frame.show_record(facts.finding.description or _("Hazard without a description"), _chips(facts))
         self._item.setEnabled(facts.visit is not None)
         self._site.setEnabled(facts.site is not None)
-        self._show_chips(facts)
-        scrolled = self._area.verticalScrollBar().value()
-        self._area.setWidget(self._body(facts))
-        self._area.verticalScrollBar().setValue(scrolled)
-
-    def _show_chips(self, facts: HazardFacts) -> None:
-        while self._chips.count():
-            item = self._chips.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        level = (_("Proposed as major"), "warning") if facts.proposed else level_chip(facts.row.level)
-        shown = [level, *life_words.chips(facts.life, date.today(), facts.calendar)]
-        for text, tone in (*shown, (texts.sector(facts.row.sector), "neutral")):
-            self._chips.addWidget(StatusChip(text, tone))
+        scrolled = self.frame.area.verticalScrollBar().value()
+        self.frame.area.setWidget(self._body(facts))
+        self.frame.area.verticalScrollBar().setValue(scrolled)
 
     def _body(self, facts: HazardFacts) -> QWidget:
         content = QWidget()
@@ -342,7 +306,7 @@ class HazardPage(Page):
 
     def paper_buttons(self) -> list[QPushButton]:
         """Return the buttons of the documents."""
-        shown = self._area.widget()
+        shown = self.frame.area.widget()
         found = [] if shown is None else shown.findChildren(QPushButton)
         return [button for button in found if button.property("paper")]
 
@@ -353,6 +317,12 @@ class HazardPage(Page):
     def _open_site(self) -> None:
         if self.facts is not None and self.facts.site is not None:
             self.session.go(Route("site", self.facts.site.id))
+
+
+def _chips(facts: HazardFacts) -> list[tuple[str, str]]:
+    level = (_("Proposed as major"), "warning") if facts.proposed else level_chip(facts.row.level)
+    stands = life_words.chips(facts.life, date.today(), facts.calendar)
+    return [level, *stands, (texts.sector(facts.row.sector), "neutral")]
 
 
 def _instead(shown: QWidget, *hidden: QWidget) -> None:

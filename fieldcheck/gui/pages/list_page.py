@@ -197,6 +197,30 @@ class ListPage(Page):
         if entity:
             self.show_detail(entity)
 
+    def begin_new(self, title: str) -> None:
+        """Empty the panel for the fields of a new record."""
+        self.leave()
+        self._shown = ""
+        self.panel.clear()
+        self.panel.setVisible(True)
+        self.panel.set_title(title)
+
+    def show_added(self, changes: Changes) -> None:
+        """Choose the record that was just added, whatever was searched for."""
+        self.search.clear()
+        self._shown = ""
+        self.table.select(changes.main)
+        self.refresh()
+        self._select(changes.main)
+
+    def narrow(self, box: ComboBox, value: str) -> None:
+        """Show all that one value of a filter leaves: no word and no other filter narrows it further."""
+        self.search.clear()
+        for other in self._filters:
+            if other is not box and other.itemData(0) == "":
+                other.setCurrentIndex(0)
+        box.setCurrentIndex(max(0, box.findData(value)))
+
     def open(self, route: Route) -> None:
         """Show the list, with the record of the route chosen."""
         if route.entity:

@@ -273,11 +273,7 @@ class NewVisit(QWidget):
         return (site.kind or "", site.sector or "") if site is not None else ("", "")
 
     def _offer_forms(self) -> None:
-        while self._forms_layout.count():
-            item = self._forms_layout.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        theme.take_out(self._forms_layout)
         kind, sector = self._site_facts()
         self.forms = {}
         for definition in suited(kind, sector):

@@ -88,11 +88,7 @@ class PlansPage(ListPage):
 
     def begin_plan(self) -> None:
         """Ask for the name and the kind of a new plan; the rest is filled in once it is there."""
-        self.leave()
-        self._shown = ""
-        self.panel.clear()
-        self.panel.setVisible(True)
-        self.panel.set_title(_("New plan"))
+        self.begin_new(_("New plan"))
         name = TextField(_("Name"), required=True, placeholder=_("As the paper that approved it has it"))
         kind = ChoiceField(_("Kind"), texts.choices(texts.PLAN_KINDS), required=True)
         source = TextField(_("Source of the case"), placeholder=_("A complaint, or who passed it on"))
@@ -115,17 +111,10 @@ class PlansPage(ListPage):
         author = self.session.officer
         self.session.tasks.write(
             lambda store: plans.create(store, values, author),
-            done=self._added,
+            done=self.show_added,
             failed=error.show_error,
             undo=_("Add a plan"),
         )
-
-    def _added(self, changes: Changes) -> None:
-        self.search.clear()
-        self._shown = ""
-        self.table.select(changes.main)
-        self.refresh()
-        self._select(changes.main)
 
     def show_detail(self, entity: str) -> None:
         """Show the ways on, and the fields of the plan, each written when it is left."""

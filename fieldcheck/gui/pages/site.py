@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import site_facts, texts, theme
 from fieldcheck.gui.page import Page
@@ -16,6 +16,7 @@ from fieldcheck.gui.widgets.decision_list import DecisionList
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.link_list import LinkList
 from fieldcheck.gui.widgets.open_questions import OpenQuestions
+from fieldcheck.gui.widgets.record_frame import RecordFrame
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model import register
 from fieldcheck.operations import site_wording
@@ -25,6 +26,8 @@ from fieldcheck.translation import _, ngettext
 SIDE = 340
 ROOM = 264
 """Pixels that the text of a link has beside its icon."""
+ICON, GAP = 20, 4
+"""Pixels of the icon of a link with its distance, and between a link and its chip."""
 HAZARDS = 10
 PAPERS = 6
 RISK_TONES = {"red": "danger", "orange": "warning", "yellow": "warning", "blue": "info"}
@@ -40,51 +43,37 @@ class SitePage(Page):
         self.facts: SiteFacts | None = None
         self.groups: dict[str, SiteGroup] = {}
         self._shape: tuple[str, ...] = ()
-        self._title = theme.text_label("", "title", wrap=True)
-        self._chips = QHBoxLayout()
-        self._back = theme.icon_button("arrow-left", _("Back to the sites"))
         self.phones = theme.button(_("Show phone numbers"), "quiet", "eye")
         self.phones.setCheckable(True)
+        self.plan = theme.button(_("Plan a visit"), "secondary", "calendar")
         self.begin = theme.button(_("New visit here"), "primary", "clipboard-check")
-        self._area = QScrollArea()
-        self._side = QVBoxLayout()
-        self._top = QVBoxLayout()
-        self._groups = QVBoxLayout()
-        self._gone = EmptyState(
+        gone = EmptyState(
             "building-2",
             _("This site is not here"),
             _("It was deleted, or has not arrived on this laptop."),
             _("Show the sites"),
         )
+        self.frame = RecordFrame(_("Back to the sites"), (self.phones, self.plan, self.begin), gone)
+        self._side = QVBoxLayout()
+        self._top = QVBoxLayout()
+        self._groups = QVBoxLayout()
         self._build()
-        self._back.clicked.connect(lambda: self.session.go(Route("sites", self.entity)))
-        self._gone.triggered.connect(lambda: self.session.go(Route("sites")))
-        self.begin.clicked.connect(lambda: self.session.go(Route("inspections", self.entity, "new")))
-        self.phones.toggled.connect(lambda _: self._show_groups())
+        self._connect()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._back)
-        self._chips.setSpacing(8)
-        head.addLayout(self._chips)
-        head.addStretch(1)
-        head.addWidget(self.phones)
-        head.addWidget(self.begin)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._body())
-        whole = QWidget()
-        layout = QVBoxLayout(whole)
-        theme.margins(layout, 24, 16, 24, 0)
-        layout.setSpacing(12)
-        layout.addLayout(head)
-        layout.addWidget(self._title)
-        layout.addWidget(self._area, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(whole)
-        self._stack.addWidget(self._gone)
+        self.frame.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frame.area.setWidget(self._body())
+        layout = QVBoxLayout(self)
+        theme.margins(layout, 0)
+        layout.addWidget(self.frame)
+
+    def _connect(self) -> None:
+        go = self.session.go
+        self.frame.back.clicked.connect(lambda: go(Route("sites", self.entity)))
+        self.frame.gone.triggered.connect(lambda: go(Route("sites")))
+        self.plan.clicked.connect(lambda: go(Route("planned", self.entity, "new")))
+        self.begin.clicked.connect(lambda: go(Route("inspections", self.entity, "new")))
+        self.phones.toggled.connect(lambda _: self._show_groups())
 
     def _body(self) -> QWidget:
         body = QWidget()
@@ -113,9 +102,9 @@ class SitePage(Page):
             self.leave()
             self.entity = route.entity
             self.phones.setChecked(False)
-            self._area.verticalScrollBar().setValue(0)
+            self.frame.scroll_to_top()
         self._read()
-        self._back.setFocus()
+        self.frame.back.setFocus()
 
     def changed(self, changes: Changes) -> None:
         """Read it again where something that it shows may have changed."""
@@ -137,29 +126,23 @@ class SitePage(Page):
         if entity != self.entity:
             return
         self.facts = facts
-        self._stack.setCurrentIndex(0 if facts is not None else 1)
         if facts is None:
+            self.frame.show_gone()
             return
-        self._title.setText(facts.site.name or "")
-        self._show_chips(facts)
+        self.frame.show_record(facts.site.name or "", self._chips(facts))
         self._show_top(facts)
         self._shape_groups(facts)
         self._show_groups()
         self._show_side(facts)
 
-    def _show_chips(self, facts: SiteFacts) -> None:
-        _empty(self._chips)
-        site = facts.site
+    def _chips(self, facts: SiteFacts) -> list[tuple[str, str]]:
+        level = facts.site.risk_level
         plain = [facts.told(field, phones=False) for field in ("kind", "sector", "work_type", "status")]
-        shown = [(text, "neutral") for text in plain]
-        if site.risk_level:
-            shown.append((facts.told("risk_level", phones=False), RISK_TONES.get(site.risk_level, "neutral")))
-        for text, tone in shown:
-            if text:
-                self._chips.addWidget(StatusChip(text, tone))
+        risk = (facts.told("risk_level", phones=False), RISK_TONES.get(level or "", "neutral"))
+        return [*((text, "neutral") for text in plain), risk]
 
     def _show_top(self, facts: SiteFacts) -> None:
-        _empty(self._top)
+        theme.take_out(self._top)
         if facts.questions:
             banner = OpenQuestions(facts.questions)
             banner.wanted.connect(lambda: self.session.go(Route("conflicts", self.entity)))
@@ -177,7 +160,7 @@ class SitePage(Page):
         if shape == self._shape or any(group.editing for group in self.groups.values()):
             return
         self._shape = shape
-        _empty(self._groups)
+        theme.take_out(self._groups)
         self.groups = {}
         for group, names in register.groups_of(facts.site.kind, facts.site.work_type).items():
             made = self.groups[group] = SiteGroup(self.session, group, names)
@@ -190,7 +173,7 @@ class SitePage(Page):
                 group.show_facts(self.facts, phones=self.phones.isChecked())
 
     def _show_side(self, facts: SiteFacts) -> None:
-        _empty(self._side)
+        theme.take_out(self._side)
         count = len(facts.open)
         open_title = ngettext("{count} open hazard", "{count} open hazards", count).format(count=count)
         self._section(open_title, self._hazards(facts))
@@ -220,9 +203,12 @@ class SitePage(Page):
         layout.setSpacing(0)
         for hazard in facts.open[:HAZARDS]:
             row = QHBoxLayout()
-            row.setSpacing(4)
-            row.addWidget(LinkList(self.session, [(hazard.description or "—", Route("hazard", hazard.id))], ""), 1)
-            row.addWidget(StatusChip(hazard.state, hazard.tone))
+            row.setSpacing(GAP)
+            chip = StatusChip(hazard.state, hazard.tone)
+            link = (hazard.description or "—", Route("hazard", hazard.id))
+            room = ROOM + ICON - GAP - chip.sizeHint().width()
+            row.addWidget(LinkList(self.session, [link], "", room), 1)
+            row.addWidget(chip)
             layout.addLayout(row)
         return holder
 
@@ -246,11 +232,3 @@ class SitePage(Page):
     def _sites(self, sites: Sequence[tuple[str, str]]) -> QWidget | None:
         links = [(name, Route("site", entity)) for entity, name in sites]
         return LinkList(self.session, links, "factory", ROOM) if links else None
-
-
-def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -91,11 +91,7 @@ class SitesPage(ListPage):
 
     def begin_site(self) -> None:
         """Show empty fields in the panel."""
-        self.leave()
-        self._shown = ""
-        self.panel.clear()
-        self.panel.setVisible(True)
-        self.panel.set_title(_("New site"))
+        self.begin_new(_("New site"))
         fields, error = self._new_fields(), InlineError()
         save = theme.button(_("Add the site"), "primary")
         save.clicked.connect(lambda: self._add(fields, error))
@@ -139,11 +135,7 @@ class SitesPage(ListPage):
 
     def _added(self, changes: Changes) -> None:
         self._forget_half_typed()
-        self.search.clear()
-        self._shown = ""
-        self.table.select(changes.main)
-        self.refresh()
-        self._select(changes.main)
+        self.show_added(changes)
 
     def show_detail(self, entity: str) -> None:
         """Show the site's fields, each written when it is left, and its last visits."""

@@ -128,12 +128,7 @@ class TodayPage(Page):
             return
         self._shown = lines
         self.rows = []
-        while self._parts.count() > 1:
-            item = self._parts.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        theme.take_out(self._parts, keep=1)
         for title, part in groupby(lines, lambda line: line.part):
             self._parts.insertWidget(self._parts.count() - 1, self._card(title, list(part)))
         self._stack.setCurrentIndex(1 if lines else 2)

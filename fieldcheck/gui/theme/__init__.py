@@ -7,7 +7,17 @@ label (title, heading, body, label, muted, caption, danger; "text" is taken in a
 from fieldcheck.gui.theme.fonts import font
 from fieldcheck.gui.theme.icons import icon, image, pixmap
 from fieldcheck.gui.theme.stylesheet import MODES, apply, signals
-from fieldcheck.gui.theme.styling import button, icon_button, margins, restyle, set_kind, set_shown, surface, text_label
+from fieldcheck.gui.theme.styling import (
+    button,
+    icon_button,
+    margins,
+    restyle,
+    set_kind,
+    set_shown,
+    surface,
+    take_out,
+    text_label,
+)
 from fieldcheck.gui.theme.tokens import DARK, LIGHT, Tokens, colour, current, tone_colours
 
 __all__ = [
@@ -30,6 +40,7 @@ __all__ = [
     "set_shown",
     "signals",
     "surface",
+    "take_out",
     "text_label",
     "tone_colours",
 ]

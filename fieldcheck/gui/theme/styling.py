@@ -84,6 +84,16 @@ def icon_tone(kind: str) -> str:
     return {"primary": "on_accent", "danger": "on_danger", "icon": "muted"}.get(kind, "text")
 
 
+def take_out(layout: QLayout, keep: int = 0) -> None:
+    """Take everything but the last `keep` items out of a layout; its widgets are gone from the page at once."""
+    while layout.count() > keep:
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def margins(layout: QLayout, *sides: int) -> None:
     """Set all margins of a layout: one number, or (horizontal, vertical), or (left, top, right, bottom)."""
     left, top, right, bottom = {1: sides * 4, 2: sides * 2, 4: sides}[len(sides)]

@@ -73,7 +73,7 @@ def test_its_buttons_lead_to_checklist_site_and_documents(
         Route("visit", visit, "documents", "inspection-record"),
     ]
     assert "Not signed" in chips(page)
-    page._back.click()
+    page.frame.back.click()
     assert seen[-1] == Route("hazards", hazards[0])
 
 

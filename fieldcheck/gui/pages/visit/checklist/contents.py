@@ -95,7 +95,7 @@ class Contents(QFrame):
     def show_forms(self, used: Mapping[str, FormState], current: str) -> None:
         """Show the forms of the visit, and the parts of the one in view."""
         self._form, self._used = current, list(used)
-        _empty(self._tabs)
+        theme.take_out(self._tabs)
         if len(used) == 1:
             heading = theme.text_label(used[current].definition.title.text(current_language()), "label", wrap=True)
             heading.setContentsMargins(4, 4, 4, 4)
@@ -154,11 +154,3 @@ class Contents(QFrame):
     def summary(self) -> str:
         """Return the totals as they are shown."""
         return self._summary.text()
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
