@@ -19,7 +19,7 @@ from benchmarks.measure import Row
 from fieldcheck.model.identifiers import answer_id, new_id
 from fieldcheck.model.records import Site
 from fieldcheck.operations import imports, sites
-from fieldcheck.operations.imports import Outcome, Step, Verdict
+from fieldcheck.operations.verdicts import Outcome, Step, Verdict
 from fieldcheck.store import Store
 from fieldcheck.store.queries import conflicts, records
 

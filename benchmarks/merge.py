@@ -20,7 +20,7 @@ from benchmarks.apart import Ran, apart, say
 from benchmarks.measure import Row
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.operations import imports, trust
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import devices
 from fieldcheck.store.connection import connect
 from fieldcheck.store.key import derive, read_salt

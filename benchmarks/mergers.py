@@ -15,7 +15,7 @@ from benchmarks import geodiff, land
 from benchmarks.histories import FIELDS, PARENT, Cell, Edit, Hazard, History, Step, Visit
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import edits, imports, sites
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, fold
 from fieldcheck.store.queries import conflicts, records
 

@@ -21,7 +21,7 @@ from benchmarks.apart import apart, say
 from benchmarks.measure import Row
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.operations import imports
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, blobs
 from fieldcheck.store.connection import connect
 from fieldcheck.store.key import derive, read_salt

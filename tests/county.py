@@ -10,8 +10,8 @@ from pathlib import Path
 from fieldcheck.model.records import Profile
 from fieldcheck.model.values import Role
 from fieldcheck.operations import enrolment, imports, packages, photos, stores, trust
-from fieldcheck.operations.imports import Verdict
 from fieldcheck.operations.packages import Exported
+from fieldcheck.operations.verdicts import Verdict
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, devices
 from tests.bureau import BUREAU, OFFICERS, add_site, begin, fail

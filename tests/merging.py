@@ -10,7 +10,7 @@ from fieldcheck.store import Reader, Store, Transaction, devices
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.devices import CertifiedDevice, Device
 from fieldcheck.store.merge import Merge
-from fieldcheck.store.queries import exchange
+from fieldcheck.store.queries import exchange, snapshot_lines
 from fieldcheck.store.transaction import Seen
 from fieldcheck.store.trust import certify_own
 from tests.stores import new_store
@@ -83,7 +83,7 @@ def send_down(
 ) -> Counts:
     """Merge snapshot `number` of records of the bureau into a laptop."""
     reader = bureau.reader()
-    lines = list(exchange.snapshot_lines(reader, sorted(set(records))))
+    lines = list(snapshot_lines.lines(reader, sorted(set(records))))
     with Merge(laptop.path, laptop.raw_key) as merge:
         merge.snapshot(number, exchange.known_vector(reader), lines, tuple(withdrawn), tuple(deleted))
         return merge.finish()

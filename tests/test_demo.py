@@ -13,6 +13,7 @@ import pytest
 
 from fieldcheck.model.records import Answer, Decision, Document, Finding, Inspection, Officer, Signing, Site
 from fieldcheck.operations import conflicts, demo, demo_data, documents, imports, stores
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, devices
 from fieldcheck.store.errors import WrongPassphrase
 from fieldcheck.store.queries import records
@@ -169,7 +170,7 @@ def test_one_conflict_is_open_and_one_was_decided(store: Store, laptops: list[St
 def test_importing_all_packages_again_changes_nothing(folder: Path, store: Store) -> None:
     before = stores.digest_store(store)
     verdicts = imports.import_packages(store, sorted((folder / "packages").iterdir()))
-    assert {verdict.outcome for verdict in verdicts} == {imports.Outcome.NOTHING_NEW}
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.NOTHING_NEW}
     assert stores.digest_store(store) == before
 
 

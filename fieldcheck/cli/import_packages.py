@@ -13,7 +13,7 @@ from fieldcheck.cli.common import PathArgument, as_json, opened, print_json
 from fieldcheck.cli.words import description_lines, description_members, verdict_lines, verdict_members
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import exchange_wording, held_back, imports, photos
-from fieldcheck.operations.imports import Preview
+from fieldcheck.operations.verdicts import Preview
 from fieldcheck.store import Store
 from fieldcheck.translation import error_text
 

@@ -14,7 +14,7 @@ from fieldcheck.cli.words import verdict_lines, verdict_members
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import drop_folder
 from fieldcheck.operations.drop_folder import Synced
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.translation import _, error_text
 
 

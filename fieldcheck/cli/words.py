@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fieldcheck.operations import exchange_wording, wording
-from fieldcheck.operations.imports import Description, Verdict
+from fieldcheck.operations.verdicts import Description, Verdict
 from fieldcheck.translation import _, error_text
 
 

@@ -16,7 +16,7 @@ from fieldcheck.store import Store
 
 if TYPE_CHECKING:
     from fieldcheck.operations.drop_folder import Contact, Synced
-    from fieldcheck.operations.imports import Step
+    from fieldcheck.operations.verdicts import Step
 
 Result = TypeVar("Result")
 

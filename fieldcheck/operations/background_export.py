@@ -9,8 +9,8 @@ from pathlib import Path
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import N_, EnvironmentProblem, FieldCheckError
 from fieldcheck.operations import child, packages
-from fieldcheck.operations.imports import Cancelled, Stopped
 from fieldcheck.operations.packages import Exported
+from fieldcheck.operations.verdicts import Cancelled, Stopped
 from fieldcheck.store import Store
 
 

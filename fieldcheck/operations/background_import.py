@@ -8,8 +8,8 @@ from pathlib import Path
 
 from fieldcheck.model.errors import N_, EnvironmentProblem, FieldCheckError
 from fieldcheck.operations import child, held_back, imports, photos
-from fieldcheck.operations.imports import Cancelled, Judged, Preview, Report, Step, Stopped, Verdict
 from fieldcheck.operations.packages import ignore
+from fieldcheck.operations.verdicts import Cancelled, Judged, Preview, Report, Step, Stopped, Verdict
 from fieldcheck.store import Store
 
 

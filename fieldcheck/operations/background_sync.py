@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fieldcheck.operations import child, drop_folder
 from fieldcheck.operations.drop_folder import Synced
-from fieldcheck.operations.imports import Cancelled, Report, Step
+from fieldcheck.operations.verdicts import Cancelled, Report, Step
 from fieldcheck.store import Store
 
 

@@ -40,6 +40,7 @@ from fieldcheck.operations.demo_data import (
     Dispute,
 )
 from fieldcheck.operations.demo_visits import ordinary, record
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store
 from fieldcheck.store.key import COST
 from fieldcheck.store.queries import records
@@ -157,9 +158,7 @@ def _site(store: Store, name: str) -> str:
 def _send(laptop: Store, bureau: Store, folder: Path) -> int:
     to = trust.own_certificate(bureau.reader()).device
     written = packages.export(laptop, to, folder)
-    return sum(
-        verdict.outcome is imports.Outcome.IMPORTED for verdict in imports.import_packages(bureau, [written.path])
-    )
+    return sum(verdict.outcome is Outcome.IMPORTED for verdict in imports.import_packages(bureau, [written.path]))
 
 
 def _dispute(laptops: list[Store]) -> None:

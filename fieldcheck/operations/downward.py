@@ -17,8 +17,9 @@ from fieldcheck.operations.payloads import Content, Part, Scanned, Tick, idle
 from fieldcheck.operations.peers import BACKUP, Peer
 from fieldcheck.store import Reader, clock, devices, local
 from fieldcheck.store.devices import Device
-from fieldcheck.store.queries import exchange
-from fieldcheck.store.queries.exchange import Named, Unsent
+from fieldcheck.store.queries import carried, exchange, snapshot_lines
+from fieldcheck.store.queries.carried import Named
+from fieldcheck.store.queries.exchange import Unsent
 from fieldcheck.store.queries.taken_along import taken_along
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -41,18 +42,18 @@ def selection(reader: Reader, device: str) -> list[Named]:
     bureau above, and what it wrote under the identities that it had before.
     """
     certificate = _certificate(reader, device)
-    before = set().union(*(exchange.written_by(reader, former) for former in exchange.replaced_by(reader, device)))
+    before = set().union(*(carried.written_by(reader, former) for former in exchange.replaced_by(reader, device)))
     if certificate.role == Role.BUREAU:
         lost = {(kind, entity) for kind, entity in before if kind not in trust.OF_ONE_BUREAU}
         # The numbers that it was granted here are its own business, unlike those that it grants itself.
-        granted = {(kind, entity) for kind, entity in exchange.of_device(reader, device) if kind == "number_block"}
+        granted = {(kind, entity) for kind, entity in carried.of_device(reader, device) if kind == "number_block"}
         return sorted(lost | granted | _of_another_bureau(reader, certificate.scope, trust.branch(reader, device)))
-    wanted = exchange.of_bureau(reader) | exchange.of_device(reader, device)
+    wanted = carried.of_bureau(reader) | carried.of_device(reader, device)
     scope = certificate.scope
-    wanted |= exchange.area(reader, scope.towns, scope.sectors, device)
+    wanted |= carried.area(reader, scope.towns, scope.sectors, device)
     wanted |= taken_along(reader, scope.towns, scope.sectors, device)
-    wanted |= exchange.touched_by_others(reader, [device]) | before
-    wanted |= exchange.decisions_about(reader, wanted)
+    wanted |= carried.touched_by_others(reader, [device]) | before
+    wanted |= carried.decisions_about(reader, wanted)
     return sorted(wanted)
 
 
@@ -69,11 +70,11 @@ def _is_bureau(reader: Reader, device: str) -> bool:
 def _of_another_bureau(reader: Reader, scope: Scope, branch: Collection[str]) -> set[Named]:
     """Return what was done here with the records and sites of a bureau, and in its area where it has one."""
     own = devices.own(reader).id
-    touched = exchange.touched_by_others(reader, branch) | exchange.on_sites_of(reader, own, branch)
+    touched = carried.touched_by_others(reader, branch) | carried.on_sites_of(reader, own, branch)
     if scope.towns or scope.sectors:
-        touched |= exchange.area(reader, scope.towns, scope.sectors) & exchange.written_by(reader, own)
+        touched |= carried.area(reader, scope.towns, scope.sectors) & carried.written_by(reader, own)
     wanted = {(kind, entity) for kind, entity in touched if kind not in trust.OF_ONE_BUREAU}
-    return wanted | exchange.decisions_about(reader, wanted)
+    return wanted | carried.decisions_about(reader, wanted)
 
 
 def content(
@@ -83,14 +84,14 @@ def content(
 
     Raises what `tick` raises.
     """
-    gone = exchange.deleted_among(reader, known.carried)
+    gone = carried.deleted_among(reader, known.carried)
     bureau = _is_bureau(reader, device)
     # A bureau goes on being sent what it was sent: nothing tells it that a record is no longer its business.
     wanted = sorted({*selection(reader, device), *gone, *(known.carried if bureau else ())})
     vector = exchange.sent_vector(reader)
     number = payloads.next_receipt_number(reader)
     branch = trust.branch(reader, device)
-    kept = payloads.KeptLines(exchange.snapshot_lines(reader, wanted, branch), tick)
+    kept = payloads.KeptLines(snapshot_lines.lines(reader, wanted, branch), tick)
     # What a bureau wrote itself stays its own, whatever it is sent.
     withdrawn = [] if bureau else _withdrawn(known, wanted, number)
     had: set[str] = set() if again else set(known.blobs)

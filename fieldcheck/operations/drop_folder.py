@@ -17,9 +17,9 @@ from fieldcheck.model.errors import FieldCheckError, printed
 from fieldcheck.operations import drop_layout, drop_sending, enrolment, imports, local, photos, requests, trust
 from fieldcheck.operations.drop_layout import FolderUnreachable, Found
 from fieldcheck.operations.enrolment import Offer
-from fieldcheck.operations.imports import Cancelled, Outcome, Report, Verdict
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.requests import Request
+from fieldcheck.operations.verdicts import Cancelled, Outcome, Report, Verdict
 from fieldcheck.store import Reader, Store, clock, devices
 
 TAKEN = "drop.taken"

@@ -14,9 +14,9 @@ from fieldcheck.exchange.contents import Receipt
 from fieldcheck.exchange.writer import Progress
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import drop_layout, packages, peers, upward
-from fieldcheck.operations.imports import Cancelled, Stopped
 from fieldcheck.operations.packages import Exported, NothingToSend, Outgoing, Overtaken
 from fieldcheck.operations.peers import Peer
+from fieldcheck.operations.verdicts import Cancelled, Stopped
 from fieldcheck.store import Reader, Store, Transaction, devices, local
 from fieldcheck.store.queries import exchange
 

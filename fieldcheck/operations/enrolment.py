@@ -50,6 +50,7 @@ from fieldcheck.operations.trust import Bureau, fingerprint, own_fingerprint
 from fieldcheck.store import DeviceIdentity, Reader, Store, Transaction, devices, snapshots
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.queries import conflicts, exchange
+from fieldcheck.store.reader import one_view
 from fieldcheck.store.trust import certify_own, finish_folding
 from fieldcheck.translation import _
 
@@ -252,7 +253,7 @@ def _answer(store: Store, issued: Certificate, folder: Path) -> Exported:
     known = peers.peer(reader, target.device)
     succeeds = [one.device for one in trust.succeeded(reader)]
     answer = Answer(issued, trust.own_certificate(reader), trust.escrow(reader), succeeds)
-    with exchange.one_view(reader):
+    with one_view(reader):
         content = downward.content(reader, target.device, known, again=True, enrolment=answer)
         made = packages.write_and_remember(store, reader, target, content, folder, ignore)
     # After the view that the content comes from: the mark says how far the store is by now.

@@ -25,6 +25,7 @@ from fieldcheck.model.records import Document, Finding, Photo, Signing
 from fieldcheck.operations import imported_files, peers, trust
 from fieldcheck.store import Reader, blobs, devices, local
 from fieldcheck.store.queries import details, exchange, records
+from fieldcheck.store.reader import one_view
 
 
 class State(StrEnum):
@@ -103,7 +104,7 @@ class Evidence:
 
 def walk(reader: Reader, document: str) -> Evidence:
     """Return the evidence of a document. Raises RecordNotFound."""
-    with exchange.one_view(reader):
+    with one_view(reader):
         found = records.get(reader, Document, document)
         made = _made_by(reader, found)
         links = [

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from fieldcheck.operations import number_wording, wording
 from fieldcheck.operations.held_back import HeldBack
-from fieldcheck.operations.imports import Description, Outcome, Preview, Verdict
 from fieldcheck.operations.numbers import SeriesLeft
 from fieldcheck.operations.outstanding import Standing
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, Outgoing
 from fieldcheck.operations.revocations import Revoked
+from fieldcheck.operations.verdicts import Description, Outcome, Preview, Verdict
 from fieldcheck.translation import N_, _, ngettext
 
 OUTCOMES: Mapping[Outcome, str] = {

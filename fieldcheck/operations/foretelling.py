@@ -10,7 +10,7 @@ from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import Reader
 from fieldcheck.store.lines import Body
 from fieldcheck.store.queries import exchange
-from fieldcheck.store.queries.exchange import Named
+from fieldcheck.store.queries.carried import Named
 
 MOST_RECORDS = 1_000_000
 """New records that are told apart; of those beyond, each change that creates one counts."""

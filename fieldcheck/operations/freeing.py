@@ -12,7 +12,7 @@ from enum import Enum, auto
 from fieldcheck.model.errors import N_, AuthorityError
 from fieldcheck.model.records import Photo
 from fieldcheck.operations import peers, trust
-from fieldcheck.operations.imports import Cancelled
+from fieldcheck.operations.verdicts import Cancelled
 from fieldcheck.store import Reader, Store, Transaction, blobs
 from fieldcheck.store.queries import freeing
 from fieldcheck.store.queries.freeing import Bytes

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldcheck.operations import imports, package_log, peers
-from fieldcheck.operations.imports import Cancelled, Judged, Outcome, Report, Verdict
 from fieldcheck.operations.package_log import Entry
+from fieldcheck.operations.verdicts import Cancelled, Judged, Outcome, Report, Verdict
 from fieldcheck.store import Reader, Store
 
 

@@ -11,7 +11,7 @@ from fieldcheck.store.queries import exchange
 
 PREFIX = "package."
 IMPORTED, NOTHING_NEW, WAITING = "imported", "nothing_new", "waiting"
-"""Those outcomes of packages that came which change what is said of others; `imports.Outcome` has them all."""
+"""Those outcomes of packages that came which change what is said of others; `verdicts.Outcome` has them all."""
 KEPT = 1000
 """Entries; older ones are forgotten. What a peer has is kept elsewhere."""
 
@@ -26,7 +26,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         number: of the package; 0 where it was not told.
         changes, records, files: what an outgoing one holds, or what one that came brought.
         size: bytes of the sealed file; `file`, its name.
-        outcome: what became of one that came (`imports.Outcome`); empty for an outgoing one. `error` is a code.
+        outcome: what became of one that came (`verdicts.Outcome`); empty for an outgoing one. `error` is a code.
         folder, ends: of one that waits: where its file lay, and the last change that it brings of each device.
     """
 

@@ -15,7 +15,7 @@ from fieldcheck.operations import downward, marks, package_log, payloads, peers,
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.payloads import Content
 from fieldcheck.store import Reader, Store, Transaction, devices
-from fieldcheck.store.queries import exchange
+from fieldcheck.store.reader import one_view
 
 SUFFIX = ".fcpkg"
 
@@ -191,7 +191,7 @@ def export(store: Store, to: str, folder: Path, progress: Progress = ignore, *, 
     """
     reader = store.reader()
     target = target_named(reader, to)
-    with exchange.one_view(reader):
+    with one_view(reader):
         known = peers.peer(reader, target.device)
         if target.direction == "upward":
             content = upward.content(reader, known, again=again, tick=partial(progress, 0, 0))

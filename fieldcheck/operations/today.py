@@ -13,10 +13,10 @@ from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import conflicts, exchange, left_numbers
 from fieldcheck.store.queries import hazards_due as due
 from fieldcheck.store.queries import plans as queries
-from fieldcheck.store.queries.exchange import one_view
 from fieldcheck.store.queries.hazards_due import DueRow, DueRows
 from fieldcheck.store.queries.left_numbers import LeftNumbers
 from fieldcheck.store.queries.plans import PlannedFilter, PlannedRow, PlannedState
+from fieldcheck.store.reader import one_view
 
 SHOWN = 6
 """Rows of each part that are read; the rest is counted."""

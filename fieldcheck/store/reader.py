@@ -1,8 +1,9 @@
-"""What a read takes: one connection and the few shapes of question."""
+"""What a read takes: one connection, the few shapes of question, and one moment for several of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +45,13 @@ class Reader:
         explained = meaning(error, path)
         if explained is not None:
             raise explained from error
+
+
+@contextmanager
+def one_view(reader: Reader) -> Iterator[Reader]:
+    """Let everything that is read inside come from one moment, though others write meanwhile."""
+    reader.connection.execute("BEGIN")
+    try:
+        yield reader
+    finally:
+        reader.connection.execute("ROLLBACK")

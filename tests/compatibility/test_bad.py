@@ -12,7 +12,7 @@ import pytest
 
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import imports, stores
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store
 from tests import forging
 from tests.compatibility import make

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.operations import imports, stores
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, devices
 from tests.compatibility.kit import V1, expected, opened
 

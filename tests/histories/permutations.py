@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from fieldcheck.operations import imports, stores
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from tests.histories.world import World
 from tests.stores import PASSPHRASE
 

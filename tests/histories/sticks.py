@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, StoreCopied
 from fieldcheck.operations import imports, packages
-from fieldcheck.operations.imports import Outcome, Verdict
+from fieldcheck.operations.verdicts import Outcome, Verdict
 from fieldcheck.store.queries import conflicts, exchange
 from tests.histories.actors import Actor
 

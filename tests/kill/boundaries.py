@@ -25,7 +25,7 @@ from typing import TypeVar
 from fieldcheck.exchange.errors import PackageError
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import drop_folder, drop_layout, imports, marks, packages, stores, trust
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from tests.county import bureau_name
 from tests.histories.world import World
 from tests.stores import PASSPHRASE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,12 @@ from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Finding
 from fieldcheck.operations import background_import, child, imports, stores
 from fieldcheck.operations.background_import import import_beside, preview_beside
-from fieldcheck.operations.imports import Outcome, Preview, Step
 from fieldcheck.operations.trust import NotEnrolled
+from fieldcheck.operations.verdicts import Outcome, Preview, Step
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
-from tests.county import County, county
+from tests.county import County
 from tests.operations.test_packages import visit
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def test_the_child_imports_and_tells(land: County) -> None:

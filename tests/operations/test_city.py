@@ -10,7 +10,7 @@ import pytest
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Site
 from fieldcheck.operations import numbers, packages, profile, sites, stores
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import snapshots
 from fieldcheck.store.queries import records
 from tests.bureau import add_site

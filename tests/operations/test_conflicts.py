@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldcheck.model.records import Decision, Finding, Inspection, Site
@@ -14,13 +11,7 @@ from fieldcheck.operations.edits import ValueNotUnderstood
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 from tests.bureau import add_site, begin, fail
-from tests.county import County, county, record_digests
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
+from tests.county import County, record_digests
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from fieldcheck.exchange.errors import CertificateWrong, RequestWrong, WrongAddr
 from fieldcheck.model.records import Enrolment, NumberBlock, Officer, Site
 from fieldcheck.model.values import Role
 from fieldcheck.operations import approving, enrolment, inspections, package_log, profile, stores, trust
-from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.numbers import SERIES_CODES
 from fieldcheck.operations.requests import NameMissing
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import devices
 from fieldcheck.store.queries import records
 from tests.bureau import BUREAU, add_site

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -18,17 +16,11 @@ from fieldcheck.photos import sample
 from fieldcheck.store import Store, Transaction
 from fieldcheck.store.queries import records
 from tests.bureau import MANAGER, add_site, answer_rest, begin, fail
-from tests.county import County, county
+from tests.county import County
 
 DRAWN = Drawn(
     "unit", MANAGER.name, 520, 200, "2026-06-01T11:40:02+08:00", ((Point(10, 10, 0, 500), Point(90, 60, 30, 500)),)
 )
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def signed_order(store: Store) -> tuple[str, str]:

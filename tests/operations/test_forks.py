@@ -11,7 +11,7 @@ import pytest
 from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, FormerChainForked, FormerForked, StoreCopied
 from fieldcheck.model.records import Site
 from fieldcheck.operations import downward, drafts, enrolment, identity, local, marks, peers
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, devices
 from fieldcheck.store.queries import conflicts, records
 from tests.bureau import add_site

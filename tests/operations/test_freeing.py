@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -29,19 +28,12 @@ from fieldcheck.store import Store, Transaction, blobs, devices
 from fieldcheck.store.errors import BlobFreed
 from fieldcheck.store.queries import records
 from tests.bureau import AUTHOR, answer_rest, begin, fail
-from tests.county import County, bureau_name, county
+from tests.county import County, bureau_name
 from tests.photos.pictures import corners, encoded
 
 TODAY = date.today()
 LATER = date(TODAY.year + 1, 12, 1)
 """More than three months after the documents of this test."""
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    """A bureau and its stick."""
-    with county(tmp_path) as made:
-        yield made
 
 
 def photo(store: Store, visit: str, width: int) -> Photo:

@@ -15,8 +15,8 @@ import pytest
 
 from fieldcheck.exchange.errors import PackageNotWritten
 from fieldcheck.operations import drop_folder, imports, packages, photos, stores
-from fieldcheck.operations.imports import Outcome, Stopped
 from fieldcheck.operations.photos import NewPhoto, Target
+from fieldcheck.operations.verdicts import Outcome, Step, Stopped
 from fieldcheck.store import Store, blobs
 from fieldcheck.store.errors import BlobMissing
 from tests.bureau import begin
@@ -104,7 +104,7 @@ def test_a_stick_that_is_pulled_while_reading(land: County) -> None:
     path, away = land.up(laptop).path, land.folder.with_name("away")
     before = stores.digest_store(land.bureau)
 
-    def pull(step: imports.Step) -> None:
+    def pull(step: Step) -> None:
         if not step.applying and step.done == step.size and land.folder.exists():
             land.folder.rename(away)
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fieldcheck.operations import exchange_wording, held_back, package_log, stores, trust
 from fieldcheck.operations.held_back import HeldBack, import_all
-from fieldcheck.operations.imports import Outcome, Verdict
+from fieldcheck.operations.verdicts import Outcome, Verdict
 from fieldcheck.store import Store
 from tests.bureau import add_site
-from tests.county import County, county, take
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
+from tests.county import County, take
 
 
 def written(laptop: Store, land: County) -> Path:

@@ -26,7 +26,7 @@ from fieldcheck.operations import (
     trust,
 )
 from fieldcheck.operations.identity import Reason
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, devices, fold
 from fieldcheck.store.errors import StoreClosed
 from fieldcheck.store.queries import conflicts, records

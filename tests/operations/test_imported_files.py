@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +9,10 @@ import pytest
 
 from fieldcheck.exchange import reader
 from fieldcheck.operations import imports, stores
-from fieldcheck.operations.imports import Outcome, Stopped
+from fieldcheck.operations.verdicts import Outcome, Stopped, Verdict
 from fieldcheck.store import Store, Transaction
-from tests.county import County, county, take
+from tests.county import County, take
 from tests.operations.test_packages import visit
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 @pytest.fixture
@@ -36,7 +29,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return found
 
 
-def sent(land: County) -> tuple[Path, imports.Verdict]:
+def sent(land: County) -> tuple[Path, Verdict]:
     laptop = land.laptop("一号")
     visit(laptop)
     path = land.up(laptop).path

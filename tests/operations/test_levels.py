@@ -12,7 +12,7 @@ from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.records import Finding, Site
 from fieldcheck.operations import findings, imports, packages, revocations, sites, stores
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, devices, snapshots
 from fieldcheck.store.errors import RecordWithdrawn
 from fieldcheck.store.queries import conflicts, exchange, records

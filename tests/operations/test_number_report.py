@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,17 +13,11 @@ from fieldcheck.operations.number_report import SeriesReport
 from fieldcheck.store import Store, Transaction
 from fieldcheck.store.queries import records
 from tests.bureau import add_site, answer_rest, begin, fail
-from tests.county import County, county
+from tests.county import County
 
 RECORD = DocumentKind.INSPECTION_RECORD
 CODE = numbers.SERIES_CODES[RECORD]
 YEAR = date.today().year
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def issue(store: Store) -> str:

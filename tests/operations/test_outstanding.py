@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,20 +18,14 @@ from fieldcheck.operations import (
     trust,
 )
 from fieldcheck.operations.background_export import Step, Wanted, write_all, write_beside
-from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.outstanding import Standing
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store
 from tests.bureau import add_site
-from tests.county import County, bureau_name, county, take
+from tests.county import County, bureau_name, take
 
 YEAR = date.today().year
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def standing(land: County) -> Standing:

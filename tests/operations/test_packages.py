@@ -6,7 +6,6 @@ import dataclasses
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +13,13 @@ import pytest
 from fieldcheck.exchange import keys
 from fieldcheck.model.records import Finding, Photo, Site
 from fieldcheck.operations import findings, imports, packages, payloads, peers, photos, profile, sites, stores, trust
-from fieldcheck.operations.imports import Outcome, Step
 from fieldcheck.operations.requests import NameMissing, check_name
+from fieldcheck.operations.verdicts import Outcome, Step
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, blobs, devices, snapshots
 from fieldcheck.store.queries import exchange, records
 from tests.bureau import add_site, begin, fail
-from tests.county import County, bureau_name, county, record_digests, take
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
+from tests.county import County, bureau_name, record_digests, take
 
 
 def visit(store: Store, site: str | None = None, picture: int = 1) -> list[str]:

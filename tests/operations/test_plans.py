@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +19,7 @@ from fieldcheck.store.queries import plans as queries
 from fieldcheck.store.queries import records
 from fieldcheck.store.queries.plans import PlannedState
 from tests.bureau import add_site, begin
-from tests.county import County, county
+from tests.county import County
 
 CAMPAIGN = {
     "name": "有限空间百日攻坚",
@@ -33,12 +31,6 @@ CAMPAIGN = {
     "most_visits": 2,
     "forms": ("machinery",),
 }
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def officers(store: Store) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -27,19 +26,13 @@ from fieldcheck.operations import (
     trust,
 )
 from fieldcheck.operations.enrolment import AlreadyEnrolled, WordsDiffer
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, blobs, devices, snapshots
 from fieldcheck.store.queries import conflicts, exchange, records
 from tests.bureau import BUREAU, OFFICERS, add_site, begin, fail
-from tests.county import County, county, record_digests, take
+from tests.county import County, record_digests, take
 from tests.stores import CHEAP, PASSPHRASE
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def visit(store: Store, seed: int = 1) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fieldcheck.operations import imports, packages, peers, stores, trust
-from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.packages import Exported
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store
 from tests.county import County, county, take, visited
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def altered(path: Path, change: Callable[[bytearray], None]) -> Path:

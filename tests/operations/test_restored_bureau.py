@@ -14,7 +14,7 @@ from fieldcheck.exchange.certificates import Certificate, chain_of
 from fieldcheck.exchange.errors import CertificateWrong
 from fieldcheck.model.records import Site
 from fieldcheck.operations import conflicts, local, marks, payloads, revocations, sites, trust
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import conflicts as queries
 from fieldcheck.store.queries import records

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,18 +11,12 @@ from fieldcheck.exchange import revocations as signed
 from fieldcheck.exchange.errors import DeviceRevoked, RevocationWrong
 from fieldcheck.model.records import Site
 from fieldcheck.operations import revocations, stores, trust
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, devices, local
 from fieldcheck.store import trust as kept_trust
 from fieldcheck.store.queries import conflicts, records
 from tests.bureau import add_site
-from tests.county import County, county, take
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
+from tests.county import County, take
 
 
 def names(store: Store) -> set[str | None]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,16 +35,10 @@ from fieldcheck.store import Store, Transaction
 from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.queries import records
 from fieldcheck.translation import error_text, set_language
-from tests.bureau import answer_rest, begin, fail, new_bureau
+from tests.bureau import answer_rest, begin, fail
 
 NOON = Moment("2026-07-01T12:00+08:00")
 COMMITTED = Commitments("张三", "加装防护罩", "2", "2026-08-31", "现场处置方案")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with new_bureau(tmp_path / "a.fcstore") as made:
-        yield made
 
 
 @pytest.fixture

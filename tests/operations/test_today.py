@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.identifiers import new_id
@@ -16,17 +12,11 @@ from fieldcheck.operations import documents, findings, numbers, planned_visits, 
 from fieldcheck.operations.sites import edit_site
 from fieldcheck.store import Store
 from tests.bureau import add_site, answer_rest, begin, fail
-from tests.county import County, county
+from tests.county import County
 
 DAY = date(2026, 6, 10)
 NOON = Moment("2026-06-05T12:00+08:00")
 COMMITTED = Commitments("张三", "加装防护罩", "2", "2026-06-30", "现场处置方案")
-
-
-@pytest.fixture
-def land(tmp_path: Path) -> Iterator[County]:
-    with county(tmp_path) as made:
-        yield made
 
 
 def plan(store: Store, site: str, days: int) -> str:

@@ -10,7 +10,7 @@ import pytest
 from fieldcheck.model.records import Finding, Officer, Photo, Site
 from fieldcheck.operations import conflicts, findings, imports, packages, profile, sites, stores
 from fieldcheck.operations.drop_folder import sync
-from fieldcheck.operations.imports import Outcome
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, blobs, devices
 from fieldcheck.store.queries import exchange, records
 from tests.bureau import add_site

@@ -13,7 +13,7 @@ from fieldcheck.model.identifiers import join_id
 from fieldcheck.store import Store, Transaction, devices, hazards
 from fieldcheck.store.fold import refold_all
 from fieldcheck.store.merge import Merge
-from fieldcheck.store.queries import exchange
+from fieldcheck.store.queries import carried
 from fieldcheck.store.verify import verify
 from tests.merging import certified, enrolled, lines_of
 from tests.stores import new_store
@@ -214,7 +214,7 @@ def test_a_laptop_is_sent_the_steps_of_its_hazards(store: Store) -> None:
     write(store, ("recheck", "r2", "f", {**RECHECK, "inspection": "w", "result": "fail"}))
     write(store, ("service", "h", "again", {"document": "again", "method": "left"}))
     write(store, ("recheck", "elsewhere", "g", {"finding": "g"}))
-    sent = exchange.area(store.reader(), ["初家街道"], [])
+    sent = carried.area(store.reader(), ["初家街道"], [])
     assert sent == {
         ("site", "s"),
         ("inspection", "v"),
@@ -228,4 +228,4 @@ def test_a_laptop_is_sent_the_steps_of_its_hazards(store: Store) -> None:
         ("recheck", "r2"),
         ("closure", "c"),
     }
-    assert exchange.area(store.reader(), ["别处"], []) == set()
+    assert carried.area(store.reader(), ["别处"], []) == set()

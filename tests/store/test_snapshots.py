@@ -10,7 +10,7 @@ from fieldcheck.store.errors import (
     SnapshotNotUnderstood,
 )
 from fieldcheck.store.merge import Merge
-from fieldcheck.store.queries import conflicts, exchange
+from fieldcheck.store.queries import conflicts, exchange, snapshot_lines
 from tests.merging import delete, put, send, send_down
 from tests.store.world import SITE, World, line_of, name_of
 
@@ -46,7 +46,7 @@ def test_ones_own_later_changes_stand_on_the_snapshot(world: World) -> None:
 def test_an_older_snapshot_does_not_replace_a_newer(world: World) -> None:
     put(world.bureau, "site", "s", {"name": "甲"})
     reader = world.bureau.reader()
-    old = (exchange.known_vector(reader), list(exchange.snapshot_lines(reader, [SITE])))
+    old = (exchange.known_vector(reader), list(snapshot_lines.lines(reader, [SITE])))
     put(world.bureau, "site", "s", {"name": "乙"})
     send_down(world.bureau, world.one, 2, [SITE])
     with Merge(world.one.path, world.one.raw_key) as merge:
@@ -83,6 +83,6 @@ def test_a_snapshot_line_that_is_none_is_refused(world: World, line: bytes) -> N
 
 def test_a_snapshot_names_nothing_that_its_sender_did_not_know(world: World) -> None:
     put(world.bureau, "site", "s", {"name": "甲"})
-    lines = list(exchange.snapshot_lines(world.bureau.reader(), [SITE]))
+    lines = list(snapshot_lines.lines(world.bureau.reader(), [SITE]))
     with Merge(world.one.path, world.one.raw_key) as merge, pytest.raises(SnapshotNotUnderstood):
         merge.snapshot(1, {}, lines)

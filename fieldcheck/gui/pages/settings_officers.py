@@ -14,7 +14,7 @@ from fieldcheck.model.records import Officer
 from fieldcheck.operations import profile
 from fieldcheck.store import Changes, Seen
 from fieldcheck.store.queries import conflicts, records
-from fieldcheck.store.queries.exchange import one_view
+from fieldcheck.store.reader import one_view
 from fieldcheck.translation import _
 
 

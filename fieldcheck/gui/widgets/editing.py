@@ -16,7 +16,7 @@ from fieldcheck.model.kinds import KINDS
 from fieldcheck.operations import drafts, edits
 from fieldcheck.store import Changes, Seen, Store
 from fieldcheck.store.queries import conflicts, records
-from fieldcheck.store.queries.exchange import one_view
+from fieldcheck.store.reader import one_view
 from fieldcheck.translation import error_text
 
 DRAFT_EVERY = 400

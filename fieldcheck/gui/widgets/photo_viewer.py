@@ -37,7 +37,7 @@ from fieldcheck.operations import freeing, photo_stamps, photos
 from fieldcheck.operations.freeing import Original
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
-from fieldcheck.store.queries.exchange import one_view
+from fieldcheck.store.reader import one_view
 from fieldcheck.translation import _
 
 STEP = 1.25

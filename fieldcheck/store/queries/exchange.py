@@ -1,22 +1,16 @@
-"""What a package is made of: what is not yet sent, which records a laptop needs, which bytes they name."""
+"""What is here of the devices' chains, what of it is not yet sent, and which bytes it names."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fieldcheck.model.journal import Change, Run, genesis, joined_runs
-from fieldcheck.model.kinds import KINDS, STEPS
-from fieldcheck.store import blobs, fold, snapshots
-from fieldcheck.store.queries.belonging import in_area
-from fieldcheck.store.queries.taken_along import SITES_PLANNED_FOR
+from fieldcheck.model.journal import Change, genesis
+from fieldcheck.store import blobs, fold
+from fieldcheck.store.queries.carried import Named
 from fieldcheck.store.reader import Reader
-
-Named = tuple[str, str]
-"""A record by its kind and id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +20,6 @@ class Unsent:
     changes: int
     photos: int
     since: str | None
-
-
-@contextmanager
-def one_view(reader: Reader) -> Iterator[Reader]:
-    """Let everything that is read inside come from one moment, though others write meanwhile."""
-    reader.connection.execute("BEGIN")
-    try:
-        yield reader
-    finally:
-        reader.connection.execute("ROLLBACK")
 
 
 def unsent(reader: Reader, device: str, after: int) -> Unsent:
@@ -65,10 +49,10 @@ def known_vector(reader: Reader) -> dict[str, int]:
 def sent_vector(reader: Reader) -> dict[str, int]:
     """Return what a snapshot of this store rests on: the changes that are here, and those that it was sent itself."""
     # Of a device whose journal is here, only what is in it: a store restored from a backup may have been sent more.
-    return dict(sorted({**_newest_sent(reader), **known_vector(reader)}.items()))
+    return dict(sorted({**newest_sent(reader), **known_vector(reader)}.items()))
 
 
-def _newest_sent(reader: Reader) -> dict[str, int]:
+def newest_sent(reader: Reader) -> dict[str, int]:
     """Return how far the snapshots that were sent here rest on each device."""
     found: dict[str, int] = {}
     for (text,) in reader.rows("SELECT vector FROM snapshot_vector"):
@@ -95,127 +79,6 @@ def hashes(reader: Reader) -> dict[str, tuple[int, str]]:
     return {device: (seq, bytes(head).hex()) for device, seq, head in rows}
 
 
-def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: str = "") -> set[Named]:
-    """Return the sites of an area and whom they rent from, their hazards that stand, and what shows these.
-
-    That is visits, photos, documents with how they were signed and served, and the steps of each hazard.
-
-    An empty list means all; a site whose town or sector is not known belongs to every area. The sites of visits that
-    are planned for `device` are part of its area, wherever they lie.
-    """
-    inside = f"{in_area('s.town', towns)} AND {in_area('s.sector', sectors)}"
-    condition = f" AND ({inside} OR s.id IN ({SITES_PLANNED_FOR}))"
-    parameters = [*towns, *sectors, device]
-    findings = (
-        "SELECT f.id, f.inspection FROM finding f JOIN site s ON s.id = f.site "
-        f"WHERE NOT f._deleted AND f.withdrawn IS NULL AND f.inspection IS NOT NULL AND NOT s._deleted{condition}"
-    )
-    found: set[Named] = set()
-    wanted = (
-        ("site", f"SELECT s.id FROM site s WHERE NOT s._deleted AND s.name IS NOT NULL{condition}"),
-        ("site", _LANDLORDS.format(condition)),
-        ("finding", f"SELECT id FROM ({findings})"),
-        ("inspection", _VISITS.format(findings)),
-        ("photo", f"SELECT p.id FROM photo p JOIN ({findings}) f ON f.id = p.finding WHERE NOT p._deleted"),
-        ("document", _DOCUMENTS.format(findings)),
-        *(
-            (kind, f'SELECT g.id FROM "{kind}" g WHERE NOT g._deleted AND g."of" IN ({_DOCUMENTS.format(findings)})')
-            for kind in ("signing", "service")
-        ),
-        *(
-            (kind, f'SELECT t.id FROM "{kind}" t JOIN ({findings}) f ON f.id = t."of" WHERE NOT t._deleted')
-            for kind in STEPS
-        ),
-    )
-    for kind, sql in wanted:
-        times = sql.count(condition)
-        found.update((kind, entity) for (entity,) in reader.rows(sql, parameters * times))
-    return found
-
-
-_LANDLORDS = (
-    "SELECT l.id FROM site s JOIN site l ON l.id = s.landlord "
-    "WHERE s.landlord IS NOT NULL AND NOT s._deleted AND NOT l._deleted AND l.name IS NOT NULL{0}"
-)
-# Where the hazards were found, and where they were looked at again.
-_VISITS = (
-    'SELECT inspection FROM ({0}) UNION SELECT r.inspection FROM recheck r JOIN ({0}) f ON f.id = r."of" '
-    "WHERE NOT r._deleted AND r.inspection IS NOT NULL"
-)
-# Those of these visits, and of others (an order after a recheck that failed) those that name the hazards.
-_DOCUMENTS = (
-    f'SELECT d.id FROM document d WHERE NOT d._deleted AND (d."of" IN ({_VISITS}) '
-    "OR d.id IN (SELECT p.document FROM hazard_paper p JOIN ({0}) f ON f.id = p.finding))"
-)
-
-
-def of_bureau(reader: Reader) -> set[Named]:
-    """Return what every laptop has of its bureau: profile, officers, forms, its own wordings, days off."""
-    kinds = ("profile", "officer", "form", "wording", "holidays")
-    return {
-        (kind, entity) for kind in kinds for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE NOT _deleted')
-    }
-
-
-def of_device(reader: Reader, device: str) -> set[Named]:
-    """Return the number blocks and the enrolment of a device."""
-    return {
-        (kind, entity)
-        for kind in ("number_block", "enrolment")
-        for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE device = ? AND NOT _deleted', (device,))
-    }
-
-
-def decisions_about(reader: Reader, records: Collection[Named]) -> set[Named]:
-    """Return the decisions about these records, and what was judged about pairs of which one is among them."""
-    rows = reader.rows("SELECT id, kind, entity FROM decision WHERE NOT _deleted")
-    pairs = reader.rows('SELECT id, kind, entity, other FROM "join" WHERE NOT _deleted')
-    found = {("decision", decision) for decision, kind, entity in rows if (kind, entity) in records}
-    return found | {
-        ("join", pair) for pair, kind, entity, other in pairs if (kind, entity) in records or (kind, other) in records
-    }
-
-
-def deleted_among(reader: Reader, records: Sequence[Named]) -> set[Named]:
-    """Return those of these records that are deleted here."""
-    found: set[Named] = set()
-    for kind in sorted({kind for kind, _ in records} & KINDS.keys()):
-        gone = {row[0] for row in reader.rows(f'SELECT id FROM "{kind}" WHERE _deleted')}
-        found.update((name, entity) for name, entity in records if name == kind and entity in gone)
-    return found
-
-
-def touched_by_others(reader: Reader, branch: Collection[str]) -> set[Named]:
-    """Return the records that these devices wrote and that others wrote too, here or where a snapshot came from."""
-    numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"
-    rows = reader.rows(
-        f"SELECT DISTINCT own.kind, own.entity FROM journal own WHERE own.device IN {numbers} "
-        "AND own.body_sha256 IS NULL AND (EXISTS (SELECT 1 FROM journal other WHERE other.entity = own.entity "
-        f"AND other.kind = own.kind AND other.device NOT IN {numbers}) OR EXISTS "
-        "(SELECT 1 FROM snapshot s WHERE s.entity = own.entity AND s.kind = own.kind))",
-        (*branch, *branch),
-    )
-    return {(kind, entity) for kind, entity in rows}
-
-
-_CHAIN = """WITH RECURSIVE chain (kind, entity, above) AS (
-    SELECT DISTINCT kind, entity, "of" FROM journal
-    WHERE device = (SELECT number FROM device WHERE id = ?) AND body_sha256 IS NULL
-    UNION
-    SELECT c.kind, c.entity, j."of" FROM chain c JOIN journal j ON j.entity = c.above AND j.body_sha256 IS NULL
-)"""
-
-
-def written_by(reader: Reader, device: str) -> set[Named]:
-    """Return the records that a device wrote, as far as their content is here."""
-    rows = reader.rows(
-        "SELECT DISTINCT kind, entity FROM journal "
-        "WHERE device = (SELECT number FROM device WHERE id = ?) AND body_sha256 IS NULL",
-        (device,),
-    )
-    return {(kind, entity) for kind, entity in rows}
-
-
 def replaced_by(reader: Reader, device: str) -> list[str]:
     """Return the devices whose place this one took, at first or second hand, as their enrolments say."""
     rows = reader.rows(
@@ -235,17 +98,6 @@ def line_of(reader: Reader, bureau: str) -> frozenset[str]:
         (bureau,),
     )
     return frozenset(device for (device,) in rows)
-
-
-def on_sites_of(reader: Reader, device: str, branch: Collection[str]) -> set[Named]:
-    """Return the forms that a device wrote, and its records that belong, at any remove, to one that a branch wrote."""
-    numbers = f"(SELECT number FROM device WHERE id IN ({', '.join('?' * len(branch))}))"
-    rows = reader.rows(
-        f"{_CHAIN} SELECT DISTINCT kind, entity FROM chain c WHERE kind = 'form' "
-        f"OR EXISTS (SELECT 1 FROM journal j WHERE j.entity = c.above AND c.above <> '' AND j.device IN {numbers})",
-        (device, *branch),
-    )
-    return {(kind, entity) for kind, entity in rows}
 
 
 def missing_blobs(reader: Reader) -> list[str]:
@@ -321,56 +173,6 @@ def of_kinds(reader: Reader, device: str, first: int, last: int, kinds: Collecti
         (device, first, last, *sorted(kinds)),
     )
     return frozenset(seq for (seq,) in rows)
-
-
-def snapshot_lines(reader: Reader, records: Sequence[Named], holders: Collection[str] = ()) -> Iterator[bytes]:
-    """Yield the snapshot line of each record of which something counts, in the order of `records`.
-
-    `holders` are the devices whose journals the addressee has: of these a line says which changes it rests on, where
-    the content of others was withheld here. Of every device it says so where a snapshot from above showed the record
-    with more than is here (`sent_vector`).
-    """
-    folding = fold.Folding(reader.connection)
-    knowledge = _Knowledge(reader, holders)
-    for kind, entity in records:
-        found = folding.of(kind, entity)
-        if found.entity is not None:
-            knew = knowledge.of(kind, entity) if knowledge.partial else {}
-            yield snapshots.encoded(kind, found.entity, knew, found.missing)
-
-
-class _Knowledge:
-    """Which changes of a record are known here, where it is not all that the vector of this store's snapshots says."""
-
-    def __init__(self, reader: Reader, holders: Collection[str]) -> None:
-        self._reader = reader
-        self._here = known_vector(reader)
-        rows = reader.rows(
-            "SELECT id FROM device WHERE number IN "
-            "(SELECT device FROM journal INDEXED BY journal_withheld WHERE body_sha256 IS NOT NULL)"
-        )
-        self._withheld = {device for (device,) in rows} & self._here.keys() & set(holders)
-        self._sent = {device: seq for device, seq in _newest_sent(reader).items() if seq > self._here.get(device, seq)}
-        self.partial = bool(self._withheld or self._sent)
-
-    def of(self, kind: str, entity: str) -> dict[str, tuple[Run, ...]]:
-        """Return the runs of known changes by device, those left out of whom the vector is right."""
-        base = snapshots.base_of(self._reader.connection, kind, entity)
-        found: dict[str, tuple[Run, ...]] = {}
-        for device in sorted(self._withheld | self._sent.keys()):
-            here = self._runs(kind, entity, device) if device in self._withheld else [(1, self._here[device])]
-            known = joined_runs([*here, *(base.runs(device) if base is not None else ())])
-            if known != ((1, self._here[device]),):
-                found[device] = known
-        return found
-
-    def _runs(self, kind: str, entity: str, device: str) -> list[Run]:
-        rows = self._reader.rows(
-            "SELECT seq FROM journal WHERE entity = ? AND kind = ? "
-            "AND device = (SELECT number FROM device WHERE id = ?)",
-            (entity, kind, device),
-        )
-        return [(seq, seq) for (seq,) in rows]
 
 
 def present(reader: Reader, records: Collection[Named]) -> set[Named]:

@@ -18,9 +18,9 @@ from fieldcheck.gui.widgets.gradually import Gradually
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import exchange_wording, imports
+from fieldcheck.operations import exchange_wording
 from fieldcheck.operations.background_import import import_beside, preview_beside
-from fieldcheck.operations.imports import Step, Verdict
+from fieldcheck.operations.verdicts import Preview, Step, Verdict
 from fieldcheck.translation import _
 
 
@@ -44,7 +44,7 @@ class ArrivingPackages(QWidget):
         self._stop = threading.Event()
         self._closed = threading.Event()
         self._unchecked: set[Path] = set()
-        self._early: dict[Path, imports.Preview | FieldCheckError] = {}
+        self._early: dict[Path, Preview | FieldCheckError] = {}
         self._busy = False
         self.cards: list[PackageCard] = []
         self.choose_button = theme.button(_("Open packages…"), "secondary", "download")
@@ -133,7 +133,7 @@ class ArrivingPackages(QWidget):
             lambda: preview_beside(store, paths, tell, closed.is_set), lambda _: None, owner=self, failed=failed
         )
 
-    def _show_preview(self, path: Path, found: imports.Preview | FieldCheckError) -> None:
+    def _show_preview(self, path: Path, found: Preview | FieldCheckError) -> None:
         self._unchecked.discard(path)
         if all(card.path != path for card in self.cards):
             # Its card is still to be made, or was taken off the list.

@@ -15,8 +15,8 @@ from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import exchange_wording
 from fieldcheck.operations.background_export import Wanted
-from fieldcheck.operations.imports import Outcome, Preview, Verdict
 from fieldcheck.operations.packages import Outgoing
+from fieldcheck.operations.verdicts import Outcome, Preview, Verdict
 from fieldcheck.translation import _, error_text
 
 TONES: Mapping[Outcome, str] = {

@@ -17,8 +17,8 @@ from fieldcheck.gui.widgets.progress_panel import ProgressPanel
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.operations.drop_folder import Applicant, Synced
 from fieldcheck.operations.enrolment import Offer
-from fieldcheck.operations.imports import Outcome, Step
 from fieldcheck.operations.packages import Outgoing
+from fieldcheck.operations.verdicts import Outcome, Step
 from fieldcheck.translation import _, error_text, ngettext
 
 

@@ -14,8 +14,8 @@ from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.paged_table import Column, PagedTable
 from fieldcheck.operations import exchange_wording, package_log, packages, wording
 from fieldcheck.operations.background_export import Wanted
-from fieldcheck.operations.imports import Outcome
 from fieldcheck.operations.package_log import Entry
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Reader
 from fieldcheck.translation import _
 

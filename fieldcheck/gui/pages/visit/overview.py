@@ -23,7 +23,7 @@ from fieldcheck.operations.numbers import LOW, NumbersExhausted, left
 from fieldcheck.operations.review import Gap, Review, Weight
 from fieldcheck.store import Reader, Seen
 from fieldcheck.store.queries import conflicts, records
-from fieldcheck.store.queries.exchange import one_view
+from fieldcheck.store.reader import one_view
 
 
 class DocumentState(StrEnum):

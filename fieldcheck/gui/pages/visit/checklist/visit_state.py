@@ -13,7 +13,7 @@ from fieldcheck.operations import findings, forms, last_time
 from fieldcheck.operations.known_facts import known_facts
 from fieldcheck.store import Changes, Reader, Seen, local
 from fieldcheck.store.queries import conflicts, records
-from fieldcheck.store.queries.exchange import one_view
+from fieldcheck.store.reader import one_view
 
 
 @dataclass(slots=True)
