@@ -49,7 +49,6 @@ COMMANDS = {
     "free": "free",
     "passphrase": "new_passphrase",
     "forms": "forms",
-    "sites": "sites",
     "selftest": "selftest",
 }
 

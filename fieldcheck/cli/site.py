@@ -1,4 +1,4 @@
-"""fieldcheck site list | show | add | set."""
+"""fieldcheck site list | show | add | set | import."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from fieldcheck.cli import site_import
 from fieldcheck.cli.common import PathArgument, as_json, opened, opened_to_read, print_json
 from fieldcheck.cli.set_fields import parse_assignment
 from fieldcheck.model import register
@@ -19,7 +20,10 @@ from fieldcheck.translation import _
 
 @click.group("site")
 def command() -> None:
-    """List, show, add or change the sites of the register."""
+    """List, show, add or change the sites of the register, or take them from an office's table."""
+
+
+command.add_command(site_import.command)
 
 
 @command.command("list")

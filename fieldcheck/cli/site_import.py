@@ -1,4 +1,4 @@
-"""fieldcheck sites import STORE FILE [--sheet NAME] [--map COLUMN=FIELD]… [--dry-run] [--json]."""
+"""fieldcheck site import STORE FILE [--sheet NAME] [--map COLUMN=FIELD]… [--dry-run] [--json]."""
 
 from __future__ import annotations
 
@@ -25,12 +25,7 @@ SHOWN = (Fate.WRONG, Fate.SKIPPED, Fate.FILLED)
 """Rows that are named one by one."""
 
 
-@click.group("sites")
-def command() -> None:
-    """Take sites from an office's table."""
-
-
-@command.command("import")
+@click.command("import")
 @click.argument("store", type=PathArgument)
 @click.argument("file", type=PathArgument)
 @click.option("--sheet", default="", help="The sheet; else the one that holds most sites.")
@@ -44,7 +39,7 @@ def command() -> None:
 @click.option("--wrong", type=PathArgument, default=None, help="Save the rows that will not do in this workbook.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of each row; change nothing.")
 @as_json
-def import_sites(
+def command(
     store: Path,
     file: Path,
     sheet: str,

@@ -1,4 +1,4 @@
-"""fieldcheck sites import."""
+"""fieldcheck site import."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from tests.sheets import make
 def test_a_dry_run_says_and_an_import_does(run: Program, sample: Sample, tmp_path: Path) -> None:
     table, wrong = tmp_path / "表.xlsx", tmp_path / "wrong.xlsx"
     table.write_bytes(make.numbers())
-    tried = run("sites", "import", sample.path, table, "--dry-run", "--wrong", wrong)
+    tried = run("site", "import", sample.path, table, "--dry-run", "--wrong", wrong)
     assert tried.code == 0 and wrong.exists()
     assert "Row 5 丁厂: 员工人数" in tried.out and "Would become: new 1; will not do 3." in tried.out
-    done = run("sites", "import", sample.path, table, "--json").json
+    done = run("site", "import", sample.path, table, "--json").json
     assert done["counts"] == {"new": 1, "filled": 0, "same": 0, "skipped": 0, "wrong": 3}
-    assert run("sites", "import", sample.path, table, "--json").json["counts"]["same"] == 1
+    assert run("site", "import", sample.path, table, "--json").json["counts"]["same"] == 1
 
 
 def test_columns_are_named_by_letter_or_title(run: Program, sample: Sample, tmp_path: Path) -> None:
     table = tmp_path / "表.csv"
     table.write_bytes(make.csv_text("gb18030"))
-    ran = run("sites", "import", sample.path, table, "--map", "B=", "--map", "备注=address", "--dry-run", "--json")
+    ran = run("site", "import", sample.path, table, "--map", "B=", "--map", "备注=address", "--dry-run", "--json")
     assert [column["field"] for column in ran.json["columns"]] == ["name", "", "address"]
-    assert run("sites", "import", sample.path, table, "--map", "B=nothing").code == 5
-    assert run("sites", "import", sample.path, table, "--map", "Z=town").code == 5
+    assert run("site", "import", sample.path, table, "--map", "B=nothing").code == 5
+    assert run("site", "import", sample.path, table, "--map", "Z=town").code == 5
 
 
 def test_a_file_that_is_no_table_is_an_error_of_input(run: Program, sample: Sample, tmp_path: Path) -> None:
     table = tmp_path / "表.xls"
     table.write_bytes(make.web_page())
-    ran = run("sites", "import", sample.path, table)
+    ran = run("site", "import", sample.path, table)
     assert ran.code == 5 and "SHEET_NOT_A_TABLE" in ran.err
