@@ -11,7 +11,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from fieldcheck.model.errors import N_
 from fieldcheck.model.planning import Holidays
@@ -86,45 +86,16 @@ class Clock:
 
 
 _FIFTEEN = "《安全生产违法行为行政处罚办法》"
-_SIXTEEN = "《安全生产事故隐患排查治理暂行规定》"
 
 EXTENSION_REQUEST = Clock(N_("Extension to be asked for"), f"{_FIFTEEN}第十六条", False, days=10, rolls=False)
 EXTENSION_ANSWER = Clock(N_("Extension to be answered"), f"{_FIFTEEN}第十六条", False, days=5)
 RECHECK = Clock(N_("Recheck"), f"{_FIFTEEN}第十六条", False, days=10)
-RESUMPTION_REVIEW = Clock(N_("Review on site before work goes on"), f"{_SIXTEEN}第二十三条", False, days=10)
 SUSPENSION = Clock(N_("End of the suspension"), f"{_FIFTEEN}第十四条", True, months=6, rolls=False)
-SEIZURE = Clock(N_("Decision on what was seized"), f"{_FIFTEEN}第十五条", True, days=15, rolls=False)
-RECONSIDERATION = Clock(N_("Reconsideration to be asked for"), "《中华人民共和国行政复议法》第二十条", True, days=60)
-LAWSUIT = Clock(N_("Lawsuit to be filed"), "《中华人民共和国行政诉讼法》第四十六条", True, months=6)
-LAWSUIT_AFTER_RECONSIDERATION = Clock(
-    N_("Lawsuit to be filed after reconsideration"), "《中华人民共和国行政诉讼法》第四十五条", True, days=15
-)
-ON_SPOT_PENALTY = Clock(N_("On-the-spot penalty to be reported to the department"), "实务做法", True, days=5)
-QUARTERLY_REPORT = Clock(N_("Quarterly report of the enterprise"), f"{_SIXTEEN}第十四条", False, days=15)
-YEARLY_REPORT = Clock(N_("Yearly report of the enterprise"), f"{_SIXTEEN}第十四条", False, days=31)
-POWER_CUT_HOURS = 24
-"""How long before the power is cut the unit is told (安全生产法 70, verified), but in an emergency."""
 
 
 def latest_request(deadline: date) -> date:
     """Return the last day on which more time can be asked for in time: ten days before the deadline."""
     return _later(deadline, -EXTENSION_REQUEST.days)
-
-
-def quarterly_report_due(day: date, calendar: Calendar) -> date:
-    """Return when the enterprise's report on the quarter of `day` is due: by the 15th of the month after it."""
-    last_month = date(day.year, (day.month - 1) // 3 * 3 + 3, 1)
-    return QUARTERLY_REPORT.due(_later(_months_later(last_month, 1), -1), calendar)
-
-
-def yearly_report_due(year: int, calendar: Calendar) -> date:
-    """Return when the enterprise's report on `year` is due: by 31 January of the next."""
-    return YEARLY_REPORT.due(date(year, 12, 31), calendar)
-
-
-def power_cut_from(told_at: datetime) -> datetime:
-    """Return from when the power may be cut where the unit was told at `told_at`."""
-    return told_at + timedelta(hours=POWER_CUT_HOURS)
 
 
 def _later(day: date, days: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -74,13 +74,7 @@ def test_days_of_one_year_and_the_weekends_that_are_worked() -> None:
         (clocks.EXTENSION_ANSWER, date(2026, 9, 28), date(2026, 10, 8)),
         (clocks.RECHECK, date(2026, 9, 21), date(2026, 10, 8)),
         (clocks.RECHECK, date(2026, 9, 18), date(2026, 9, 28)),
-        (clocks.RESUMPTION_REVIEW, date(2026, 7, 1), date(2026, 7, 13)),
         (clocks.SUSPENSION, date(2026, 8, 31), date(2027, 2, 28)),
-        (clocks.SEIZURE, date(2026, 9, 18), date(2026, 10, 3)),
-        (clocks.RECONSIDERATION, date(2026, 7, 1), date(2026, 8, 31)),
-        (clocks.LAWSUIT, date(2026, 7, 1), date(2027, 1, 1)),
-        (clocks.LAWSUIT_AFTER_RECONSIDERATION, date(2026, 7, 1), date(2026, 7, 16)),
-        (clocks.ON_SPOT_PENALTY, date(2026, 7, 1), date(2026, 7, 6)),
     ],
 )
 def test_periods(clock: Clock, start: date, due: date) -> None:
@@ -91,32 +85,8 @@ def test_more_time_is_asked_for_ten_days_before() -> None:
     assert clocks.latest_request(date(2026, 10, 20)) == date(2026, 10, 10)
 
 
-@pytest.mark.parametrize(
-    ("day", "due"),
-    [
-        (date(2026, 7, 1), date(2026, 10, 15)),
-        (date(2026, 3, 31), date(2026, 4, 15)),
-        (date(2026, 12, 31), date(2027, 1, 15)),
-        (date(2026, 4, 1), date(2026, 7, 15)),
-    ],
-)
-def test_quarterly_reports(day: date, due: date) -> None:
-    assert clocks.quarterly_report_due(day, WEEKENDS) == due
-
-
-def test_yearly_reports_roll_too() -> None:
-    assert clocks.yearly_report_due(2025, WEEKENDS) == date(2026, 2, 2)
-    assert clocks.yearly_report_due(2028, WEEKENDS) == date(2029, 1, 31)
-
-
-def test_power_is_cut_a_day_after_the_notice() -> None:
-    told = datetime.fromisoformat("2026-07-01T16:30+08:00")
-    assert clocks.power_cut_from(told).isoformat(timespec="minutes") == "2026-07-02T16:30+08:00"
-
-
 def test_what_was_not_seen_in_a_source_is_not_called_verified() -> None:
-    unseen = {clocks.EXTENSION_REQUEST, clocks.EXTENSION_ANSWER, clocks.RECHECK, clocks.RESUMPTION_REVIEW}
-    unseen |= {clocks.QUARTERLY_REPORT, clocks.YEARLY_REPORT}
+    unseen = {clocks.EXTENSION_REQUEST, clocks.EXTENSION_ANSWER, clocks.RECHECK}
     every = [value for value in vars(clocks).values() if isinstance(value, Clock)]
     assert {clock for clock in every if not clock.verified} == unseen
     assert all(clock.source for clock in every)
