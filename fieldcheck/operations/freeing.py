@@ -18,7 +18,7 @@ from fieldcheck.store.queries import freeing
 from fieldcheck.store.queries.freeing import Bytes
 
 CLOSED_DAYS = 90
-"""A matter is closed that long after its last document and its last deadline."""
+"""A matter is closed that long after its last document and after its last hazard ended."""
 _AT_ONCE = 2
 """Originals a transaction: answers wait for the end of one."""
 

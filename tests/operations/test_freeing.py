@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Photo
+from fieldcheck.model.steps import Closure, Recheck
+from fieldcheck.model.values import Moment, PhotoPurpose, SigningResult
 from fieldcheck.operations import (
     documents,
     drop_folder,
@@ -20,6 +23,8 @@ from fieldcheck.operations import (
     payloads,
     peers,
     photos,
+    profile,
+    steps,
     stores,
 )
 from fieldcheck.operations.freeing import NoBackupKnown
@@ -47,6 +52,25 @@ def closed_visit(store: Store) -> str:
     answer_rest(store, visit)
     documents.issue(store, visit, DocumentKind.INSPECTION_RECORD, AUTHOR)
     return visit
+
+
+def visit_with_an_order(store: Store) -> tuple[str, str]:
+    """Return a visit and its hazard, which was ordered today."""
+    visit = begin(store)
+    (finding,) = fail(store, visit, "MEC-10")
+    answer_rest(store, visit)
+    order = documents.issue(store, visit, DocumentKind.RECTIFICATION_ORDER, AUTHOR).main
+    documents.record_signing(store, order, SigningResult.SIGNED)
+    return visit, finding
+
+
+def close(store: Store, finding: str) -> None:
+    """Recheck a hazard today, and close it."""
+    officers = tuple(officer.id for officer in profile.officers(store.reader()))
+    at = Moment(f"{TODAY.isoformat()}T23:59+08:00")
+    recheck = Recheck(id=new_id(), finding=finding, result="pass", at=at, officers=officers)
+    steps.record(store, [recheck])
+    steps.record(store, [Closure(id=new_id(), finding=finding, approver="局长", approved_on=TODAY)])
 
 
 def backed_up(land: County, laptop: Store, name: str = "b") -> None:
@@ -87,26 +111,36 @@ def test_only_what_a_backup_holds_and_a_closed_matter_has_is_freed(land: County)
     assert freeing.free(laptop, LATER).photos == 0
 
 
-def test_a_hazard_that_stands_keeps_its_photos_until_its_deadline_is_long_gone(land: County) -> None:
+def test_a_hazard_keeps_its_photos_until_it_is_closed_for_long(land: County) -> None:
     laptop = land.laptop("一号")
-    visit = begin(laptop)
-    (finding,) = fail(laptop, visit, "MEC-10")
-    findings.edit(laptop, finding, {"deadline": date(TODAY.year + 1, 10, 1)}, AUTHOR)
-    answer_rest(laptop, visit)
-    documents.issue(laptop, visit, DocumentKind.INSPECTION_RECORD, AUTHOR)
+    visit, finding = visit_with_an_order(laptop)
     photo(laptop, visit, 400)
+    after = Target(visit, finding, purpose=PhotoPurpose.AFTER)
+    photos.add(laptop, after, [NewPhoto("b.jpg", encoded(corners(420)))])
+    backed_up(land, laptop)
+    assert freeing.freeable(laptop.reader(), date(TODAY.year + 9, 1, 1)).photos == 0, "its deadline says nothing"
+    close(laptop, finding)
+    assert freeing.freeable(laptop.reader(), TODAY + timedelta(freeing.CLOSED_DAYS)).photos == 0
+    assert freeing.freeable(laptop.reader(), TODAY + timedelta(freeing.CLOSED_DAYS + 1)).photos == 2
+
+
+def test_a_photo_of_an_open_hazard_stays_whatever_became_of_the_visit_that_took_it(land: County) -> None:
+    laptop = land.laptop("一号")
+    _, finding = visit_with_an_order(laptop)
+    later = Target(closed_visit(laptop), finding, purpose=PhotoPurpose.AFTER)
+    photos.add(laptop, later, [NewPhoto("b.jpg", encoded(corners(420)))])
     backed_up(land, laptop)
     assert freeing.freeable(laptop.reader(), LATER).photos == 0
-    assert freeing.freeable(laptop.reader(), date(TODAY.year + 2, 3, 1)).photos == 1
+    close(laptop, finding)
+    assert freeing.freeable(laptop.reader(), LATER).photos == 1
 
 
-def test_a_hazard_without_a_deadline_keeps_its_photos_and_a_withdrawn_one_does_not(land: County) -> None:
+def test_a_hazard_that_was_found_keeps_its_photos_and_a_withdrawn_one_does_not(land: County) -> None:
     laptop = land.laptop("一号")
     visit = begin(laptop)
     (finding,) = fail(laptop, visit, "MEC-10")
     answer_rest(laptop, visit)
     documents.issue(laptop, visit, DocumentKind.INSPECTION_RECORD, AUTHOR)
-    findings.edit(laptop, finding, {"deadline": None}, AUTHOR)
     photo(laptop, visit, 400)
     backed_up(land, laptop)
     much_later = date(TODAY.year + 9, 1, 1)

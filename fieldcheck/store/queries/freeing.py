@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from fieldcheck.store.queries import hazard_filters
+from fieldcheck.store.queries.hazard_filters import Standing
 from fieldcheck.store.reader import Reader
 
 
@@ -16,11 +18,14 @@ class Bytes:
     size: int
 
 
+_OPEN, _ = hazard_filters.clause(Standing.OPEN, "")
+_UNENDED = f"SELECT 1 FROM finding f{hazard_filters.JOINED} WHERE NOT f._deleted AND ({_OPEN} OR h.since >= ?1) AND "
+"""Hazards that are open, or ended on the day `?1` or after it; the empty time of one that is void is before any day."""
+
 _CLOSED = (
     "EXISTS (SELECT 1 FROM inspection i WHERE i.id = p.inspection AND NOT i._deleted "
     'AND (SELECT max(d.issued_on) FROM document d WHERE d."of" = i.id AND NOT d._deleted) < ?1 '
-    'AND NOT EXISTS (SELECT 1 FROM finding f WHERE f."of" = i.id AND NOT f._deleted AND f.withdrawn IS NULL '
-    "AND (f.deadline IS NULL OR f.deadline >= ?1)))"
+    f'AND NOT EXISTS ({_UNENDED} f."of" = i.id)) AND NOT EXISTS ({_UNENDED} f.id = p.finding)'
 )
 
 _PHOTOS = (
@@ -44,9 +49,9 @@ def originals(
     """Return the originals of photos that lie here, by hash, of which every record belongs to a closed matter.
 
     With `among` only these, by SHA-256, are looked at.
-    A visit's matter is closed where its last document was issued and the last deadline of its findings ended before
-    the day `before` (ISO). Every record that names the bytes must be covered by `backup`, sequence numbers by device,
-    and none may be `missing` there.
+    A matter is closed where the last document of the visit was issued, and every hazard that it found or that the photo
+    shows ended, before the day `before` (ISO). Every record that names the bytes must be covered by `backup`, sequence
+    numbers by device, and none may be `missing` there.
     """
     sizes: dict[str, int] = {}
     kept = set(missing) | {row[0] for row in reader.rows(_OTHERS)}
