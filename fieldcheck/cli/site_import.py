@@ -22,7 +22,7 @@ from fieldcheck.store.queries import records
 from fieldcheck.translation import _
 
 SHOWN = (Fate.WRONG, Fate.SKIPPED, Fate.FILLED)
-"""Rows that are named one by one."""
+"""Rows that are named one by one, beside those whose credit code looks wrong."""
 
 
 @click.command("import")
@@ -101,7 +101,7 @@ def _preview_lines(store: Store, preview: Preview) -> list[str]:
         *(
             _("Row {row} {name}: {what}").format(row=line.row, name=line.name, what=wording.line_text(line, name_of))
             for line in preview.lines
-            if line.fate in SHOWN
+            if line.fate in SHOWN or line.has_odd_code
         ),
     ]
 

@@ -49,11 +49,17 @@ def is_valid(code: str) -> bool:
     return _is_formed(code) and _sum(code) % 31 == 0
 
 
-def remark(text: str) -> Remark | None:
-    """Return what is odd about a code; None for a good one, for none at all, and for an old number of 15 digits."""
+def is_odd(text: str) -> bool:
+    """Return whether a code looks wrong: neither a good one, nor none at all, nor an old number of 15 digits."""
     code = plain_code(text)
-    if not code or is_valid(code) or (len(code) == OLD_LENGTH and code.isdecimal()):
+    return bool(code) and not is_valid(code) and not (len(code) == OLD_LENGTH and code.isdecimal())
+
+
+def remark(text: str) -> Remark | None:
+    """Return what is odd about a code; None where nothing is (`is_odd`)."""
+    if not is_odd(text):
         return None
+    code = plain_code(text)
     if len(code) != LENGTH:
         return Remark(N_("A credit code has 18 characters; this one has {count}."), {"count": len(code)})
     meant = corrections(code)

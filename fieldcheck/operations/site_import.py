@@ -34,6 +34,9 @@ MOST_SHOWN = 2_000
 """Lines of a preview; all of them are counted."""
 
 
+ODD_CODES = N_("Credit codes that look wrong and are kept as they stand: {count}; their rows say why.")
+
+
 class NameColumnMissing(InputError):
     """No column was found for the name."""
 
@@ -183,7 +186,7 @@ def check(
     lines, notes = judge(reader, table, choices, progress, stopped)
     counts = Counter(line.fate for line in lines)
     order = {Fate.WRONG: 0, Fate.SKIPPED: 1, Fate.FILLED: 2, Fate.NEW: 3, Fate.SAME: 4}
-    shown = sorted(lines, key=lambda line: order[line.fate])[:MOST_SHOWN]
+    shown = sorted(lines, key=lambda line: (order[line.fate], not line.has_odd_code))[:MOST_SHOWN]
     return Preview(table.mapped, dict(counts), tuple(shown), dict(notes))
 
 
@@ -208,8 +211,9 @@ def judge(
         values, problems = site_values(row, table.mapped.columns, notes)
         values.setdefault("kind", table.mapped.kind)
         _count_places(values, notes)
-        line = judged(row.number, values, problems, here, choices.duplicates)
-        lines.append(against_earlier(line, seen))
+        line = against_earlier(judged(row.number, values, problems, here, choices.duplicates), seen)
+        notes[ODD_CODES] += line.fate is not Fate.WRONG and line.has_odd_code
+        lines.append(line)
     return lines, +notes
 
 

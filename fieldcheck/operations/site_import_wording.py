@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fieldcheck.operations import site_columns
+from fieldcheck.operations import site_columns, site_wording
 from fieldcheck.operations.site_columns import Column, Guess
 from fieldcheck.operations.site_import import Mapped, Preview, told
 from fieldcheck.operations.site_matching import Duplicate, Fate, Line
@@ -78,6 +78,11 @@ def line_text(line: Line, name_of: Callable[[str], str]) -> str:
     """Return what becomes of a row, in one line; `name_of` gives the name of a site by its id."""
     if line.fate is Fate.WRONG:
         return _("; ").join(told(problem) for problem in line.problems)
+    remark = site_wording.code_remark(line.credit_code)
+    return _("; ").join(filter(None, (_fate_text(line, name_of), remark)))
+
+
+def _fate_text(line: Line, name_of: Callable[[str], str]) -> str:
     if line.site and line.fate is not Fate.SAME:
         why = _("the same credit code as {site}") if line.by_code else _("the same name and town as {site}")
         return f"{_(FATES[line.fate])}{_(': ')}{why.format(site=name_of(line.site))}"

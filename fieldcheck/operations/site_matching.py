@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from fieldcheck.model import credit_code
 from fieldcheck.model.canonical import plain as as_json
 from fieldcheck.model.errors import N_
 from fieldcheck.model.records import Site
@@ -52,6 +53,16 @@ class Line:
     def name(self) -> str:
         """Return the name as the row has it."""
         return str(self.values.get("name") or "")
+
+    @property
+    def credit_code(self) -> str:
+        """Return the credit code as the row has it."""
+        return str(self.values.get("credit_code") or "")
+
+    @property
+    def has_odd_code(self) -> bool:
+        """Return whether the credit code looks wrong; such a row is taken all the same."""
+        return credit_code.is_odd(self.credit_code)
 
 
 class Known:

@@ -19,6 +19,16 @@ def test_a_dry_run_says_and_an_import_does(run: Program, sample: Sample, tmp_pat
     assert run("site", "import", sample.path, table, "--json").json["counts"]["same"] == 1
 
 
+def test_a_credit_code_that_looks_wrong_is_kept_and_told(run: Program, sample: Sample, tmp_path: Path) -> None:
+    table = tmp_path / "表.xlsx"
+    odd, good = "91350100M000100Y44", make.OTHER_CODE
+    table.write_bytes(make.workbook(["企业名称", "统一社会信用代码"], ["甲厂", odd], ["乙厂", good]))
+    ran = run("site", "import", sample.path, table)
+    assert "Credit codes that look wrong and are kept as they stand: 1;" in ran.out
+    assert "Row 2 甲厂: new; The check character does not fit" in ran.out and "Row 3" not in ran.out
+    assert odd in run("site", "show", sample.path, "甲厂").out
+
+
 def test_columns_are_named_by_letter_or_title(run: Program, sample: Sample, tmp_path: Path) -> None:
     table = tmp_path / "表.csv"
     table.write_bytes(make.csv_text("gb18030"))
