@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
+from tests.histories import steps
 from tests.histories.checks import check
 from tests.histories.world import World
 
@@ -23,6 +24,7 @@ ACTIONS: tuple[tuple[float, Action], ...] = (
     (2, lambda world, random: world.create(_number(random), "inspection", _number(random))),
     (4, lambda world, random: world.create(_number(random), "finding", _number(random))),
     (2, lambda world, random: world.create(_number(random), "photo", _number(random))),
+    (4, lambda world, random: world.steps.record(_number(random), random.choice(list(steps.FIELDS)), _number(random))),
     (6, lambda world, random: world.look(_number(random), _number(random))),
     (
         30,

@@ -23,6 +23,7 @@ from tests.county import County
 from tests.histories.actors import Actor, Page
 from tests.histories.lives import Lives
 from tests.histories.oracle import Deletion, Named, Oracle
+from tests.histories.steps import Steps
 from tests.histories.sticks import Flying, Sticks
 
 NEWER = "from_tomorrow"
@@ -62,6 +63,7 @@ class World:
         self.city = Actor("市", self.county.found_city(), folder / "市", next(clocks)) if city else None
         self.sticks = Sticks(self)
         self.lives = Lives(self, folder, closing)
+        self.steps = Steps(self)
 
     @property
     def below(self) -> list[Actor]:
@@ -77,21 +79,21 @@ class World:
 
     def create_site(self, who: int, town: int) -> None:
         """Somebody adds a site; what a city adds is nobody else's yet."""
-        actor = self._actor(who)
+        actor = self.actor(who)
         if actor is self.city:
             return
-        value = self._new_value()
+        value = self.new_value()
         with actor.at_work():
             site = sites.create(actor.store, {"name": value, "town": TOWNS[town % len(TOWNS)]}).main
         self._made(actor, ("site", site), {"name": value})
 
     def create(self, who: int, kind: str, which: int) -> None:
         """Somebody records a visit, a finding or a photo at a site that is shown."""
-        actor = self._actor(who)
-        site = self._shown(actor, which, "site")
+        actor = self.actor(who)
+        site = self.shown(actor, which, "site")
         if site is None:
             return
-        entity, named = new_id(), self._new_value()
+        entity, named = new_id(), self.new_value()
         values: dict[str, object] = {"site": site[1], FIELDS[kind][0]: named}
         if kind == "finding":
             values["inspection"] = "visit"
@@ -104,59 +106,59 @@ class World:
             transaction.append(kind, entity, site[1], values)
             return entity
 
-        self._written(actor, work)
+        self.written(actor, work)
         self._made(actor, (kind, entity), {FIELDS[kind][0]: named})
 
     def look(self, who: int, which: int) -> None:
         """Somebody opens a record's page, and leaves it open."""
-        actor = self._actor(who)
-        record = self._shown(actor, which)
+        actor = self.actor(who)
+        record = self.shown(actor, which)
         if record is not None:
             actor.pages[record] = self._page(actor, record)
 
     def edit(self, who: int, which: int, field: int, *, fresh: bool) -> None:
         """Somebody types in a field: on the page that is open, or on one that shows what stands now."""
-        actor = self._actor(who)
-        record = self._shown(actor, which)
+        actor = self.actor(who)
+        record = self.shown(actor, which)
         if record is None:
             return
         name = FIELDS[record[0]][field % len(FIELDS[record[0]])]
         page = actor.pages.get(record)
         if page is None or fresh:
             page = actor.pages[record] = self._page(actor, record)
-        self._type(actor, record, name, self._new_value(), page)
+        self._type(actor, record, name, self.new_value(), page)
 
     def same(self, who: int, which: int) -> None:
         """Somebody types what others type there too, without looking."""
-        actor = self._actor(who)
-        site = self._shown(actor, which, "site")
+        actor = self.actor(who)
+        site = self.shown(actor, which, "site")
         if site is not None:
             with actor.at_work():
                 edits_or_nothing(actor, site, {SAME_FIELD: SAME_VALUE})
 
     def delete(self, who: int, which: int) -> None:
         """Somebody deletes a record that is shown, and that nobody moved."""
-        actor = self._actor(who)
-        record = self._shown(actor, which)
+        actor = self.actor(who)
+        record = self.shown(actor, which)
         if record is None or record in self.moved:
             return
         named = frozenset(number for numbers in self._page(actor, record).shown.values() for number in numbers)
 
-        reason = f"重复录入，第{len(self.oracle.deletions) + 1}次，{self._new_value()}"
+        reason = f"重复录入，第{len(self.oracle.deletions) + 1}次，{self.new_value()}"
 
         def work(transaction: Transaction) -> str:
             transaction.delete(*record, reason)
             return record[1]
 
-        if self._written(actor, work):
+        if self.written(actor, work):
             self.oracle.deletions.append(Deletion(record, named, reason))
 
     def write_newer_kind(self, who: int) -> None:
         """Somebody's newer program writes a kind of record that this one does not know."""
-        actor = self._actor(who)
+        actor = self.actor(who)
         if actor is self.city:
             return
-        entity, value = new_id(), self._new_value()
+        entity, value = new_id(), self.new_value()
 
         def work(transaction: Transaction) -> str:
             with (
@@ -166,8 +168,8 @@ class World:
                 transaction.append(TOMORROW, entity, "", {"what": value})
             return entity
 
-        self._written(actor, work)
-        self._typed_once(actor, (TOMORROW, entity), "what", value)
+        self.written(actor, work)
+        self.typed_once(actor, (TOMORROW, entity), "what", value)
 
     def keep_form(self, who: int, version: int) -> None:
         """Somebody uses a version of a form; whoever uses the same one meets in one record."""
@@ -179,14 +181,14 @@ class World:
             transaction.append("form", entity, "", {"form": "gas", "version": str(version % 4), "sha256": sha256})
             return entity
 
-        actor = self._actor(who)
+        actor = self.actor(who)
         if actor is not self.city and not actor.shows(("form", entity)):
-            self._written(actor, work)
+            self.written(actor, work)
 
     def forbid(self, who: int) -> None:
         """Somebody's program writes a decision, which only the bureau may."""
         actor = self.laptops[who % len(self.laptops)]
-        entity, value = new_id(), self._new_value()
+        entity, value = new_id(), self.new_value()
 
         def work(transaction: Transaction) -> str:
             with patch.object(Transaction, "_authorise", lambda *_: None):
@@ -194,8 +196,8 @@ class World:
             return entity
 
         actor.rogue = True
-        self._written(actor, work)
-        self._typed_once(actor, ("decision", entity), "entity", value, counts=False)
+        self.written(actor, work)
+        self.typed_once(actor, ("decision", entity), "entity", value, counts=False)
 
     def decide(self, which: int, *, own_wording: bool) -> None:
         """A clerk of the bureau, or of the city, settles a conflict, with one of the values or with another."""
@@ -208,14 +210,14 @@ class World:
         if chosen.field == SAME_FIELD:
             raise AssertionError("the same value is no conflict")
         page = self._page(clerk, record)
-        value = self._new_value() if own_wording and chosen.field != NEWER else str(chosen.values[-1].value)
+        value = self.new_value() if own_wording and chosen.field != NEWER else str(chosen.values[-1].value)
         with clerk.at_work():
             conflicts.decide(clerk.store, chosen, value, "现场照片")
         self._typed(clerk, record, chosen.field, value, page, decided=True)
 
     def judge(self, which: int, other: int, *, same: bool) -> None:
         """A clerk says that two sites are one, or are not; about a pair that was judged, that nobody knows any more."""
-        pair = [self._shown(self.bureau, number, "site") for number in (which, other)]
+        pair = [self.shown(self.bureau, number, "site") for number in (which, other)]
         one, two = (record[1] if record is not None else "" for record in pair)
         if not one or not two or one == two:
             return
@@ -237,7 +239,7 @@ class World:
 
     def move(self, which: int, town: int) -> None:
         """Somebody at the bureau corrects the town of a site; the oracle knows no towns, so none that was deleted."""
-        site = self._shown(self.bureau, which, "site")
+        site = self.shown(self.bureau, which, "site")
         if site is not None and site not in {deletion.record for deletion in self.oracle.deletions}:
             self.moved.add(site)
             with self.bureau.at_work():
@@ -303,13 +305,13 @@ class World:
         """Return the change (device, seq) that a decided value is; None for one that is known by its text."""
         return next((stamp for stamp, decided in self._stamps.items() if decided == number), None)
 
-    def _actor(self, who: int) -> Actor:
+    def actor(self, who: int) -> Actor:
         return self.actors[who % len(self.actors)]
 
-    def _new_value(self) -> str:
+    def new_value(self) -> str:
         return f"文字{self.oracle.count + 1}号"
 
-    def _shown(self, actor: Actor, which: int, kind: str | None = None) -> Named | None:
+    def shown(self, actor: Actor, which: int, kind: str | None = None) -> Named | None:
         among = [record for record in self.records if kind in (None, record[0])]
         record = among[which % len(among)] if among else None
         return record if record is not None and actor.shows(record) else None
@@ -339,7 +341,7 @@ class World:
                 edits.apply(transaction, record[0], record[1], {name: value}, page.seen.get(name, {}))
             return record[1]
 
-        if self._written(actor, work):
+        if self.written(actor, work):
             self._typed(actor, record, name, value, page)
             assert value in {shown for shown, _, _ in actor.values(record)[name]}, (actor.name, record, name)
 
@@ -355,13 +357,13 @@ class World:
     def _made(self, actor: Actor, record: Named, values: dict[str, str]) -> None:
         self.records.append(record)
         for name, value in values.items():
-            self._typed_once(actor, record, name, value)
+            self.typed_once(actor, record, name, value)
 
-    def _typed_once(self, actor: Actor, record: Named, name: str, value: str, *, counts: bool = True) -> None:
+    def typed_once(self, actor: Actor, record: Named, name: str, value: str, *, counts: bool = True) -> None:
         made = self.oracle.add(record, name, value, frozenset(), counts=counts)
         actor.own.setdefault((record, name), set()).add(made.number)
 
-    def _written(self, actor: Actor, work: Callable[[Transaction], str]) -> bool:
+    def written(self, actor: Actor, work: Callable[[Transaction], str]) -> bool:
         """Write; return whether the record could still be written."""
         try:
             with actor.at_work():

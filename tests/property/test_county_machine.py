@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from fieldcheck.store import fold
+from tests.histories import steps
 from tests.histories.checks import check
 from tests.histories.permutations import every_order
 from tests.histories.random_walk import walk
@@ -51,6 +52,10 @@ class CountyMachine(RuleBasedStateMachine):
     @rule(who=NUMBER, kind=st.sampled_from(["inspection", "finding", "photo"]), which=NUMBER)
     def create(self, who: int, kind: str, which: int) -> None:
         self.county.create(who, kind, which)
+
+    @rule(who=NUMBER, kind=st.sampled_from(sorted(steps.FIELDS)), which=NUMBER)
+    def record_step(self, who: int, kind: str, which: int) -> None:
+        self.county.steps.record(who, kind, which)
 
     @rule(who=NUMBER, which=NUMBER)
     def look(self, who: int, which: int) -> None:
