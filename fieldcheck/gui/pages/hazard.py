@@ -181,7 +181,9 @@ class HazardPage(Page):
         both.setSpacing(24)
         if facts.photos or facts.missing:
             self.photos = PhotoRow(self.session, facts.photos, facts.missing, PHOTO)
-            both.addLayout(_section(_("As found"), self.photos), 1)
+            found = _section(_("As found"), self.photos)
+            found.addStretch(1)
+            both.addLayout(found, 1)
         target = Target(facts.finding.inspection or "", facts.finding.id, purpose=PhotoPurpose.AFTER)
         after = QVBoxLayout()
         after.setSpacing(4)
@@ -195,6 +197,7 @@ class HazardPage(Page):
             after.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
             strip.hide()
         after.addWidget(strip)
+        after.addStretch(1)
         both.addLayout(after, 1)
         return both
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.hazard_facts import HazardFacts
@@ -94,9 +94,15 @@ class StepsPanel(QWidget):
         self.record_button.clicked.connect(self.record)
         cancel = theme.button(_("Cancel"), "quiet")
         cancel.clicked.connect(self.close_form)
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        theme.margins(row, 0)
+        row.setSpacing(8)
         for button in (self.record_button, cancel):
             button.setAutoDefault(True)
-            self._inside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._inside.addWidget(foot)
         self._choices.hide()
         self._place.show()
         next(iter(form.fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
