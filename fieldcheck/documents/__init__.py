@@ -41,9 +41,9 @@ def check_wording(text: str, kind: DocumentKind) -> tuple[str, date]:
 
     Raises WordingWrong where it lacks a blank or what the law requires, DataMissing.
     """
-    from fieldcheck.documents import texts
+    from fieldcheck.documents import wordings
 
-    return texts.check(text, kind)
+    return wordings.check(text, kind)
 
 
 def warm_up() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcheck.documents import sealed, texts
+from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph
 from fieldcheck.documents.order import item, remedy
 from fieldcheck.documents.parts import COLUMN, LEADING, body_size
@@ -15,7 +15,7 @@ from fieldcheck.model.values import MeasureKind
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the decision as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, MeasuresWording)
+    wording = wordings.of(content, MeasuresWording)
     return sealed.compose(content, wording, body(content, wording))
 
 

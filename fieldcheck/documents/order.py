@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from fieldcheck.documents import sealed, texts
+from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph
-from fieldcheck.documents.parts import (
-    COLUMN,
-    LEADING,
-    body_size,
-)
+from fieldcheck.documents.parts import COLUMN, LEADING, body_size
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import (
     Filling,
     MeasuresWording,
     OrderWording,
-    RecheckWording,
-    TransferWording,
+    Wording,
     chinese_date,
     closed,
     fill,
@@ -27,7 +22,7 @@ from fieldcheck.model.form import Level
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the order as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, OrderWording)
+    wording = wordings.of(content, OrderWording)
     return sealed.compose(content, wording, body(content, wording))
 
 
@@ -45,7 +40,7 @@ def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
     return rows
 
 
-def item(problem: Problem, wording: OrderWording | MeasuresWording | RecheckWording | TransferWording) -> list[Inline]:
+def item(problem: Problem, wording: Wording) -> list[Inline]:
     """Return one numbered problem with its place and its basis."""
     found: list[Inline] = [Text(f"{problem.number}. {closed(problem.description)}")]
     if problem.level == Level.MAJOR:

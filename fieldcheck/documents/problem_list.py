@@ -5,7 +5,7 @@ The list goes to the unit, the slip to the department or town that is to see to 
 
 from __future__ import annotations
 
-from fieldcheck.documents import sealed, texts
+from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.parts import (
     COLUMN,
@@ -27,7 +27,7 @@ from fieldcheck.model.form import Level
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the problem list or the assignment slip as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, ListWording)
+    wording = wordings.of(content, ListWording)
     return sealed.compose(content, wording, [*fields(content, wording), space(6), *body(content, wording)])
 
 

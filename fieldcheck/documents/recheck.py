@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldcheck.documents import sealed, texts
+from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph
 from fieldcheck.documents.order import item
 from fieldcheck.documents.parts import COLUMN, LEADING, body_size
@@ -16,7 +16,7 @@ from fieldcheck.model.document import DocumentContent, Rechecked, RecheckOpinion
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the opinion as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, RecheckWording)
+    wording = wordings.of(content, RecheckWording)
     return sealed.compose(content, wording, body(content, wording))
 
 
@@ -28,7 +28,7 @@ def body(content: DocumentContent, wording: RecheckWording) -> list[Row]:
     plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
     leading = LEADING[size]
     rows = paragraph(fill(wording.addressee, unit=content.unit_name), plain, leading)
-    sentences = [fill(wording.opening, papers=_papers(details, wording)), *_opinion(details, wording)]
+    sentences = [fill(wording.opening, papers=_papers(content, details, wording)), *_opinion(content, details, wording)]
     if content.situation.strip():
         sentences += [[Text(line)] for line in content.situation.splitlines() if line.strip()]
     if content.problems:
@@ -41,22 +41,21 @@ def body(content: DocumentContent, wording: RecheckWording) -> list[Row]:
     return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, leading))]
 
 
-def _papers(details: RecheckOpinion, wording: RecheckWording) -> list[Inline]:
+def _papers(content: DocumentContent, details: RecheckOpinion, wording: RecheckWording) -> list[Inline]:
     joined: list[Inline] = []
     for paper in details.papers:
         if joined:
             joined.append(Text("，"))
-        joined += fill(
-            wording.paper, day=chinese_date(paper.issued_on), title=_title(paper), number=closed(paper.number)
-        )
+        title, number = _title(content, paper), closed(paper.number)
+        joined += fill(wording.paper, day=chinese_date(paper.issued_on), title=title, number=number)
     return joined
 
 
-def _title(paper: Rechecked) -> str:
-    return texts.common().titles[paper.kind]
+def _title(content: DocumentContent, paper: Rechecked) -> str:
+    return wordings.title(paper.kind, paper.issued_on or content.issued_on)
 
 
-def _opinion(details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[Inline]]:
+def _opinion(content: DocumentContent, details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[Inline]]:
     index = 0
     for paper in details.papers:
         for template, numbers in (
@@ -67,4 +66,4 @@ def _opinion(details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[
             if numbers:
                 index += 1
                 items = texts.number_list(numbers)
-                yield fill(template, number=str(index), title=_title(paper), paper=paper.number, items=items)
+                yield fill(template, number=str(index), title=_title(content, paper), paper=paper.number, items=items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldcheck.documents import appendix, texts
+from fieldcheck.documents import appendix, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, ruled_row, space
 from fieldcheck.documents.parts import (
     COLUMN,
@@ -31,7 +31,7 @@ from fieldcheck.model.values import VisitKind
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the record as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, RecordWording)
+    wording = wordings.of(content, RecordWording)
     number = number_line(content, wording.series)
     continuation = continuation_heading(wording.title, number)
     size = body_size(content)

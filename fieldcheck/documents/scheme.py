@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldcheck.documents import texts
+from fieldcheck.documents import texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.parts import (
     COLUMN,
@@ -29,7 +29,7 @@ from fieldcheck.model.document import DocumentContent, Scheme
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the scheme as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, SchemeWording)
+    wording = wordings.of(content, SchemeWording)
     number = number_line(content, wording.series)
     officers = officer_rows(wording.officer, wording.certificate, content.officers)
     signed = [space(8), *officers, date_row(chinese_date(content.issued_on))]

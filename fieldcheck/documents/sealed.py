@@ -19,13 +19,13 @@ from fieldcheck.documents.parts import (
     signature_row,
 )
 from fieldcheck.documents.sheet import Sheet, room, words_filler
-from fieldcheck.documents.texts import ListWording, MeasuresWording, OrderWording, RecheckWording, TransferWording
+from fieldcheck.documents.texts import Wording
 from fieldcheck.model.document import DocumentContent
 
 
 def compose(
     content: DocumentContent,
-    wording: OrderWording | ListWording | MeasuresWording | RecheckWording | TransferWording,
+    wording: Wording,
     body: Sequence[Row],
 ) -> Sheet:
     """Return `body` as a sheet: officers and the unit sign every page, the seal stands on the last.

@@ -12,11 +12,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldcheck.documents import drawing, flow, fonts, texts
+from fieldcheck.documents import drawing, flow, fonts, wordings
 from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.parts import COLUMN, LEADING, SMALLER, SMALLEST, centred_rows
 from fieldcheck.documents.typesetting import Measure, Text
-from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.strokes import Drawn, Point, SignatureSheet, SignedAs
 
 LEFT, TOP, BOTTOM = 28 * mm, 37 * mm, 35 * mm
@@ -60,7 +59,7 @@ def render(sheet: SignatureSheet) -> bytes:
 
 def _head(sheet: SignatureSheet) -> list[Row]:
     plain = Measure(SMALLER, COLUMN, justified=False)
-    title = texts.in_force(DocumentKind(sheet.kind), sheet.issued_on).title
+    title = wordings.title(sheet.kind, sheet.issued_on)
     lines = (
         f"文书：{title}　{sheet.number}",
         f"被检查单位：{sheet.unit}",

@@ -1,14 +1,10 @@
-"""The fixed wording of the documents, and how its blanks are filled.
-
-`resources/documents/<kind>/` holds one file a version; a document prints with the one that is in force on its day, or
-with the bureau's own, which comes with its content.
-"""
+"""What the fixed wording of the documents holds, and how its blanks are filled. Which one holds: `wordings`."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import TypeVar
@@ -16,10 +12,8 @@ from typing import TypeVar
 import msgspec
 
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Text
-from fieldcheck.model.document import DocumentContent, DocumentKind
 from fieldcheck.model.errors import N_, DocumentError
 from fieldcheck.paths import data_directory
-from fieldcheck.translation import _
 
 
 class WordingWrong(DocumentError):
@@ -63,10 +57,11 @@ class CommonWording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     photo_taken: str
     photo_hash: str
     visit_kinds: dict[str, str]
-    titles: dict[str, str]
 
 
-class _Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What the wording of every kind of document holds; a kind that prints no such thing leaves it empty."""
+
     version: str
     in_force_from: date
     title: str
@@ -83,7 +78,7 @@ class _Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     legal_basis: tuple[LegalBasis, ...]
 
 
-class OrderWording(_Wording, frozen=True, kw_only=True):
+class OrderWording(Wording, frozen=True, kw_only=True):
     """责令限期整改指令书."""
 
     addressee: str
@@ -95,7 +90,7 @@ class OrderWording(_Wording, frozen=True, kw_only=True):
     second_body: str
 
 
-class RecordWording(_Wording, frozen=True, kw_only=True):
+class RecordWording(Wording, frozen=True, kw_only=True):
     """现场检查记录."""
 
     unit: str
@@ -118,7 +113,7 @@ class RecordWording(_Wording, frozen=True, kw_only=True):
     blank_below: str
 
 
-class ListWording(_Wording, frozen=True, kw_only=True):
+class ListWording(Wording, frozen=True, kw_only=True):
     """问题清单 and 交办单."""
 
     unit: str
@@ -147,7 +142,7 @@ class ListWording(_Wording, frozen=True, kw_only=True):
     nature: str
 
 
-class MeasuresWording(_Wording, frozen=True, kw_only=True):
+class MeasuresWording(Wording, frozen=True, kw_only=True):
     """现场处理措施决定书."""
 
     addressee: str
@@ -165,7 +160,7 @@ class MeasuresWording(_Wording, frozen=True, kw_only=True):
     second_body: str
 
 
-class RecheckWording(_Wording, frozen=True, kw_only=True):
+class RecheckWording(Wording, frozen=True, kw_only=True):
     """整改复查意见书."""
 
     addressee: str
@@ -179,7 +174,7 @@ class RecheckWording(_Wording, frozen=True, kw_only=True):
     follows: str
 
 
-class TransferWording(_Wording, frozen=True, kw_only=True):
+class TransferWording(Wording, frozen=True, kw_only=True):
     """案件移送书: a letter between authorities, which no officer signs (`officer` is empty)."""
 
     addressee: str
@@ -193,7 +188,7 @@ class TransferWording(_Wording, frozen=True, kw_only=True):
     contact: str
 
 
-class SchemeWording(_Wording, frozen=True, kw_only=True):
+class SchemeWording(Wording, frozen=True, kw_only=True):
     """现场检查方案."""
 
     unit: str
@@ -214,7 +209,6 @@ class SchemeWording(_Wording, frozen=True, kw_only=True):
     remark: str
 
 
-Wording = TypeVar("Wording", bound=_Wording)
 Shape = TypeVar("Shape")
 
 
@@ -222,12 +216,13 @@ def read(folder: str, name: str, shape: type[Shape]) -> Shape:
     """Return the wording of one file below `resources/documents`. Raises WordingWrong, DataMissing."""
     path = data_directory("resources") / "documents" / folder / name
     try:
-        return _decoded(path.read_text(encoding="utf-8"), shape)
+        return decoded(path.read_text(encoding="utf-8"), shape)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise WordingWrong(path=f"resources/documents/{folder}/{name}", reason=str(error)) from error
 
 
-def _decoded(text: str, shape: type[Shape]) -> Shape:
+def decoded(text: str, shape: type[Shape]) -> Shape:
+    """Return a wording that was read from TOML. Raises TOMLDecodeError, msgspec.ValidationError."""
     return msgspec.convert(tomllib.loads(text), shape)
 
 
@@ -237,92 +232,10 @@ def common() -> CommonWording:
     return read("common", "text.toml", CommonWording)
 
 
-SHAPES: Mapping[DocumentKind, type[_Wording]] = {
-    DocumentKind.INSPECTION_RECORD: RecordWording,
-    DocumentKind.RECTIFICATION_ORDER: OrderWording,
-    DocumentKind.PROBLEM_LIST: ListWording,
-    DocumentKind.INSPECTION_SCHEME: SchemeWording,
-    DocumentKind.MEASURES_DECISION: MeasuresWording,
-    DocumentKind.RECHECK_OPINION: RecheckWording,
-    DocumentKind.ASSIGNMENT_SLIP: ListWording,
-    DocumentKind.TRANSFER_LETTER: TransferWording,
-}
-"""What the wording of each kind holds."""
-
-
-@cache
-def _shipped(kind: DocumentKind) -> tuple[_Wording, ...]:
-    folder = data_directory("resources") / "documents" / kind.value
-    found = [read(kind.value, path.name, SHAPES[kind]) for path in folder.glob("*.toml")]
-    if not found:
-        raise WordingWrong(path=f"resources/documents/{kind.value}", reason=_("there is no version"))
-    return tuple(sorted(found, key=lambda wording: wording.in_force_from))
-
-
-def in_force(kind: DocumentKind, day: date) -> _Wording:
-    """Return the shipped wording in force on a day, the oldest before all. Raises WordingWrong, DataMissing."""
-    versions = _shipped(kind)
-    return next((version for version in reversed(versions) if version.in_force_from <= day), versions[0])
-
-
-def of(content: DocumentContent, shape: type[Wording]) -> Wording:
-    """Return the wording that a document prints with. Raises WordingWrong, DataMissing."""
-    if content.wording:
-        return own(content.wording, content.kind, shape)
-    found = in_force(content.kind, content.issued_on)
-    assert isinstance(found, shape), "each kind has one shape"
-    return found
-
-
-def own(text: str, kind: DocumentKind, shape: type[Wording]) -> Wording:
-    """Return a bureau's own wording. Raises WordingWrong where it lacks a blank or a sentence that the law requires."""
-    try:
-        found = _decoded(text, shape)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise WordingWrong(path=kind.value, reason=str(error)) from error
-    shipped = in_force(kind, found.in_force_from)
-    problems = [*_blanks_wrong(found, shipped), *_law_wrong(found, shipped)]
-    if problems:
-        raise WordingWrong(path=kind.value, reason=" ".join(problems))
-    return found
-
-
-def check(text: str, kind: DocumentKind) -> tuple[str, date]:
-    """Return (version, first day) of a bureau's own wording that can be used. Raises WordingWrong, DataMissing."""
-    found = own(text, kind, SHAPES[kind])
-    return found.version, found.in_force_from
-
-
-def _blanks_wrong(found: _Wording, shipped: _Wording) -> Iterator[str]:
-    """Yield what differs in the blanks: each is filled in by the program, and none may be left out or added."""
-    for name in found.__struct_fields__:
-        text, usual = getattr(found, name), getattr(shipped, name)
-        if not isinstance(text, str) or not isinstance(usual, str):
-            continue
-        blanks, wanted = set(_PLACE.findall(text)), set(_PLACE.findall(usual))
-        if blanks != wanted:
-            listed = "".join(f"{{{blank}}}" for blank in sorted(wanted)) or "—"
-            yield _("{name}: its blanks must be {blanks}.").format(name=name, blanks=listed)
-
-
-REMEDY = ("60日", "6个月")
-"""What the paragraph on remedies must name: 行政复议法 20, 行政诉讼法 46. Left out, the period grows to a year."""
-
-
-def _law_wrong(found: _Wording, shipped: _Wording) -> Iterator[str]:
-    remedy = getattr(found, "remedy", None)
-    if remedy is not None:
-        missing = [period for period in REMEDY if period not in remedy]
-        if missing:
-            yield _("remedy: it must name {periods} (行政复议法 20, 行政诉讼法 46).").format(periods="、".join(missing))
-    for name in ("title", "officer", "certificate", "unit_signer"):
-        if getattr(shipped, name) and not getattr(found, name).strip():
-            yield _("{name}: it cannot be empty.").format(name=name)
-
-
 Filling = str | Inline | Sequence[Inline]
 
-_PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{(\w+)\}")
+"""A blank of a template that the program fills."""
 
 
 def fill(template: str, **values: Filling) -> list[Inline]:
@@ -331,7 +244,7 @@ def fill(template: str, **values: Filling) -> list[Inline]:
     What is filled in is never read as a template itself.
     """
     found: list[Inline] = []
-    for index, part in enumerate(_PLACE.split(template)):
+    for index, part in enumerate(PLACE.split(template)):
         if index % 2:
             found += inlines(values[part])
         elif part:

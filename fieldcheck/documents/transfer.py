@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fieldcheck.documents import sealed, texts
+from datetime import date
+
+from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph
 from fieldcheck.documents.order import item
 from fieldcheck.documents.parts import COLUMN, LEADING, body_size
@@ -14,7 +16,7 @@ from fieldcheck.model.document import DocumentContent, TransferLetter
 
 def compose(content: DocumentContent) -> Sheet:
     """Return the letter as a sheet. Raises WordingWrong, DataMissing."""
-    wording = texts.of(content, TransferWording)
+    wording = wordings.of(content, TransferWording)
     return sealed.compose(content, wording, body(content, wording))
 
 
@@ -30,7 +32,7 @@ def body(content: DocumentContent, wording: TransferWording) -> list[Row]:
         _opening(content, wording),
         *(item(problem, wording) for problem in content.problems),
         fill(wording.transfer, articles=wording.articles),
-        *_materials(details, wording),
+        *_materials(details, content.issued_on, wording),
         fill(wording.contact, name=details.contact.name, phone=details.contact.phone),
     ]
     return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, LEADING[size]))]
@@ -47,12 +49,11 @@ def _opening(content: DocumentContent, wording: TransferWording) -> list[Inline]
     )
 
 
-def _materials(details: TransferLetter, wording: TransferWording) -> list[list[Inline]]:
+def _materials(details: TransferLetter, day: date, wording: TransferWording) -> list[list[Inline]]:
     if not details.materials:
         return [fill(wording.no_materials)]
-    titles = texts.common().titles
     listed = [
-        fill(wording.material, place=str(place), title=titles.get(one.kind, one.kind), number=one.number)
+        fill(wording.material, place=str(place), title=wordings.title(one.kind, day), number=one.number)
         for place, one in enumerate(details.materials, 1)
     ]
     return [fill(wording.materials), *listed]

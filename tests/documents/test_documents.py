@@ -13,7 +13,7 @@ from hashlib import sha256
 import pytest
 
 from fieldcheck import documents
-from fieldcheck.documents import sheet, texts
+from fieldcheck.documents import sheet, texts, wordings
 from fieldcheck.documents.drawing import PhotoNotDrawable
 from fieldcheck.model.document import (
     DocumentContent,
@@ -297,7 +297,7 @@ def test_dates_have_no_leading_zeros() -> None:
 
 def test_every_statement_about_the_law_has_its_source() -> None:
     for kind in DocumentKind:
-        wording = texts.in_force(kind, date(2026, 9, 1))
+        wording = wordings.in_force(kind, date(2026, 9, 1))
         assert wording.legal_basis
         assert all(basis.title and basis.article and basis.version for basis in wording.legal_basis)
 

@@ -1,0 +1,120 @@
+"""Which wording a document prints with: the shipped version in force on its day, or the bureau's own.
+
+`resources/documents/<kind>/` holds one file a version; a bureau's own comes with the content of the document, and must
+keep every blank and what the law requires.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import TypeVar
+
+import msgspec
+
+from fieldcheck.documents import texts
+from fieldcheck.documents.texts import (
+    ListWording,
+    MeasuresWording,
+    OrderWording,
+    RecheckWording,
+    RecordWording,
+    SchemeWording,
+    TransferWording,
+    Wording,
+    WordingWrong,
+)
+from fieldcheck.model.document import DocumentContent, DocumentKind
+from fieldcheck.paths import data_directory
+from fieldcheck.translation import _
+
+Shape = TypeVar("Shape", bound=Wording)
+
+SHAPES: Mapping[DocumentKind, type[Wording]] = {
+    DocumentKind.INSPECTION_RECORD: RecordWording,
+    DocumentKind.RECTIFICATION_ORDER: OrderWording,
+    DocumentKind.PROBLEM_LIST: ListWording,
+    DocumentKind.INSPECTION_SCHEME: SchemeWording,
+    DocumentKind.MEASURES_DECISION: MeasuresWording,
+    DocumentKind.RECHECK_OPINION: RecheckWording,
+    DocumentKind.ASSIGNMENT_SLIP: ListWording,
+    DocumentKind.TRANSFER_LETTER: TransferWording,
+}
+"""What the wording of each kind holds."""
+
+
+@cache
+def _shipped(kind: DocumentKind) -> tuple[Wording, ...]:
+    folder = data_directory("resources") / "documents" / kind.value
+    found = [texts.read(kind.value, path.name, SHAPES[kind]) for path in folder.glob("*.toml")]
+    if not found:
+        raise WordingWrong(path=f"resources/documents/{kind.value}", reason=_("there is no version"))
+    return tuple(sorted(found, key=lambda wording: wording.in_force_from))
+
+
+def in_force(kind: DocumentKind, day: date) -> Wording:
+    """Return the shipped wording in force on a day, the oldest before all. Raises WordingWrong, DataMissing."""
+    versions = _shipped(kind)
+    return next((version for version in reversed(versions) if version.in_force_from <= day), versions[0])
+
+
+def title(kind: str, day: date) -> str:
+    """Return the name of a kind of document on a day; the kind itself where this version does not know it."""
+    return in_force(DocumentKind(kind), day).title if kind in set(DocumentKind) else kind
+
+
+def of(content: DocumentContent, shape: type[Shape]) -> Shape:
+    """Return the wording that a document prints with. Raises WordingWrong, DataMissing."""
+    if content.wording:
+        return own(content.wording, content.kind, shape)
+    found = in_force(content.kind, content.issued_on)
+    assert isinstance(found, shape), "each kind has one shape"
+    return found
+
+
+def own(text: str, kind: DocumentKind, shape: type[Shape]) -> Shape:
+    """Return a bureau's own wording. Raises WordingWrong where it lacks a blank or a sentence that the law requires."""
+    try:
+        found = texts.decoded(text, shape)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise WordingWrong(path=kind.value, reason=str(error)) from error
+    shipped = in_force(kind, found.in_force_from)
+    problems = [*_blanks_wrong(found, shipped), *_law_wrong(found, shipped)]
+    if problems:
+        raise WordingWrong(path=kind.value, reason=" ".join(problems))
+    return found
+
+
+def check(text: str, kind: DocumentKind) -> tuple[str, date]:
+    """Return (version, first day) of a bureau's own wording that can be used. Raises WordingWrong, DataMissing."""
+    found = own(text, kind, SHAPES[kind])
+    return found.version, found.in_force_from
+
+
+def _blanks_wrong(found: Wording, shipped: Wording) -> Iterator[str]:
+    """Yield what differs in the blanks: each is filled in by the program, and none may be left out or added."""
+    for name in found.__struct_fields__:
+        text, usual = getattr(found, name), getattr(shipped, name)
+        if not isinstance(text, str) or not isinstance(usual, str):
+            continue
+        blanks, wanted = set(texts.PLACE.findall(text)), set(texts.PLACE.findall(usual))
+        if blanks != wanted:
+            listed = "".join(f"{{{blank}}}" for blank in sorted(wanted)) or "—"
+            yield _("{name}: its blanks must be {blanks}.").format(name=name, blanks=listed)
+
+
+REMEDY = ("60日", "6个月")
+"""What the paragraph on remedies must name: 行政复议法 20, 行政诉讼法 46. Left out, the period grows to a year."""
+
+
+def _law_wrong(found: Wording, shipped: Wording) -> Iterator[str]:
+    remedy = getattr(found, "remedy", None)
+    if remedy is not None:
+        missing = [period for period in REMEDY if period not in remedy]
+        if missing:
+            yield _("remedy: it must name {periods} (行政复议法 20, 行政诉讼法 46).").format(periods="、".join(missing))
+    for name in ("title", "officer", "certificate", "unit_signer"):
+        if getattr(shipped, name) and not getattr(found, name).strip():
+            yield _("{name}: it cannot be empty.").format(name=name)
