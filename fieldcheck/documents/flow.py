@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from reportlab.pdfgen.canvas import Canvas
@@ -94,6 +94,11 @@ def paragraph(
     together = set() if ruled else {0, last - 1} - {last}
     kept = together | {last} if keep else together
     return [_line_row(line, measure, leading, keep=index in kept, ruled=ruled) for index, line in enumerate(lines)]
+
+
+def together(rows: Sequence[Row]) -> list[Row]:
+    """Return rows that stay on one page, as far as a page has room for them."""
+    return [*(replace(row, keep=True) for row in rows[:-1]), *rows[-1:]]
 
 
 def _line_row(line: Line, measure: Measure, leading: float, *, keep: bool, ruled: bool) -> Row:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fieldcheck.documents import sealed, texts, wordings
-from fieldcheck.documents.flow import Row, paragraph
+from fieldcheck.documents.flow import Row
 from fieldcheck.documents.order import item, remedy
-from fieldcheck.documents.parts import COLUMN, LEADING, body_size
+from fieldcheck.documents.parts import letter_rows
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import MeasuresWording, chinese_date, closed, fill
-from fieldcheck.documents.typesetting import Inline, Measure
+from fieldcheck.documents.typesetting import Inline
 from fieldcheck.model.document import Decided, DocumentContent, Measures
 from fieldcheck.model.values import MeasureKind
 
@@ -23,19 +23,15 @@ def body(content: DocumentContent, wording: MeasuresWording) -> list[Row]:
     """Return what stands between the number and the signatures."""
     details = content.details
     assert isinstance(details, Measures), "a decision on measures has its measures"
-    size = body_size(content)
-    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
-    leading = LEADING[size]
-    rows = paragraph(fill(wording.addressee, unit=content.unit_name), plain, leading)
-    rows += paragraph(fill(wording.opening, day=chinese_date(content.started_at.date())), indented, leading)
-    sentences = [item(problem, wording) for problem in content.problems]
+    sentences = [fill(wording.opening, day=chinese_date(content.started_at.date()))]
+    sentences += [item(problem, wording) for problem in content.problems]
     sentences.append(fill(wording.record, number=details.record_number))
     sentences.append(fill(wording.decision, basis=wording.decision_basis))
-    sentences += [_measure(index, one, wording) for index, one in enumerate(details.measures, 1)]
-    if any(one.kind != MeasureKind.REMOVE for one in details.measures):
-        sentences.append(fill(wording.restart))
-    sentences.append(remedy(content, wording))
-    return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, leading))]
+    *measures, last = [_measure(index, one, wording) for index, one in enumerate(details.measures, 1)]
+    restart = [fill(wording.restart)] if any(one.kind != MeasureKind.REMOVE for one in details.measures) else []
+    closing = [last, *restart, remedy(content, wording)]
+    addressee = fill(wording.addressee, unit=content.unit_name)
+    return letter_rows(content, addressee, [*sentences, *measures], closing)
 
 
 def _measure(index: int, one: Decided, wording: MeasuresWording) -> list[Inline]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fieldcheck.documents import sealed, texts, wordings
-from fieldcheck.documents.flow import Row, paragraph
-from fieldcheck.documents.parts import COLUMN, LEADING, body_size
+from fieldcheck.documents.flow import Row
+from fieldcheck.documents.parts import letter_rows
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import (
     Filling,
@@ -15,7 +15,7 @@ from fieldcheck.documents.texts import (
     closed,
     fill,
 )
-from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.documents.typesetting import Inline, Text
 from fieldcheck.model.document import DocumentContent, Problem
 from fieldcheck.model.form import Level
 
@@ -28,16 +28,10 @@ def compose(content: DocumentContent) -> Sheet:
 
 def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
     """Return what stands between the number and the signatures."""
-    size = body_size(content)
-    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
-    leading = LEADING[size]
-    rows = paragraph(fill(wording.addressee, unit=content.unit_name), plain, leading)
-    rows += paragraph(fill(wording.opening), indented, leading)
-    for problem in content.problems:
-        rows += paragraph(item(problem, wording), indented, leading)
-    for sentence in (order_sentence(content, wording), fill(wording.interim), remedy(content, wording)):
-        rows += paragraph(sentence, indented, leading)
-    return rows
+    sentences = [fill(wording.opening), *(item(problem, wording) for problem in content.problems)]
+    sentences.append(order_sentence(content, wording))
+    closing = [fill(wording.interim), remedy(content, wording)]
+    return letter_rows(content, fill(wording.addressee, unit=content.unit_name), sentences, closing)
 
 
 def item(problem: Problem, wording: Wording) -> list[Inline]:

@@ -9,8 +9,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, fonts, texts
-from fieldcheck.documents.flow import Row, baseline, draw, height, paragraph, space
-from fieldcheck.documents.texts import chinese_date
+from fieldcheck.documents.flow import Row, baseline, draw, height, paragraph, space, together
+from fieldcheck.documents.texts import chinese_date, fill, moment
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Line, Measure, Style, Text, set_paragraph
 from fieldcheck.model.document import DocumentContent, OfficerLine, PersonLine
 
@@ -171,6 +171,38 @@ def principal_fields(labels: tuple[str, str, str], person: PersonLine) -> list[F
     """Return name, post and phone of a person under the form's labels, as one row where they fit."""
     name, post, phone = labels
     return [Field(name, person.name, 50), Field(post, person.post, 50), Field(phone, person.phone, 80)]
+
+
+def period(content: DocumentContent) -> list[Inline]:
+    """Return when the visit began and ended; blanks for an end that is not known."""
+    common = texts.common()
+    started, ended = content.started_at, content.ended_at
+    begun: list[Inline] = [Text(moment(started) + common.to)]
+    if ended is None:
+        time = fill(common.time, hour=Blank(2), minute=Blank(2))
+        return [*begun, Blank(2), Text("月"), Blank(2), Text("日"), *time]
+    short = moment(ended).removeprefix(f"{started.year}年")
+    return [*begun, Text(short)]
+
+
+def officers_named(content: DocumentContent) -> str:
+    """Return the officers with their certificate numbers."""
+    return "、".join(f"{o.name}（{o.certificate_number}）" for o in content.officers if o.name)
+
+
+def letter_rows(
+    content: DocumentContent,
+    addressee: Sequence[Inline],
+    sentences: Sequence[Sequence[Inline]],
+    closing: Sequence[Sequence[Inline]],
+) -> list[Row]:
+    """Return the body of a letter: whom it is for, a paragraph a sentence; the closing sentences stay on one page."""
+    size = body_size(content)
+    indented = Measure(size, COLUMN, first_indent=2 * size)
+    rows = paragraph(addressee, Measure(size, COLUMN), LEADING[size])
+    for sentence in sentences:
+        rows += paragraph(sentence, indented, LEADING[size])
+    return [*rows, *together([row for one in closing for row in paragraph(one, indented, LEADING[size])])]
 
 
 def signature_row(label: str, after: Sequence[Inline] = (), *, width: float = COLUMN) -> list[Row]:

@@ -6,7 +6,7 @@ The list goes to the unit, the slip to the department or town that is to see to 
 from __future__ import annotations
 
 from fieldcheck.documents import sealed, texts, wordings
-from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents.flow import Row, paragraph, space, together
 from fieldcheck.documents.parts import (
     COLUMN,
     LEADING,
@@ -15,14 +15,18 @@ from fieldcheck.documents.parts import (
     Field,
     body_size,
     field_rows,
+    officers_named,
+    period,
     principal_fields,
 )
-from fieldcheck.documents.record import period
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import ListWording, date_text, fill
 from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import Assignment, DocumentContent, Problem
 from fieldcheck.model.form import Level
+
+LEAST_BELOW = 2
+"""Lines below a problem that go to a further page at the least."""
 
 
 def compose(content: DocumentContent) -> Sheet:
@@ -35,7 +39,6 @@ def fields(content: DocumentContent, wording: ListWording) -> list[Row]:
     """Return the fields that say which visit this is."""
     size = SMALLER
     labels = (wording.principal, wording.post, wording.phone)
-    officers = "、".join(f"{o.name}（{o.certificate_number}）" for o in content.officers if o.name)
     kind = Field(wording.kind, texts.visit_kind(content.visit_kind))
     campaign = [Field(wording.campaign, content.campaign)] if content.campaign else []
     manager = content.site_manager
@@ -48,7 +51,7 @@ def fields(content: DocumentContent, wording: ListWording) -> list[Row]:
         [kind, *campaign],
         [Field(wording.place, content.place_inspected)],
         [Field(wording.time, period(content))],
-        [Field(wording.officers, officers)],
+        [Field(wording.officers, officers_named(content))],
     ]
     return [row for group in groups if group for row in field_rows(group, size)]
 
@@ -71,9 +74,8 @@ def body(content: DocumentContent, wording: ListWording) -> list[Row]:
     rows += paragraph(opening, indented, leading)
     for problem in content.problems:
         rows += problem_rows(problem, wording, size)
-    for sentence in (authorities(content, wording), request(content, wording), fill(wording.nature)):
-        rows += paragraph(sentence, indented, leading) if sentence else []
-    return rows
+    sentences = (authorities(content, wording), request(content, wording), fill(wording.nature))
+    return [*rows, *together([row for one in sentences if one for row in paragraph(one, indented, leading)])]
 
 
 def problem_rows(problem: Problem, wording: ListWording, size: float) -> list[Row]:
@@ -82,9 +84,8 @@ def problem_rows(problem: Problem, wording: ListWording, size: float) -> list[Ro
     rows = paragraph([Text(f"{problem.number}. {problem.description}")], head, LEADING[size], keep=True)
     lesser = SMALLER if size > SMALLER else SMALLEST
     detail = Measure(lesser, COLUMN, first_indent=2 * size, hanging=2 * size, justified=False)
-    for inlines in details(problem, wording):
-        rows += paragraph(inlines, detail, LEADING[lesser])
-    return rows
+    below = [row for inlines in details(problem, wording) for row in paragraph(inlines, detail, LEADING[lesser])]
+    return [*rows, *below[:-LEAST_BELOW], *together(below[-LEAST_BELOW:])]
 
 
 def details(problem: Problem, wording: ListWording) -> list[list[Inline]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldcheck.documents import sealed, texts, wordings
-from fieldcheck.documents.flow import Row, paragraph
+from fieldcheck.documents.flow import Row
 from fieldcheck.documents.order import item
-from fieldcheck.documents.parts import COLUMN, LEADING, body_size
+from fieldcheck.documents.parts import letter_rows
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import RecheckWording, chinese_date, closed, fill
-from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.documents.typesetting import Inline, Text
 from fieldcheck.model.document import DocumentContent, Rechecked, RecheckOpinion
 
 
@@ -24,21 +24,21 @@ def body(content: DocumentContent, wording: RecheckWording) -> list[Row]:
     """Return what stands between the number and the signatures."""
     details = content.details
     assert isinstance(details, RecheckOpinion), "an opinion has what was rechecked"
-    size = body_size(content)
-    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
-    leading = LEADING[size]
-    rows = paragraph(fill(wording.addressee, unit=content.unit_name), plain, leading)
-    sentences = [fill(wording.opening, papers=_papers(content, details, wording)), *_opinion(content, details, wording)]
-    if content.situation.strip():
-        sentences += [[Text(line)] for line in content.situation.splitlines() if line.strip()]
+    sentences = [fill(wording.opening, papers=_papers(content, details, wording))]
+    sentences += _opinion(content, details, wording)
+    sentences += [[Text(line)] for line in content.situation.splitlines() if line.strip()]
     if content.problems:
         sentences.append(fill(wording.failed_items))
         sentences += [item(problem, wording) for problem in content.problems]
+    addressee = fill(wording.addressee, unit=content.unit_name)
+    return letter_rows(content, addressee, sentences[:-1], [sentences[-1], *_follows(details, wording)])
+
+
+def _follows(details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[Inline]]:
     if any(paper.passed for paper in details.papers):
-        sentences.append(fill(wording.all_passed))
+        yield fill(wording.all_passed)
     if any(paper.failed for paper in details.papers):
-        sentences.append(fill(wording.follows))
-    return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, leading))]
+        yield fill(wording.follows)
 
 
 def _papers(content: DocumentContent, details: RecheckOpinion, wording: RecheckWording) -> list[Inline]:

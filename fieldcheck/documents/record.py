@@ -17,13 +17,14 @@ from fieldcheck.documents.parts import (
     heading,
     number_line,
     officer_rows,
+    period,
     principal_fields,
     signature_row,
     tick,
 )
 from fieldcheck.documents.sheet import Filler, Sheet, room
-from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill, moment
-from fieldcheck.documents.typesetting import Blank, Inline, Measure, Text
+from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill
+from fieldcheck.documents.typesetting import Inline, Measure, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Problem
 from fieldcheck.model.form import Level
 from fieldcheck.model.values import VisitKind
@@ -83,21 +84,6 @@ def fields(content: DocumentContent, wording: RecordWording) -> list[Row]:
     shown = tick(wording.certificates_shown, ticked=content.certificates_shown)
     rows += paragraph(shown, indented, LEADING[size])
     return [*rows, *paragraph([Text(wording.situation)], Measure(size, COLUMN), LEADING[size], keep=True)]
-
-
-def period(content: DocumentContent) -> list[Inline]:
-    """Return when the visit began and ended; blanks for an end that is not known."""
-    common = texts.common()
-    started, ended = content.started_at, content.ended_at
-    begun: list[Inline] = [Text(moment(started) + common.to)]
-    if ended is None:
-        return [*begun, Blank(2), Text("月"), Blank(2), Text("日"), *_blank_time()]
-    short = moment(ended).removeprefix(f"{started.year}年")
-    return [*begun, Text(short)]
-
-
-def _blank_time() -> list[Inline]:
-    return fill(texts.common().time, hour=Blank(2), minute=Blank(2))
 
 
 def identity(content: DocumentContent, wording: RecordWording) -> list[Inline]:

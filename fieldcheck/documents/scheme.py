@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldcheck.documents import texts, wordings
-from fieldcheck.documents.flow import Row, paragraph, space
+from fieldcheck.documents.flow import Row, paragraph, space, together
 from fieldcheck.documents.parts import (
     COLUMN,
     LEADING,
@@ -19,8 +19,9 @@ from fieldcheck.documents.parts import (
     heading,
     number_line,
     officer_rows,
+    officers_named,
+    period,
 )
-from fieldcheck.documents.record import period
 from fieldcheck.documents.sheet import Sheet, words_filler
 from fieldcheck.documents.texts import SchemeWording, chinese_date, fill
 from fieldcheck.documents.typesetting import Blank, Measure, Text
@@ -50,14 +51,13 @@ def body(content: DocumentContent, wording: SchemeWording) -> list[Row]:
     """Return the fields in the order of the form, then both opinions with a line to sign and date each."""
     details = content.details
     assert isinstance(details, Scheme), "a scheme says what is to be inspected"
-    officers = "、".join(f"{o.name}（{o.certificate_number}）" for o in content.officers if o.name)
     groups = [
         [Field(wording.unit, content.unit_name)],
         [Field(wording.address, content.address)],
         [Field(wording.contact, details.contact.name), Field(wording.phone, details.contact.phone)],
         [Field(wording.industry, details.industry)],
         [Field(wording.time, period(content))],
-        [Field(wording.officers, officers)],
+        [Field(wording.officers, officers_named(content))],
         [Field(wording.kind, texts.visit_kind(content.visit_kind)), Field(wording.source, content.campaign)],
         [Field(wording.approval, details.approval)],
     ]
@@ -81,4 +81,4 @@ def _opinion(label: str, wording: SchemeWording) -> list[Row]:
     plain = Measure(SMALLER, COLUMN)
     rows = field_rows([Field(label, "")], SMALLER)
     signed = fill(wording.signature, name=[Blank(7)], day=chinese_date(None))
-    return [*rows, *paragraph([Text("　" * 10), *signed], plain, LEADING[SMALLER])]
+    return together([*rows, *paragraph([Text("　" * 10), *signed], plain, LEADING[SMALLER])])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from fieldcheck.documents import sealed, texts, wordings
-from fieldcheck.documents.flow import Row, paragraph
+from fieldcheck.documents.flow import Row
 from fieldcheck.documents.order import item
-from fieldcheck.documents.parts import COLUMN, LEADING, body_size
+from fieldcheck.documents.parts import letter_rows
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import TransferWording, chinese_date, closed, fill
-from fieldcheck.documents.typesetting import Inline, Measure
+from fieldcheck.documents.typesetting import Inline
 from fieldcheck.model.document import DocumentContent, TransferLetter
 
 
@@ -24,18 +24,17 @@ def body(content: DocumentContent, wording: TransferWording) -> list[Row]:
     """Return what stands between the number and the seal."""
     details = content.details
     assert isinstance(details, TransferLetter), "a letter has an authority that it goes to"
-    size = body_size(content)
-    plain, indented = Measure(size, COLUMN), Measure(size, COLUMN, first_indent=2 * size)
-    rows = paragraph(fill(wording.addressee, recipient=details.recipient), plain, LEADING[size])
     sentences = [
         fill(wording.cause, cause=closed(details.cause)),
         _opening(content, wording),
         *(item(problem, wording) for problem in content.problems),
+    ]
+    closing = [
         fill(wording.transfer, articles=wording.articles),
         *_materials(details, content.issued_on, wording),
         fill(wording.contact, name=details.contact.name, phone=details.contact.phone),
     ]
-    return [*rows, *(row for sentence in sentences for row in paragraph(sentence, indented, LEADING[size]))]
+    return letter_rows(content, fill(wording.addressee, recipient=details.recipient), sentences, closing)
 
 
 def _opening(content: DocumentContent, wording: TransferWording) -> list[Inline]:
