@@ -32,6 +32,9 @@ LEAST_SIGNATURE = 80.0
 """The shortest rule that a name is signed on."""
 
 SEAL = 45 * mm
+BESIDE, BESIDE_GAP = 0.62, 6.0
+"""What stands beside the seal: its part of the column at the most, and the points that part it from the bureau."""
+
 OFFICERS = 2
 """Officer lines that are printed at the least."""
 
@@ -268,17 +271,18 @@ def date_row(inlines: Sequence[Inline]) -> Row:
     return Row(SIGNATURE_HEIGHT, ink)
 
 
-def seal_row(content: DocumentContent, mark: str, beside: Sequence[Row]) -> Row:
+def seal_row(content: DocumentContent, mark: str, unit_signer: str, note: str) -> Row:
     """Return the place of the seal: a free square of 45 mm at the right over the bureau's name and the date.
 
-    `beside` are rows at the left of it. No seal is drawn: it is pressed on paper.
+    At the left of it the unit signs, with a note below. No seal is drawn: it is pressed on paper.
     """
     size = BODY
-    name = set_paragraph([*texts.inlines(content.bureau), Text(mark)], Measure(size, COLUMN - SEAL, justified=False))
+    signing = fonts.text_width(unit_signer, fonts.SERIF, SMALLER) + LEAST_SIGNATURE
     day = set_paragraph(chinese_date(content.issued_on), Measure(size, COLUMN, justified=False))
-    lines = [*name, *day]
+    lines = [*_sealing(content.bureau, mark, COLUMN - signing - BESIDE_GAP), *day]
     widths = [_line_width(line) for line in lines]
     room = max(SEAL, *widths)
+    beside = _beside_seal(unit_signer, note, min(COLUMN * BESIDE, COLUMN - room - BESIDE_GAP))
     tall = max(SEAL, height(beside), LEADING[size] * len(lines))
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
@@ -291,9 +295,16 @@ def seal_row(content: DocumentContent, mark: str, beside: Sequence[Row]) -> Row:
     return Row(tall, ink)
 
 
-def beside_seal(unit_signer: str, note: str) -> list[Row]:
-    """Return what stands at the left of the seal: the line on which the unit signs, and a note."""
-    width = COLUMN * 0.62
+def _sealing(bureau: str, mark: str, width: float) -> list[Line]:
+    """Return the bureau's name with the mark of its seal, which has a line of its own where both do not fit in one."""
+    measure = Measure(BODY, width, justified=False)
+    whole = set_paragraph([*texts.inlines(bureau), Text(mark)], measure)
+    if len(whole) == 1 or not mark:
+        return whole
+    return set_paragraph([*texts.inlines(bureau), Text(f"\n{mark}")], measure)
+
+
+def _beside_seal(unit_signer: str, note: str, width: float) -> list[Row]:
     rows = [space(6), *signature_row(unit_signer, width=width)]
     if note:
         rows += [space(8), *paragraph([Text(note)], Measure(SMALLEST, width, justified=False), LEADING[SMALLEST])]

@@ -8,7 +8,6 @@ from fieldcheck.documents import appendix
 from fieldcheck.documents.flow import Row, space
 from fieldcheck.documents.parts import (
     LEADING,
-    beside_seal,
     body_size,
     continuation_heading,
     further_officer_rows,
@@ -40,7 +39,7 @@ def compose(
     officers = officer_rows(wording.officer, wording.certificate, signing) if wording.officer else []
     signed = [space(8), *officers, *signature_row(wording.unit_signer)]
     photo_pages = appendix.pages(content.photos, room(continuation, signed))
-    beside = beside_seal(wording.unit_signer, appendix.note(photo_pages, content.photos))
+    note = appendix.note(photo_pages, content.photos)
     return Sheet(
         title=wording.title,
         running=wording.header,
@@ -48,7 +47,7 @@ def compose(
         continuation=continuation,
         body=[*body, *further_officer_rows(wording.officer, wording.certificate, signing)],
         closing=signed,
-        last_closing=[space(8), *officers, seal_row(content, wording.seal, beside)],
+        last_closing=[space(8), *officers, seal_row(content, wording.seal, wording.unit_signer, note)],
         copies=wording.copies,
         filler=words_filler(3 * LEADING[body_size(content)]),
         appendix=photo_pages,

@@ -13,8 +13,9 @@ from hashlib import sha256
 import pytest
 
 from fieldcheck import documents
-from fieldcheck.documents import sheet, texts, wordings
+from fieldcheck.documents import fonts, sheet, texts, wordings
 from fieldcheck.documents.drawing import PhotoNotDrawable
+from fieldcheck.documents.parts import LEAST_SIGNATURE
 from fieldcheck.model.document import (
     DocumentContent,
     DocumentKind,
@@ -27,9 +28,11 @@ from tests.documents import reading
 from tests.documents.builders import (
     ISSUED,
     a_decision,
+    a_letter,
     a_problem_list,
     a_record,
     a_scheme,
+    a_slip,
     an_opinion,
     an_order,
     photos,
@@ -110,6 +113,33 @@ def test_every_page_of_a_long_order_bears_the_number_and_is_signed() -> None:
     assert [("责令限期整改指令书（续页）" in page) for page in pages] == [False] + [True] * (len(pages) - 1)
     assert [("（印章）" in page) for page in pages] == [False] * (len(pages) - 1) + [True]
     assert "25.一车间4号冲床" in "".join(pages)
+
+
+@pytest.mark.parametrize(
+    ("content", "first"),
+    [
+        (a_problem_list(1), "上述第1项问题的主管部门为"),
+        (a_slip(40), "上述第1至40项问题的主管部门为"),
+        (a_letter(40), "上述问题依法应当由你机关处理"),
+        (a_decision(40), "2.针对上述第2至40项问题"),
+        (an_opinion(40), "40.未对新上岗的"),
+        (an_order(2, draft=True, number=None), "整改期间，你单位应当采取措施"),
+    ],
+)
+def test_the_closing_sentences_stay_together_above_the_seal(content: DocumentContent, first: str) -> None:
+    *before, last = reading.pages(documents.render(content))
+    assert before
+    assert first in last
+
+
+def test_a_long_name_of_the_bureau_stands_beside_the_line_that_the_unit_signs() -> None:
+    bureau = "海晏市经济技术开发区管理委员会应急管理与综合行政执法局"
+    pdf = documents.render(an_order(1, bureau=bureau, photos=photos(1)))
+    signing = reading.start_of(pdf, "被检查单位负责人")
+    name, mark = reading.start_of(pdf, bureau[:10]), reading.start_of(pdf, "（印章）")
+    assert name[0] >= signing[0] + fonts.text_width("被检查单位负责人（签名）：", fonts.SERIF, 12) + LEAST_SIGNATURE
+    assert mark[1] < name[1]
+    assert bureau + "（印章）" in reading.letters(pdf)
 
 
 def test_two_officer_lines_are_printed_though_nobody_is_known() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldcheck.documents.flow import Rooms, Row, height, paginate
+from fieldcheck.documents.flow import Rooms, Row, height, paginate, together
 
 ROOMS = Rooms(first=100, following=120, closing=20, last_closing=50)
 
@@ -29,6 +29,11 @@ def test_the_last_page_keeps_a_row_of_its_own() -> None:
 
 def test_rows_that_belong_together_stay_together() -> None:
     assert sizes(paginate(rows(10, keep=frozenset({6, 7})), ROOMS)) == [6, 4]
+
+
+def test_rows_that_are_put_together_go_on_together() -> None:
+    assert sizes(paginate([*rows(5), *together(rows(3))], ROOMS)) == [5, 3]
+    assert together([]) == []
 
 
 def test_rows_that_all_belong_together_are_parted_rather_than_lost() -> None:
