@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from fieldcheck.model.records import Answer, Inspection, Officer, Profile
+from fieldcheck.model.records import Answer, Document, Inspection, Officer, Profile
 from fieldcheck.model.values import Person, Role
-from fieldcheck.operations import demo_visits, findings, forms, inspections, profile, sites, stores
+from fieldcheck.operations import demo_visits, documents, findings, forms, inspections, profile, sites, stores
+from fieldcheck.operations.document_sources import sources
 from fieldcheck.operations.review import review
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
@@ -82,3 +83,9 @@ def answer_rest(store: Store, inspection: str) -> None:
 def visit_of(store: Store, inspection: str) -> Inspection:
     """Return the record of a visit."""
     return records.get(store.reader(), Inspection, inspection)
+
+
+def changed_since(store: Store, document: Document) -> bool:
+    """Return whether the visit has come to say something else than this document."""
+    source = sources(store.reader(), document.inspection or "")
+    return documents.changed_since(store.reader(), source, document)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from fieldcheck import photos
 from fieldcheck.model import authority
 from fieldcheck.model.document import (
     DocumentContent,
@@ -20,14 +19,14 @@ from fieldcheck.model.form import Level
 from fieldcheck.model.records import Finding, Inspection, Photo
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Person, PhotoPurpose
-from fieldcheck.operations import document_details, forms, wordings
+from fieldcheck.operations import document_details, forms, photos, wordings
 from fieldcheck.operations.document_sources import Sources
-from fieldcheck.operations.photos import PRINTED
 from fieldcheck.operations.review import Counts, Review
-from fieldcheck.store import Reader, blobs
+from fieldcheck.store import Reader
 from fieldcheck.store.queries import records
 
-PRINTED_EDGE = 1400
+Picture = Callable[[Reader, Photo], bytes]
+"""Returns a photo as a document prints it, as an upright JPEG."""
 
 LISTING = frozenset({DocumentKind.PROBLEM_LIST, DocumentKind.ASSIGNMENT_SLIP})
 """Kinds that name what the bureau may not order."""
@@ -83,11 +82,11 @@ def content(
     draft: bool,
     issued_on: date,
     supersedes: str = "",
-    with_photos: bool = True,
+    picture: Picture | None = photos.printed,
 ) -> DocumentContent:
     """Return all that the document prints. Raises BlobMissing where a photo's bytes are gone.
 
-    Without photos their entries are there, but not the bytes, which are slow to decode.
+    Without `picture` the entries of the photos are there, but not their bytes, which are slow to decode.
     """
     visit, site = source.review.inspection, source.site
     named = listed_findings(source, kind)
@@ -112,7 +111,7 @@ def content(
         sector=visit.sector or "",
         situation=situation(reader, source.review) if kind in WITH_PHOTOS else visit.situation or "",
         problems=tuple(_problem(number, finding) for number, finding in _numbered(source, kind, named)),
-        photos=_photos(reader, visit, shown, with_photos=with_photos),
+        photos=_photos(reader, visit, shown, picture),
         issued_on=issued_on,
         government=source.profile.government or "",
         court=source.profile.court or "",
@@ -150,7 +149,7 @@ def _problem(number: int, finding: Finding) -> Problem:
 
 
 def _photos(
-    reader: Reader, visit: Inspection, named: Sequence[Finding], *, with_photos: bool
+    reader: Reader, visit: Inspection, named: Sequence[Finding], picture: Picture | None
 ) -> tuple[PhotoEntry, ...]:
     numbers = {finding.id: index for index, finding in enumerate(named, 1)}
     of_visit = [p for p in records.children(reader, Photo, visit.id) if p.purpose == PhotoPurpose.EVIDENCE]
@@ -160,19 +159,12 @@ def _photos(
             caption=photo.caption or "",
             taken_at=photo.taken_at or "",
             sha256=photo.sha256 or "",
-            jpeg=printed(reader, photo) if with_photos else b"",
+            jpeg=picture(reader, photo) if picture else b"",
         )
         for photo in of_visit
         if photo.finding in numbers
     ]
     return tuple(sorted(entries, key=lambda entry: entry.problem_number or 0))
-
-
-def printed(reader: Reader, photo: Photo) -> bytes:
-    """Return the photo as a document prints it: an upright JPEG; the original stays as it is."""
-    sha256 = photo.sha256 or ""
-    kept = blobs.derivative(reader, sha256, PRINTED)
-    return photos.upright_jpeg(blobs.get(reader, sha256), edge=PRINTED_EDGE) if kept is None else kept
 
 
 def situation(reader: Reader, found: Review) -> str:

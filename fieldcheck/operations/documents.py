@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 from fieldcheck import documents
 from fieldcheck.model import authority
-from fieldcheck.model.document import DocumentContent, DocumentKind, content_bytes
+from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber, content_bytes
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Finding, Profile, Signing
 from fieldcheck.model.strokes import Drawn, encoded
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
-from fieldcheck.operations import case_numbers, document_content, document_details, marks, profile
-from fieldcheck.operations.document_content import LISTING, listed_findings
+from fieldcheck.operations import case_numbers, document_content, document_details, marks, photo_stamps, photos, profile
+from fieldcheck.operations.document_content import LISTING, Picture, listed_findings
 from fieldcheck.operations.document_sources import Sources, in_force, sources
 from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.review import Gap, Weight
@@ -71,6 +73,10 @@ class RefusalIncomplete(InputError):
     message = N_("A refusal to sign needs its reason and the name of a witness (安全生产法 68). Fill in both.")
 
 
+_Details = dict[str, Any] | None
+"""What only one kind of document says, as its kept content has it in JSON."""
+
+
 def check_allowed(reader: Reader, inspection: str, kind: DocumentKind, day: date | None = None) -> Sources:
     """Return what a document of this kind is made of, on a day (today).
 
@@ -117,17 +123,32 @@ def warm_up() -> None:
     documents.warm_up()
 
 
-def draft(reader: Reader, inspection: str, kind: DocumentKind) -> DocumentContent:
+def draft(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False) -> DocumentContent:
     """Return the document as it would be issued now, as a draft. Raises OrderRefused, NothingToOrder."""
     source = check_allowed(reader, inspection, kind)
     return document_content.content(
-        reader, source, kind, document_id=inspection, number=None, draft=True, issued_on=date.today()
+        reader,
+        source,
+        kind,
+        document_id=inspection,
+        number=None,
+        draft=True,
+        issued_on=date.today(),
+        picture=_picture(None, stamped=stamped),
     )
 
 
-def preview(reader: Reader, inspection: str, kind: DocumentKind) -> bytes:
-    """Return the PDF with the mark 草稿. Raises OrderRefused, NothingToOrder, BlobMissing."""
-    return documents.render(draft(reader, inspection, kind))
+def _picture(number: DocumentNumber | None, *, stamped: bool) -> Picture:
+    """Return how the photos of a document are drawn: as they are, or with a stamp that bears its number."""
+    return partial(photo_stamps.printed, number=number) if stamped else photos.printed
+
+
+def preview(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False) -> bytes:
+    """Return the PDF with the mark 草稿; with `stamped` its photos bear stamps.
+
+    Raises OrderRefused, NothingToOrder, BlobMissing.
+    """
+    return documents.render(draft(reader, inspection, kind, stamped=stamped))
 
 
 def issued(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
@@ -142,11 +163,13 @@ def issue(
     author: str = "",
     *,
     correct: bool = False,
+    stamped: bool = False,
     today: Callable[[], date] = date.today,
 ) -> Changes:
     """Issue a document: number, bytes and hash are kept for ever. `main` is the document's id.
 
-    With `correct` a document that is already issued is superseded by a new one that names it.
+    With `correct` a document that is already issued is superseded by a new one that names it; with `stamped` the
+    photos that it prints bear stamps, the originals never.
     The PDF is made outside the transaction with the number that is next; where another write took that number
     meanwhile, it is made again.
     Raises OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued, NumbersExhausted.
@@ -169,6 +192,7 @@ def issue(
             draft=False,
             issued_on=day,
             supersedes=str(old.number) if old else "",
+            picture=_picture(number, stamped=stamped),
         )
         pdf = documents.render(content)
         made = _Made(entity, inspection, source, content, pdf, old)
@@ -271,31 +295,39 @@ def pdf(reader: Reader, document: str) -> bytes:
     return blobs.get(reader, records.get(reader, Document, document).sha256 or "")
 
 
-def changed_since(reader: Reader, document: Document) -> bool:
-    """Return whether the visit has come to say something else than this document, which stays as it was issued.
+def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
+    """Return whether its visit, as `source` has it, has come to say something else than this document.
 
-    The bureau's own data do not count: a government that was renamed makes no old order wrong.
-    Raises RecordNotFound, BlobMissing.
+    The document stays as it was issued. The bureau's own data do not count: a government that was renamed makes no old
+    order wrong. Raises BlobMissing.
     """
     kept = json.loads(blobs.get(reader, document.content_sha256 or ""))
     old = records.find(reader, Document, document.supersedes) if document.supersedes else None
     now = document_content.content(
         reader,
-        sources(reader, document.inspection or ""),
+        source,
         DocumentKind(document.kind or ""),
         document_id=document.id,
         number=document.number,
         draft=False,
         issued_on=document.issued_on or date.today(),
         supersedes=str(old.number) if old else "",
-        with_photos=False,
+        picture=None,
     )
     told = json.loads(content_bytes(now))
-    for content in (told, kept):
-        if content.get("details"):
-            # What was issued after a letter is in its file too, and makes no letter wrong.
-            content["details"].pop("materials", None)
+    told["details"], kept["details"] = _compared(told.get("details"), kept.get("details"))
     return any(told[name] != kept[name] for name in told.keys() & kept.keys() - OF_THE_BUREAU)
+
+
+def _compared(told: _Details, kept: _Details) -> tuple[_Details, _Details]:
+    """Return what only one kind of document says, of papers those alone that it lists and that stand no longer.
+
+    What was issued after a letter is in its file too, and makes no letter wrong.
+    """
+    if not told or not kept or "materials" not in kept:
+        return told, kept
+    gone = [paper for paper in kept["materials"] if paper not in told["materials"]]
+    return {**told, "materials": []}, {**kept, "materials": gone}
 
 
 def record_signing(

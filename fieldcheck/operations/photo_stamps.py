@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldcheck import photos
+from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Site
 from fieldcheck.operations import files
-from fieldcheck.operations.photos import original
+from fieldcheck.operations.photos import PRINTED_EDGE, original
 from fieldcheck.store import Reader, Store, Transaction, blobs
 from fieldcheck.store.queries import records
 
@@ -15,8 +16,11 @@ STAMPED = "stamped"
 EDGE = 2400
 
 
-def lines(reader: Reader, photo: Photo) -> tuple[str, ...]:
-    """Return what the stamp says, in Chinese as all that goes on paper; what is not known is said so."""
+def lines(reader: Reader, photo: Photo, number: DocumentNumber | None = None) -> tuple[str, ...]:
+    """Return what the stamp says, in Chinese as all that goes on paper; what is not known is said so.
+
+    `number` is that of the document that prints the photo.
+    """
     visit = records.find(reader, Inspection, photo.inspection or "")
     site = records.find(reader, Site, visit.site or "") if visit is not None else None
     taken = (photo.taken_at or "")[:19].replace("T", " ")
@@ -25,7 +29,7 @@ def lines(reader: Reader, photo: Photo) -> tuple[str, ...]:
     return (
         f"拍摄时间：{taken or '未记录'}　位置：{where}",
         f"检查对象：{site.name or '' if site is not None else ''}　执法人员：{_officers(reader, visit)}",
-        f"编号：{_number(reader, photo)}　原图SHA-256：{(photo.sha256 or '')[:16]}",
+        f"编号：{number or _number(reader, photo)}　原图SHA-256：{(photo.sha256 or '')[:16]}",
     )
 
 
@@ -45,6 +49,11 @@ def _number(reader: Reader, photo: Photo) -> str:
 def stamped(reader: Reader, photo: Photo) -> bytes:
     """Return the stamped copy as a JPEG. Raises BlobMissing, DataMissing and the errors of `photos`."""
     return photos.stamped_jpeg(original(reader, photo), lines(reader, photo), edge=EDGE)
+
+
+def printed(reader: Reader, photo: Photo, number: DocumentNumber | None) -> bytes:
+    """Return the stamped copy as a document prints it. Raises BlobMissing, DataMissing and the errors of `photos`."""
+    return photos.stamped_jpeg(original(reader, photo), lines(reader, photo, number), edge=PRINTED_EDGE)
 
 
 def save(store: Store, photo: str, path: Path) -> None:

@@ -16,7 +16,8 @@ from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, blobs
 from fieldcheck.store.queries import records
 
 THUMBNAIL = "thumbnail"
-PRINTED = "printed"
+PRINTED_EDGE = 1400
+"""Pixels of the longer edge of a photo in a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,11 @@ def _keep_thumbnail(sha256: str, small: bytes, transaction: Transaction) -> str:
 def original(reader: Reader, photo: Photo) -> bytes:
     """Return the bytes exactly as they came in. Raises BlobMissing."""
     return blobs.get(reader, photo.sha256 or "")
+
+
+def printed(reader: Reader, photo: Photo) -> bytes:
+    """Return a photo as a document prints it: an upright JPEG. Raises BlobMissing and the errors of `photos`."""
+    return photos.upright_jpeg(original(reader, photo), edge=PRINTED_EDGE)
 
 
 def of_finding(reader: Reader, finding: Finding, purpose: PhotoPurpose = PhotoPurpose.EVIDENCE) -> list[Photo]:

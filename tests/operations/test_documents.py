@@ -15,7 +15,7 @@ from fieldcheck.operations import documents, edits, findings, inspections, profi
 from fieldcheck.store import Store, blobs
 from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.queries import records
-from tests.bureau import MANAGER, answer_rest, begin, fail
+from tests.bureau import MANAGER, answer_rest, begin, changed_since, fail
 
 RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
 
@@ -75,15 +75,15 @@ def test_an_issued_document_is_frozen(store: Store) -> None:
 def test_a_visit_that_changed_after_the_issue_is_known(store: Store) -> None:
     inspection = ready(store, "MEC-10")
     first = issue(store, inspection, ORDER)
-    assert not documents.changed_since(store.reader(), first)
+    assert not changed_since(store, first)
     profile.save(store, {"court": "烟台市"})
-    assert not documents.changed_since(store.reader(), first)
+    assert not changed_since(store, first)
     (finding,) = first.findings or ()
     findings.edit(store, finding, {"description": "改后的文字"})
-    assert documents.changed_since(store.reader(), first)
+    assert changed_since(store, first)
     second = issue(store, inspection, ORDER, correct=True)
-    assert not documents.changed_since(store.reader(), second)
-    assert documents.changed_since(store.reader(), first)
+    assert not changed_since(store, second)
+    assert changed_since(store, first)
 
 
 def test_what_a_document_was_made_of_is_kept_beside_it(store: Store) -> None:

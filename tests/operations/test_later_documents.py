@@ -29,6 +29,7 @@ from fieldcheck.operations.documents import OrderRefused
 from fieldcheck.paths import data_directory
 from fieldcheck.store import Store, Transaction
 from fieldcheck.store.queries import records
+from tests.bureau import changed_since
 from tests.operations.test_documents import LIST, ORDER, RECORD, day, issue, ready
 
 SCHEME, DECISION, OPINION = (
@@ -71,7 +72,7 @@ def test_a_decision_on_measures_rests_on_the_record_and_stops_work_for_major_haz
     stopped = Decided(MeasureKind.SUSPEND, "一车间4号冲床", (1,), date(2026, 12, 1))
     assert draft.details == Measures(str(record.number), (stopped,))
     measure(store, second.id, MeasureKind.REMOVE)
-    assert documents.changed_since(store.reader(), decision)
+    assert changed_since(store, decision)
 
 
 def test_no_decision_where_the_bureau_may_not_order(store: Store) -> None:
@@ -204,7 +205,7 @@ def test_a_document_prints_with_the_wording_in_force_on_its_day(store: Store) ->
     assert isinstance(records.get(store.reader(), Document, order.id).sha256, str)
     wordings.put(store, ORDER, text.replace("2026-06-01", "2026-06-02", 1))
     assert wordings.text_of(store.reader(), ORDER, day()) == text
-    assert not documents.changed_since(store.reader(), order)
+    assert not changed_since(store, order)
     assert not wordings.every(store.reader(), LIST)
 
 

@@ -11,13 +11,15 @@ from PIL import Image
 
 from fieldcheck import photos as engine
 from fieldcheck.model.canonical import sha256_hex
-from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.records import Photo
+from fieldcheck.model.document import DocumentKind, DocumentNumber
+from fieldcheck.model.records import Document, Photo
 from fieldcheck.operations import documents, photo_stamps, photos
 from fieldcheck.photos import sample
 from fieldcheck.store import Store, blobs
 from fieldcheck.store.queries import records
 from tests.bureau import add_site, answer_rest, begin, fail
+
+ORDER = DocumentKind.RECTIFICATION_ORDER
 
 
 def test_the_stamp_says_when_where_who_and_which(store: Store, tmp_path: Path) -> None:
@@ -38,6 +40,25 @@ def test_the_stamp_says_when_where_who_and_which(store: Store, tmp_path: Path) -
     assert path.read_bytes() == blobs.derivative(store.reader(), photo.sha256 or "", photo_stamps.STAMPED)
     assert photos.original(store.reader(), photo) == data
     assert documents.pdf(store.reader(), order)
+
+
+def test_the_photos_of_a_document_bear_its_number_where_stamps_are_asked_for(store: Store) -> None:
+    visit = begin(store, "machinery", site=add_site(store))
+    [finding] = fail(store, visit, "MEC-10")
+    data = sample.draw(1, datetime(2026, 6, 1, 9, 30), 37.5, 121.4)
+    entity = photos.add(store, photos.Target(visit, finding), [photos.NewPhoto("a.jpg", data)]).main
+    photo = records.get(store.reader(), Photo, entity)
+    answer_rest(store, visit)
+    [plain] = documents.draft(store.reader(), visit, ORDER).photos
+    [stamped] = documents.draft(store.reader(), visit, ORDER, stamped=True).photos
+    assert plain.jpeg == photos.printed(store.reader(), photo)
+    assert stamped.jpeg == photo_stamps.printed(store.reader(), photo, None) != plain.jpeg
+    number = DocumentNumber("莱", "应急责改", 2026, 7)
+    assert f"编号：{number}" in photo_stamps.lines(store.reader(), photo, number)[2]
+    issued = documents.issue(store, visit, ORDER, stamped=True).main
+    drawn = photo_stamps.printed(store.reader(), photo, records.get(store.reader(), Document, issued).number)
+    assert drawn in documents.pdf(store.reader(), issued)
+    assert photos.original(store.reader(), photo) == data
 
 
 @pytest.mark.parametrize("ground", ["white", "black"])

@@ -11,7 +11,6 @@ from fieldcheck.model.errors import PhotoError
 from fieldcheck.model.records import Finding, Photo
 from fieldcheck.model.values import Place
 from fieldcheck.operations import edits, history, photos
-from fieldcheck.operations.document_content import printed
 from fieldcheck.operations.photos import NewPhoto, Target
 from fieldcheck.photos import sample
 from fieldcheck.store import Store
@@ -35,7 +34,7 @@ def test_a_photo_keeps_its_bytes_and_what_the_camera_wrote(store: Store) -> None
     assert (photo.taken_at, photo.place) == ("2026-06-01T09:30:00+08:00", Place("37.18", "119.94"))
     assert (photo.file_name, photo.camera, photo.purpose) == ("IMG_1.jpg", "FieldCheck sample", "evidence")
     assert photos.thumbnail(reader, photo)[:2] == b"\xff\xd8"
-    assert len(photos.thumbnail(reader, photo)) < len(printed(reader, photo)) < len(PICTURE) * 2
+    assert len(photos.thumbnail(reader, photo)) < len(photos.printed(reader, photo)) < len(PICTURE) * 2
     assert photos.of_finding(reader, records.get(reader, Finding, finding)) == [photo]
 
 

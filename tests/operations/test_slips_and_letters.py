@@ -10,7 +10,7 @@ from fieldcheck.operations import documents, findings, inspections
 from fieldcheck.operations.document_details import NOTHING_TRANSFERRED, DocumentNotAllowed
 from fieldcheck.operations.documents import NothingToOrder
 from fieldcheck.store import Store, Transaction
-from tests.bureau import add_site
+from tests.bureau import add_site, changed_since
 from tests.operations.test_documents import LIST, RECORD, issue, ready
 
 SLIP, LETTER = DocumentKind.ASSIGNMENT_SLIP, DocumentKind.TRANSFER_LETTER
@@ -73,9 +73,13 @@ def test_a_letter_needs_a_transfer_and_lists_the_papers_of_the_visit(store: Stor
     assert details.materials == (Material(RECORD, str(record.number)),)
     assert details.contact.name in {"王䶮", "孙𬍛"}
     issue(store, visit, LIST)
-    assert not documents.changed_since(store.reader(), letter)
+    assert not changed_since(store, letter)
+    issue(store, visit, RECORD, correct=True)
+    assert changed_since(store, letter), "the record that it lists was replaced"
+    letter = issue(store, visit, LETTER, correct=True)
+    assert not changed_since(store, letter)
     transfer(store, second.id)
-    assert documents.changed_since(store.reader(), letter)
+    assert changed_since(store, letter)
 
 
 def test_a_letter_goes_to_the_authority_named_last_and_forgets_what_was_annulled(store: Store) -> None:

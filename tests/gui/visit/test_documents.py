@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.documents import render
+from fieldcheck.gui import preferences
 from fieldcheck.gui.pages.visit import pdf_view, preview
 from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.output import DocumentOutput
@@ -22,7 +23,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document, Photo
 from fieldcheck.model.values import Person, PhotoPurpose, SigningResult
-from fieldcheck.operations import documents, inspections
+from fieldcheck.operations import documents, findings, inspections, photos
 from fieldcheck.photos import sample
 from fieldcheck.store import Changes, Store
 from fieldcheck.store.queries import records
@@ -342,3 +343,24 @@ def test_a_photo_of_the_signed_page_belongs_to_the_document(
 
 def _text(pdf: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_a_draft_prints_stamps_on_its_photos_where_that_is_preferred(
+    session: Session, store: Store, view: DocumentsView, whole_visit: str
+) -> None:
+    show(session, store, view, whole_visit, ORDER)
+    assert view.stamps().isHidden()
+    finding = findings.standing(store.reader(), whole_visit)[0].id
+    picture = photos.NewPhoto("a.jpg", sample.draw(1, datetime(2026, 6, 1, 9, 30), 37.5, 121.4))
+    photos.add(store, photos.Target(whole_visit, finding), [picture])
+    show(session, store, view, whole_visit, ORDER)
+    assert not view.stamps().isHidden()
+    plain = view.preview().pdf
+    view.stamps().setChecked(True)
+    session.tasks.drain()
+    assert preferences.load().photo_stamps
+    assert view.preview().pdf == documents.preview(store.reader(), whole_visit, ORDER, stamped=True) != plain
+    preferences.save(photo_stamps=False)
+    show(session, store, view, whole_visit, ORDER)
+    assert not view.stamps().isChecked()
+    assert view.preview().pdf == plain

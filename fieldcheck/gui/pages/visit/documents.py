@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fieldcheck.gui import texts, theme
+from fieldcheck.gui import preferences, texts, theme
 from fieldcheck.gui.pages.visit.confirm_bar import ConfirmBar
 from fieldcheck.gui.pages.visit.document_list import STATES, Choice, DocumentList, issued_line
 from fieldcheck.gui.pages.visit.output import DocumentOutput
@@ -17,10 +17,12 @@ from fieldcheck.gui.pages.visit.preview import Preview
 from fieldcheck.gui.pages.visit.refusal import RefusalBar
 from fieldcheck.gui.pages.visit.signing import SigningPanel
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import documents
+from fieldcheck.operations.document_content import WITH_PHOTOS
 from fieldcheck.operations.number_wording import missed
 from fieldcheck.operations.numbers import NumbersExhausted
 from fieldcheck.store import Changes, Reader, Store
@@ -50,6 +52,8 @@ class DocumentsView(QWidget):
         self._refusal = RefusalBar()
         self._signing = SigningPanel(session)
         self._preview = Preview(session)
+        self._stamps = CheckBox(_("Photos with a stamp: time, place, officers, number"))
+        self._preview.add_choice(self._stamps)
         self._output = DocumentOutput(session, self)
         self._save.setShortcut(QKeySequence.StandardKey.Save)
         self._print.setShortcut(QKeySequence.StandardKey.Print)
@@ -106,6 +110,7 @@ class DocumentsView(QWidget):
         self._refusal.exchange_wanted.connect(lambda: self._session.go(Route("exchange", part="packages")))
         self._save.clicked.connect(lambda: self._output.save(self._preview.pdf, self.file_name()))
         self._print.clicked.connect(lambda: self._output.print_document(self._preview.pdf, self.file_name()))
+        self._stamps.toggled.connect(self._set_stamps)
         self._output.printed.connect(self._signing.take_focus)
         self._preview.loaded.connect(self._enable)
 
@@ -143,6 +148,7 @@ class DocumentsView(QWidget):
         word, tone = STATES[state]
         self._chip.set(_(word), tone)
         self._show_bars(slot, issued)
+        self._show_stamps(slot, issued)
         self._show_pages(slot, issued, redraw=redraw)
         self._enable()
 
@@ -169,6 +175,21 @@ class DocumentsView(QWidget):
         else:
             self._refusal.show_gaps(len(slot.blocking))
 
+    def _show_stamps(self, slot: Slot, issued: Issued | None) -> None:
+        """Offer stamps where a draft, or the correction of what was issued, prints photos."""
+        assert self._overview is not None
+        drawn = slot.kind in WITH_PHOTOS and slot.refusal is None and not (issued and issued.superseded)
+        theme.set_shown(self._stamps, drawn and bool(self._overview.photos))
+        with QSignalBlocker(self._stamps):
+            self._stamps.setChecked(preferences.load().photo_stamps)
+
+    def _set_stamps(self, shown: bool) -> None:
+        """Draw the photos with or without stamps, here and where photos are looked at."""
+        preferences.save(photo_stamps=shown)
+        choice = self._list.choice()
+        if choice is not None:
+            self._show(choice, redraw=True)
+
     def _can_list(self) -> bool:
         assert self._overview is not None
         slot = self._overview.slot(DocumentKind.PROBLEM_LIST)
@@ -188,7 +209,8 @@ class DocumentsView(QWidget):
     def _draw_draft(self, kind: DocumentKind) -> None:
         assert self._overview is not None
         inspection = self._overview.inspection.id
-        self._preview.show_document(lambda reader: documents.preview(reader, inspection, kind))
+        stamped = self._stamps.isChecked()
+        self._preview.show_document(lambda reader: documents.preview(reader, inspection, kind, stamped=stamped))
 
     def _read(self, document: str, read: Callable[[Reader], bytes]) -> None:
         """Show kept bytes once: what was issued never changes."""
@@ -255,15 +277,11 @@ class DocumentsView(QWidget):
         slot, _issued = self._current()
         if slot is None or self._overview is None:
             return
-        inspection, author, kind, correct = (
-            self._overview.inspection.id,
-            self._session.officer,
-            slot.kind,
-            self._correcting,
-        )
+        inspection, author = self._overview.inspection.id, self._session.officer
+        kind, correct, stamped = slot.kind, self._correcting, self._stamps.isChecked()
 
         def operation(store: Store) -> Changes:
-            return documents.issue(store, inspection, kind, author, correct=correct)
+            return documents.issue(store, inspection, kind, author, correct=correct, stamped=stamped)
 
         self._issue.setEnabled(False)
         self._correct.setEnabled(False)
@@ -284,6 +302,10 @@ class DocumentsView(QWidget):
     def buttons(self) -> dict[str, QPushButton]:
         """Return the buttons of the document by name: issue, correct, save, print."""
         return {"issue": self._issue, "correct": self._correct, "save": self._save, "print": self._print}
+
+    def stamps(self) -> CheckBox:
+        """Return the box that draws stamps on the photos."""
+        return self._stamps
 
     def preview(self) -> Preview:
         """Return the pages."""

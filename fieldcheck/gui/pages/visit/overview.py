@@ -189,7 +189,7 @@ def _slots(reader: Reader, source: Sources) -> list[Slot]:
 
 def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Slot:
     replaced = {document.supersedes for document in made}
-    history = [_issued(reader, document, superseded=document.id in replaced) for document in reversed(made)]
+    history = [_issued(reader, source, document, superseded=document.id in replaced) for document in reversed(made)]
     standing = next((issued for issued in history if not issued.superseded), None)
     number = _next_number(reader, source, kind)
     refusal = _refusal(source, kind)
@@ -211,8 +211,8 @@ def _rechecks(source: Sources, kind: DocumentKind) -> bool:
     return kind is DocumentKind.RECHECK_OPINION and source.review.inspection.visit_kind == VisitKind.RECHECK
 
 
-def _issued(reader: Reader, document: Document, *, superseded: bool) -> Issued:
-    changed = not superseded and documents.changed_since(reader, document)
+def _issued(reader: Reader, source: Sources, document: Document, *, superseded: bool) -> Issued:
+    changed = not superseded and documents.changed_since(reader, source, document)
     return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed)
 
 

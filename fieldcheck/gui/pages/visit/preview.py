@@ -62,7 +62,8 @@ class Preview(QWidget):
         layout.setSpacing(4)
         theme.margins(layout, 0)
         layout.addWidget(self._stack, 1)
-        layout.addLayout(self._footer())
+        self._foot = self._footer()
+        layout.addLayout(self._foot)
 
     def _make_view(self) -> PdfView | None:
         """Return the view of pages, made with the first of them: its libraries are not read before."""
@@ -85,6 +86,10 @@ class Preview(QWidget):
             row.addWidget(button)
             button.hide()
         return row
+
+    def add_choice(self, widget: QWidget) -> None:
+        """Put a choice of how the pages are drawn at the foot, beside the page's number."""
+        self._foot.insertWidget(1, widget)
 
     def show_document(self, read: Callable[[Reader], bytes]) -> None:
         """Read (or draw) a PDF on a reader thread and show it; an older request that comes later is not shown."""
