@@ -211,27 +211,22 @@ def _series(block: NumberBlock) -> Series:
     return (block.prefix or "", block.code or "", block.year or 0)
 
 
-def _own_blocks(reader: Reader, code: str, year: int) -> list[NumberBlock] | None:
-    """Return the blocks that this store's numbers come from; None where it numbers by the bureau's own series."""
-    own = devices.own(reader)
+def _own_blocks(reader: Reader, own: Sequence[NumberBlock], code: str, year: int) -> list[NumberBlock] | None:
+    """Return which of its `own` blocks this store's numbers come from; None where it numbers by the bureau's series."""
     closed = local.state(reader, CLOSED)
     left_out = closed if isinstance(closed, list) else []
-    mine = [
-        block
-        for block in blocks(reader, own.id)
-        if (block.code, block.year) == (code, year) and block.id not in left_out
-    ]
+    mine = [block for block in own if (block.code, block.year) == (code, year) and block.id not in left_out]
     takes_blocks = trust.bureau_of(reader) is not None and not trust.is_bureau(reader)
     return mine if mine or takes_blocks else None
 
 
 def own_rooms(reader: Reader, code: str, year: int) -> list[Room] | None:
     """Return the numbers of its blocks that this store may give; None where it numbers by the bureau's own series."""
-    mine = _own_blocks(reader, code, year)
+    every, device = blocks(reader), devices.own(reader).id
+    mine = _own_blocks(reader, [block for block in every if block.device == device], code, year)
     if mine is None:
         return None
-    own = devices.own(reader).id
-    others = [block for block in blocks(reader) if block.device != own]
+    others = [block for block in every if block.device != device]
     return [room for block in mine for room in _undivided(block, others)]
 
 
