@@ -13,6 +13,7 @@ NAMED_BY = (
     ("document", "content_sha256"),
     ("form", "sha256"),
     ("signing", "strokes"),
+    ("wording", "sha256"),
 )
 """Kinds and their columns that name bytes."""
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import Store, Transaction, blobs
 from fieldcheck.store.backup import backup
 from fieldcheck.store.connection import connect
 from fieldcheck.store.digest import digest, records
 from fieldcheck.store.errors import StoreExists
 from fieldcheck.store.fold import refold_all
+from fieldcheck.store.queries.exchange import missing_blobs
 from fieldcheck.store.verify import verify
 from tests.stores import PASSPHRASE, new_store
 
@@ -145,3 +147,20 @@ def test_a_backup_that_does_not_verify_gets_no_name(tmp_path: Path, store: Store
     report = backup(store, tmp_path / "b.fcstore")
     assert [problem.code for problem in report.problems] == ["blob"]
     assert not (tmp_path / "b.fcstore").exists()
+
+
+def test_every_field_that_names_bytes_is_asked_for_and_looked_through() -> None:
+    naming = {(kind.name, name) for kind in KINDS.values() for name in kind.fields if "sha256" in name}
+    assert {*naming, ("signing", "strokes")} == set(blobs.NAMED_BY)
+
+
+def test_a_wording_without_its_bytes_is_named(store: Store) -> None:
+    values = {"document": "problem-list", "version": "1", "in_force_from": "2026-01-01", "sha256": "ab" * 32}
+
+    def name_bytes(transaction: Transaction) -> str:
+        transaction.append("wording", "w", "", values)
+        return "w"
+
+    store.write(name_bytes)
+    assert [problem.code for problem in verify(store.reader()).problems] == ["blob_missing"]
+    assert missing_blobs(store.reader()) == ["ab" * 32]
