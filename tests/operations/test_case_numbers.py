@@ -13,7 +13,7 @@ from fieldcheck.model.records import Document, NumberBlock
 from fieldcheck.operations import case_numbers, documents, enrolment, number_report, numbers, profile
 from fieldcheck.operations.numbers import ALL, Grant
 from fieldcheck.store import Store, devices
-from fieldcheck.store.queries import records
+from fieldcheck.store.queries import left_numbers, records
 from tests.bureau import add_site, answer_rest, begin, fail, new_bureau
 from tests.county import County, county
 
@@ -46,6 +46,13 @@ def issue(store: Store, inspection: str, kind: DocumentKind, *, correct: bool = 
 def missed(store: Store, inspection: str, kind: DocumentKind) -> int | None:
     bureau = profile.current(store.reader())
     return case_numbers.next_for(store.reader(), bureau, kind, YEAR, inspection).missed
+
+
+def told_left(store: Store, holder: Store) -> int:
+    """Return what Today would say is left of the numbers of orders that `holder` has."""
+    found = left_numbers.left_numbers(store.reader(), YEAR)
+    own, code = devices.own(holder.reader()).id, numbers.SERIES_CODES[ORDER]
+    return sum(one.left for one in found if (one.device, one.code) == (own, code))
 
 
 def test_the_order_takes_the_number_of_the_record_whatever_came_between(land: County) -> None:
@@ -105,6 +112,7 @@ def test_numbers_that_cases_left_out_are_given_at_last(land: County) -> None:
     for serial in range(4, 51):
         number_report.void(laptop, code, YEAR, serial, "作废")
     assert numbers.left(laptop.reader(), ORDER, YEAR) == 2
+    assert told_left(laptop, laptop) == 2
     bureau = profile.current(laptop.reader())
     assert numbers.next_number(laptop.reader(), bureau, ORDER, YEAR).serial == 1
 
@@ -147,6 +155,7 @@ def test_a_bureau_below_a_city_grants_inside_its_own_block(land: County) -> None
     assert (block.prefix, block.first, block.last) == ("烟", 1, 4)
     number = numbers.next_number(bureau.reader(), profile.current(bureau.reader()), ORDER, YEAR)
     assert (number.prefix, number.serial) == ("烟", 5)
+    assert told_left(bureau, bureau) == numbers.left(bureau.reader(), ORDER, YEAR) == 6
     with pytest.raises(numbers.BlockTooSmall):
         numbers.grant(bureau, "一号", Grant(code, YEAR, 7))
     land.send_down(laptop)
