@@ -98,6 +98,13 @@ def latest_request(deadline: date) -> date:
     return _later(deadline, -EXTENSION_REQUEST.days)
 
 
+def recheck_due(reported_on: date | None, deadline: date | None, calendar: Calendar) -> date | None:
+    """Return the last day for the recheck: counted from when the unit said it is done, else from the deadline."""
+    if reported_on is not None:
+        return RECHECK.due(reported_on, calendar)
+    return None if deadline is None else RECHECK.due(calendar.rolled(deadline), calendar)
+
+
 def _later(day: date, days: int) -> date:
     """Return the day so many days later; the last or first day that there is where it would lie beyond."""
     reached = day.toordinal() + days

@@ -194,11 +194,8 @@ class Life:
 
     def recheck_due(self, calendar: Calendar) -> date | None:
         """Return the last day for the recheck: ten days after the unit said it is done, or after the deadline."""
-        if self.state is HazardState.RECHECK_DUE and self.reported_on is not None:
-            return clocks.RECHECK.due(self.reported_on, calendar)
-        if self.state in TOLD and self.due is not None:
-            return clocks.RECHECK.due(calendar.rolled(self.due), calendar)
-        return None
+        waits = self.state is HazardState.RECHECK_DUE or self.state in TOLD
+        return clocks.recheck_due(self.reported_on, self.due, calendar) if waits else None
 
     def answer_due(self, calendar: Calendar) -> date | None:
         """Return the last day to answer the request for more time that waits, if one does."""

@@ -120,6 +120,7 @@ def read(reader: Reader, day: date) -> Today:
 def _read(reader: Reader, day: date) -> Today:
     tomorrow, last = day + timedelta(days=1), day + timedelta(days=DAYS_AHEAD)
     takers, calendar = takers_of(reader), holidays.calendar(reader)
+    past = calendar.last_past(day)
 
     def visits(
         state: PlannedState = PlannedState.PLANNED, since: str = "", before: str = "", until: str = ""
@@ -134,7 +135,7 @@ def _read(reader: Reader, day: date) -> Today:
         today=visits(since=day.isoformat(), until=day.isoformat()),
         week=visits(since=tomorrow.isoformat(), until=last.isoformat()),
         begun=visits(PlannedState.BEGUN),
-        rechecks=_due(due.rechecks(reader, day, SHOWN), day, lambda row: _recheck_day(row, calendar)),
+        rechecks=_due(due.rechecks(reader, past, SHOWN), day, lambda row: _recheck_day(row, calendar)),
         extensions=_due(due.extensions(reader, SHOWN), day, lambda row: _answer_day(row, calendar)),
         closures=_due(due.closures(reader, SHOWN), day, lambda _row: None),
         uncommitted=_due(due.uncommitted(reader, SHOWN), day, lambda _row: None),
@@ -151,10 +152,7 @@ def _due(found: DueRows, today: date, day_of: Callable[[DueRow], date | None]) -
 
 
 def _recheck_day(row: DueRow, calendar: Calendar) -> date | None:
-    """Return the last day for the recheck, as `Life.recheck_due` has it."""
-    if row.reported_on is not None:
-        return clocks.RECHECK.due(row.reported_on, calendar)
-    return None if row.due is None else clocks.RECHECK.due(calendar.rolled(row.due), calendar)
+    return clocks.recheck_due(row.reported_on, row.due, calendar)
 
 
 def _answer_day(row: DueRow, calendar: Calendar) -> date | None:

@@ -103,6 +103,17 @@ def test_hazards_are_told_by_what_is_due(store: Store) -> None:
         assert (line.page, line.chip) == ("hazard", "Overdue")
 
 
+def test_a_recheck_is_due_once_the_deadline_has_passed_days_off_counted(store: Store) -> None:
+    visit = begin(store)
+    (finding,) = fail(store, visit, "MEC-10")
+    saturday = date(2026, 6, 13)
+    findings.edit(store, finding, {"deadline": saturday})
+    answer_rest(store, visit)
+    documents.issue(store, visit, DocumentKind.RECTIFICATION_ORDER, today=lambda: date(2026, 6, 1))
+    due = [today.read(store.reader(), saturday + timedelta(days)).rechecks.count for days in range(5)]
+    assert due == [0, 0, 0, 1, 1], "it ends on Monday"
+
+
 def test_a_bureau_is_told_of_packages_and_conflicts(land: County) -> None:
     one = land.laptop("一号机")
     site = add_site(land.bureau)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fieldcheck.model.lifecycle import ENDED, TOLD, HazardState
+from fieldcheck.model.lifecycle import TOLD, HazardState
+from fieldcheck.store.queries import hazard_filters
+from fieldcheck.store.queries.hazard_filters import Standing
 from fieldcheck.store.reader import Reader
 
 
@@ -41,11 +43,14 @@ _MAJOR = (
 )
 
 
-def rechecks(reader: Reader, today: date, most: int) -> DueRows:
-    """Return the hazards that the unit says are put right, or whose deadline lies before `today`, oldest first."""
+def rechecks(reader: Reader, past: date, most: int) -> DueRows:
+    """Return the hazards that the unit says are put right, or whose last day has passed, the oldest first.
+
+    `past` is the newest last day that has passed (`Calendar.last_past`).
+    """
     told = _listed(TOLD)
-    condition = f"h.state = '{HazardState.RECHECK_DUE}' OR (h.state IN ({told}) AND h.due < ?)"
-    return _rows(reader, _KNOWN, condition, "coalesce(h.reported_on, h.due), f.id", most, today.isoformat())
+    condition = f"h.state = '{HazardState.RECHECK_DUE}' OR (h.state IN ({told}) AND h.due <= ?)"
+    return _rows(reader, _KNOWN, condition, "coalesce(h.reported_on, h.due), f.id", most, past.isoformat())
 
 
 def extensions(reader: Reader, most: int) -> DueRows:
@@ -61,12 +66,9 @@ def closures(reader: Reader, most: int) -> DueRows:
 
 def uncommitted(reader: Reader, most: int) -> DueRows:
     """Return the major hazards that have not ended and of which one of the five commitments is missing."""
-    missing = "f.commitments IS NULL OR EXISTS (SELECT 1 FROM json_each(f.commitments) e WHERE trim(e.value) = '')"
-    condition = (
-        "instr(f.confirmed_level, '\"major\"') AND json_extract(f.confirmed_level, '$.level') = 'major' "
-        f"AND NOT f._deleted AND f.withdrawn IS NULL AND coalesce(h.state, '') NOT IN ({_listed(ENDED)}) "
-        f"AND CASE WHEN h.finding IS NULL THEN {missing} ELSE instr(h.flags, ' uncommitted ') > 0 END"
-    )
+    wanted, _ = hazard_filters.clause(Standing.UNCOMMITTED, "")
+    # The first condition is that of the index.
+    condition = f"instr(f.confirmed_level, '\"major\"') AND NOT f._deleted AND f.withdrawn IS NULL AND {wanted}"
     return _rows(reader, _MAJOR, condition, "f.id", most)
 
 
