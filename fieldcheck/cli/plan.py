@@ -12,7 +12,6 @@ from fieldcheck.cli.common import PathArgument, as_json, opened, opened_to_read,
 from fieldcheck.model.planning import PlanKind
 from fieldcheck.model.values import VisitKind
 from fieldcheck.operations import planned_visits, plans, sites
-from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.queries import plans as queries
 from fieldcheck.translation import _
 
@@ -94,7 +93,7 @@ def list_plans(store: Path, json_output: bool) -> None:
 
 @command.command("visit")
 @click.argument("store", type=PathArgument)
-@click.option("--site", required=True, help="Full name of the site.")
+@click.option("--site", required=True, help="Full name of the site, or the beginning of its id.")
 @click.option("--plan", default="", help="Id of the plan.")
 @click.option("--day", type=DAY, help="When, like 2026-06-01.")
 @click.option("--kind", type=click.Choice([kind.value for kind in VisitKind]), default=VisitKind.ENFORCEMENT.value)
@@ -103,10 +102,7 @@ def visit(store: Path, site: str, plan: str, day: datetime | None, kind: str, of
     """Plan a visit to a site; prints its id and what speaks against it."""
     values: dict[str, object] = {"plan": plan, "day": _day(day), "visit_kind": kind, "officers": officers}
     with opened(store) as found:
-        known = sites.by_name(found.reader(), site)
-        if known is None:
-            raise RecordNotFound(kind="site", entity=site)
-        changes = planned_visits.create(found, known.id, values)
+        changes = planned_visits.create(found, sites.named(found.reader(), site).id, values)
         told = planned_visits.doubts(found.reader(), planned_visits.get(found.reader(), changes.main))
     click.echo(changes.main)
     for doubt in told:

@@ -9,11 +9,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from fieldcheck.model.planning import PlanKind
+from fieldcheck.model.site_codes import SiteStatus
+from fieldcheck.model.values import VisitKind
 from fieldcheck.store.queries.belonging import in_area
 from fieldcheck.store.reader import Reader
 
-CLOSED = ("closed", "deregistered", "disused", "dismantled")
-"""Codes of `site_codes.SiteStatus` of sites that nobody visits any more."""
+_GONE = (SiteStatus.CLOSED, SiteStatus.DEREGISTERED, SiteStatus.DISUSED, SiteStatus.DISMANTLED)
+"""Sites that nobody visits any more."""
 
 
 class PlannedState(StrEnum):
@@ -68,9 +71,8 @@ class PlannedRow:
 class PlannedFilter:
     """What narrows the planned visits; what is empty narrows nothing.
 
-    `open_only` leaves those that have not begun and are not cancelled; `before` and `until` are ISO days, the day
-    itself not in the first and in the second. `device` is a laptop's id; `takers` are all whose visits count, visits
-    that nobody takes included.
+    `since`, `before` and `until` are ISO days, the day itself not in the second. `device` is a laptop's id; `takers`
+    are all whose visits count, visits that nobody takes included.
     """
 
     site: str = ""
@@ -202,7 +204,7 @@ def enforcement_visits(reader: Reader, sites: Sequence[str], year: int) -> list[
         "LEFT JOIN planned_visit p ON p.id = i.planned_visit LEFT JOIN plan n ON n.id = p.plan "
         f'WHERE i."of" IN ({", ".join("?" * len(sites))}) AND NOT i._deleted AND i.visit_kind = ? '
         "AND i.started_at >= ? AND i.started_at < ? ORDER BY i.started_at, i.id",
-        (*sites, "enforcement", f"{year:04}", f"{year + 1:04}"),
+        (*sites, VisitKind.ENFORCEMENT, f"{year:04}", f"{year + 1:04}"),
     )
     return [EnforcementVisit(*row) for row in rows]
 
@@ -214,7 +216,7 @@ def still_planned(reader: Reader, sites: Sequence[str], year: int, without: str 
         f"SELECT count(*) FROM planned_visit p JOIN plan n ON n.id = p.plan WHERE {_STANDS} "
         f'AND p."of" IN ({", ".join("?" * len(sites))}) AND p.id <> ? AND p.visit_kind = ? AND n.kind <> ? '
         f"AND (p.day IS NULL OR p.day BETWEEN ? AND ?) AND {_STATE} = ?",
-        (*sites, without, "enforcement", "individual", first, last, PlannedState.PLANNED),
+        (*sites, without, VisitKind.ENFORCEMENT, PlanKind.INDIVIDUAL, first, last, PlannedState.PLANNED),
     )
     return int(found)
 
@@ -226,9 +228,9 @@ def pool(reader: Reader, towns: Sequence[str], sectors: Sequence[str], kind: str
     """
     rows = reader.rows(
         "SELECT coalesce(risk_level, ''), id FROM site WHERE NOT _deleted AND name IS NOT NULL "
-        f"AND coalesce(kind, 'enterprise') = ? AND coalesce(status, '') NOT IN ({', '.join('?' * len(CLOSED))}) "
+        f"AND coalesce(kind, 'enterprise') = ? AND coalesce(status, '') NOT IN ({', '.join('?' * len(_GONE))}) "
         f"AND {in_area('town', towns)} AND {in_area('sector', sectors)} ORDER BY id",
-        (kind, *CLOSED, *towns, *sectors),
+        (kind, *_GONE, *towns, *sectors),
     )
     found: dict[str, list[str]] = {}
     for risk, site in rows:
