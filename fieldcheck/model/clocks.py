@@ -1,9 +1,8 @@
 """Clocks of the law, in calendar days: how long each runs, where that is written, and whether it was checked.
 
 A period begins on the day after the one that it is counted from. Where its last day is a day off, a period in which
-somebody may or must act ends on the next working day; one that limits what an authority may impose (a suspension, a
-seizure) is never made longer that way, and neither is a day that is counted backwards.
-15号令: 安全生产违法行为行政处罚办法; 16号令: 安全生产事故隐患排查治理暂行规定.
+somebody may or must act ends on the next working day; one that limits what an authority may impose (a suspension) is
+never made longer that way, and neither is a day that is counted backwards.
 """
 
 from __future__ import annotations
@@ -86,6 +85,7 @@ class Clock:
 
 
 _FIFTEEN = "《安全生产违法行为行政处罚办法》"
+"""15号令."""
 
 EXTENSION_REQUEST = Clock(N_("Extension to be asked for"), f"{_FIFTEEN}第十六条", False, days=10, rolls=False)
 EXTENSION_ANSWER = Clock(N_("Extension to be answered"), f"{_FIFTEEN}第十六条", False, days=5)
