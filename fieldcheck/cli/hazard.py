@@ -13,7 +13,7 @@ from fieldcheck.model import clocks
 from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.lifecycle import FLAGS, STATES, TOLD, Life
 from fieldcheck.operations import hazard_wording, hazards, holidays
-from fieldcheck.operations.entities import resolve
+from fieldcheck.operations.entities import id_of
 from fieldcheck.store import Reader
 from fieldcheck.translation import _
 
@@ -30,7 +30,7 @@ def command() -> None:
 def show(store: Path, hazard: str, json_output: bool) -> None:
     """Show where HAZARD is, what happened to it, what is due, and what is not valid."""
     with opened_to_read(store) as found:
-        _kind, finding = resolve(found.reader(), hazard)
+        finding = id_of(found.reader(), "finding", hazard)
         life, lines = hazards.life_of(found.reader(), finding), _lines(found.reader(), finding)
     if json_output:
         print_json(_members(finding, life))

@@ -8,7 +8,7 @@ import click
 
 from fieldcheck.cli.common import PathArgument, opened
 from fieldcheck.operations import duplicates
-from fieldcheck.operations.entities import resolve
+from fieldcheck.operations.entities import id_of
 from fieldcheck.translation import _
 
 
@@ -23,7 +23,7 @@ from fieldcheck.translation import _
 def command(store: Path, kind: str, entity: str, other: str, reason: str, not_the_same: bool, take_back: bool) -> None:
     """Keep that two records (ids, or their beginnings) are one; nothing is rewritten."""
     with opened(store) as found:
-        one, two = (resolve(found.reader(), name)[1] for name in (entity, other))
+        one, two = (id_of(found.reader(), kind, name) for name in (entity, other))
         if take_back:
             duplicates.take_back(found, kind, one, two, reason)
         else:

@@ -9,7 +9,7 @@ import click
 from fieldcheck.cli.common import PathArgument, opened
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.operations import documents, files
-from fieldcheck.operations.entities import resolve
+from fieldcheck.operations.entities import id_of
 from fieldcheck.translation import _
 
 
@@ -22,7 +22,7 @@ def command(store: Path, inspection: str, kind: str, out: Path) -> None:
     """Issue a document of INSPECTION on the first call; write the same bytes ever after."""
     wanted = DocumentKind(kind)
     with opened(store) as found:
-        entity = resolve(found.reader(), inspection)[1]
+        entity = id_of(found.reader(), "inspection", inspection)
         document = documents.issued(found.reader(), entity, wanted)
         document_id = document.id if document else documents.issue(found, entity, wanted).main
         files.write_new(out, documents.pdf(found.reader(), document_id))

@@ -13,7 +13,7 @@ from fieldcheck.model.canonical import plain
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.operations import edits, findings, steps
-from fieldcheck.operations.entities import resolve
+from fieldcheck.operations.entities import id_of
 from fieldcheck.translation import _
 
 VOID = "void"
@@ -27,7 +27,7 @@ VOID = "void"
 def command(store: Path, kind: str, hazard: str, assignments: tuple[str, ...]) -> None:
     """Record a step in the life of HAZARD: its recheck, its closing, …; 'void' takes reason=TEXT."""
     with opened(store) as found:
-        _found, finding = resolve(found.reader(), hazard)
+        finding = id_of(found.reader(), "finding", hazard)
         if kind == VOID:
             given = dict(parse_assignment("annulment", one) for one in assignments)
             findings.withdraw(found, finding, str(given.get("reason") or ""))

@@ -13,7 +13,7 @@ from fieldcheck.exchange.keys import identities_in
 from fieldcheck.exchange.reader import MARK
 from fieldcheck.model.errors import N_, InputError, VerificationError
 from fieldcheck.operations import evidence, evidence_wording, files, imports, stores
-from fieldcheck.operations.entities import resolve
+from fieldcheck.operations.entities import id_of
 from fieldcheck.store.verify import Report
 from fieldcheck.translation import _
 
@@ -23,13 +23,6 @@ class KeyNeeded(InputError):
 
     code = "INPUT_KEY"
     message = N_("{path} is a sealed package. Name the store that it is for (--store), or a file with a key (--key).")
-
-
-class NoDocument(InputError):
-    """The record is no document."""
-
-    code = "INPUT_DOCUMENT"
-    message = N_("{entity} is no document but of kind {kind}. Name the id of an issued document.")
 
 
 @click.command("verify")
@@ -103,9 +96,7 @@ def _verify_store(path: Path, json_output: bool) -> None:
 def _walk_document(path: Path, document: str, json_output: bool) -> None:
     with opened_to_read(path) as found:
         reader = found.reader()
-        kind, entity = resolve(reader, document)
-        if kind != "document":
-            raise NoDocument(entity=entity, kind=kind)
+        entity = id_of(reader, "document", document)
         chain = evidence.walk(reader, entity)
         lines = evidence_wording.lines(reader, chain)
     if json_output:

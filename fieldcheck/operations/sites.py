@@ -12,7 +12,7 @@ from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Site
 from fieldcheck.operations.edits import check_values, edit
-from fieldcheck.operations.entities import EntityNotFound, resolve
+from fieldcheck.operations.entities import id_of
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
 from fieldcheck.store.queries import details, records
 
@@ -110,15 +110,12 @@ def _check_number(name: str, value: Json) -> None:
 def named(reader: Reader, name: str) -> Site:
     """Return the site whose name is `name` or whose id begins with it.
 
-    Raises EntityNotFound, EntityAmbiguous.
+    Raises EntityNotFound, EntityAmbiguous, EntityOfOtherKind.
     """
     found = by_name(reader, name)
     if found is not None:
         return found
-    kind, entity = resolve(reader, name)
-    if kind != "site":
-        raise EntityNotFound(entity=name)
-    return records.get(reader, Site, entity)
+    return records.get(reader, Site, id_of(reader, "site", name))
 
 
 def by_name(reader: Reader, name: str) -> Site | None:

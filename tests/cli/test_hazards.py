@@ -26,6 +26,12 @@ def ordered(sample: Sample) -> tuple[str, str]:
         return found[0], json.dumps([officer.id for officer in profile.officers(store.reader())])
 
 
+def test_only_a_hazard_has_a_life(run: Program, sample: Sample) -> None:
+    for words in (("hazard", "show", sample.path), ("step", sample.path, "recheck")):
+        ran = run(*words, sample.inspection)
+        assert (ran.code, ran.err.startswith("ENTITY_KIND: ")) == (errors.InputError.exit_code, True)
+
+
 def test_the_life_of_a_hazard(run: Program, sample: Sample) -> None:
     finding, officers = ordered(sample)
     told = run("hazard", "show", sample.path, finding).out
