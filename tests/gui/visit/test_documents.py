@@ -364,3 +364,6 @@ def test_a_draft_prints_stamps_on_its_photos_where_that_is_preferred(
     show(session, store, view, whole_visit, ORDER)
     assert not view.stamps().isChecked()
     assert view.preview().pdf == plain
+    documents.issue(store, whole_visit, ORDER)
+    show(session, store, view, whole_visit, ORDER)
+    assert view.stamps().isHidden(), "what was issued stays as it is"

@@ -176,9 +176,9 @@ class DocumentsView(QWidget):
             self._refusal.show_gaps(len(slot.blocking))
 
     def _show_stamps(self, slot: Slot, issued: Issued | None) -> None:
-        """Offer stamps where a draft, or the correction of what was issued, prints photos."""
+        """Offer stamps where a draft prints photos; a correction is printed as the draft before it would be."""
         assert self._overview is not None
-        drawn = slot.kind in WITH_PHOTOS and slot.refusal is None and not (issued and issued.superseded)
+        drawn = slot.kind in WITH_PHOTOS and slot.refusal is None and issued is None
         theme.set_shown(self._stamps, drawn and bool(self._overview.photos))
         with QSignalBlocker(self._stamps):
             self._stamps.setChecked(preferences.load().photo_stamps)

@@ -18,6 +18,8 @@ from fieldcheck.translation import _
 if TYPE_CHECKING:
     from fieldcheck.gui.pages.visit.pdf_view import PdfView
 
+FOOT_SPACING = 12
+
 
 def load_pdf_view() -> type[PdfView] | None:
     """Return the view of pages, or None on a machine without the libraries of Qt's PDF part."""
@@ -78,6 +80,7 @@ class Preview(QWidget):
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(FOOT_SPACING)
         row.addWidget(self._pages)
         row.addStretch(1)
         self._whole = theme.icon_button("zoom-out", _("Show a whole page"))
