@@ -199,13 +199,21 @@ def letter_rows(
     sentences: Sequence[Sequence[Inline]],
     closing: Sequence[Sequence[Inline]],
 ) -> list[Row]:
-    """Return the body of a letter: whom it is for, a paragraph a sentence; the closing sentences stay on one page."""
+    """Return the body of a letter: whom it is for, a paragraph a sentence; the closing sentences stay on one page.
+
+    A sentence that ends in a colon stays with the one that it announces.
+    """
     size = body_size(content)
     indented = Measure(size, COLUMN, first_indent=2 * size)
     rows = paragraph(addressee, Measure(size, COLUMN), LEADING[size])
     for sentence in sentences:
-        rows += paragraph(sentence, indented, LEADING[size])
+        rows += paragraph(sentence, indented, LEADING[size], keep=_announces(sentence))
     return [*rows, *together([row for one in closing for row in paragraph(one, indented, LEADING[size])])]
+
+
+def _announces(sentence: Sequence[Inline]) -> bool:
+    last = sentence[-1]
+    return isinstance(last, Text) and last.text.endswith("：")
 
 
 def signature_row(label: str, after: Sequence[Inline] = (), *, width: float = COLUMN) -> list[Row]:

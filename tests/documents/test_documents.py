@@ -132,6 +132,13 @@ def test_the_closing_sentences_stay_together_above_the_seal(content: DocumentCon
     assert first in last
 
 
+def test_a_sentence_that_announces_something_stays_with_it() -> None:
+    for count in range(1, 12):
+        pages = reading.pages(documents.render(an_opinion(4, situation="\n".join(["复查情况属实。"] * count))))
+        (announcing,) = (page for page in pages if "未整改或者整改不合格的问题如下：" in page)
+        assert "4.未对新上岗的" in announcing
+
+
 def test_a_long_name_of_the_bureau_stands_beside_the_line_that_the_unit_signs() -> None:
     bureau = "海晏市经济技术开发区管理委员会应急管理与综合行政执法局"
     pdf = documents.render(an_order(1, bureau=bureau, photos=photos(1)))
