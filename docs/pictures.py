@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from docs import county_pictures
 from docs.album import Album, settle, wait_until
+from docs.sample_papers import OUTSIDE, PAPERS
 from docs.sample_visits import document_of, finish_visit, order_with, visit_to
 from docs.stage import CARD, COST, SCREEN, compose, focused, go, opened, scroll_to_end, show, speak
 from fieldcheck.gui import crash, preferences
@@ -300,6 +301,9 @@ def pages_of_documents(out: Path) -> None:
             album.pages(f"order-{count}", order_with(store, PRESSES, count))
         album.pages("record", document_of(store, TRUCKS, RECORD))
         album.pages("problem-list", document_of(store, TRUCKS, LIST))
+        for site, made in ((PRESSES, PAPERS), (TRUCKS, OUTSIDE)):
+            for name, make in made.items():
+                album.pages(name, make(store, site))
 
 
 def tour(out: Path) -> None:

@@ -52,6 +52,14 @@ def finish_visit(store: Store, visit: str) -> None:
 
 def order_with(store: Store, site_name: str, count: int) -> bytes:
     """Return an order that names `count` items of the checklist for machinery."""
+    visit = visit_with(store, site_name, count)
+    author = profile.officers(store.reader())[0].id
+    issued = documents.issue(store, visit, DocumentKind.RECTIFICATION_ORDER, author, today=lambda: DAY)
+    return documents.pdf(store.reader(), issued.main)
+
+
+def visit_with(store: Store, site_name: str, count: int) -> str:
+    """Return an enforcement visit at which `count` items of the checklist for machinery failed."""
     reader = store.reader()
     site = sites.by_name(reader, site_name)
     assert site is not None
@@ -69,8 +77,7 @@ def order_with(store: Store, site_name: str, count: int) -> bytes:
     fail_items(store, visit, count, officers[0])
     describe(store, visit, officers[0])
     finish_visit(store, visit)
-    kind = DocumentKind.RECTIFICATION_ORDER
-    return documents.pdf(reader, documents.issue(store, visit, kind, officers[0], today=lambda: DAY).main)
+    return visit
 
 
 def fail_items(store: Store, visit: str, count: int, author: str) -> None:
