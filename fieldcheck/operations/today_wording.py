@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.operations.today import Due, Today, Visits
 from fieldcheck.operations.wording import day, moment
+from fieldcheck.store.queries.hazard_filters import Standing
 from fieldcheck.store.queries.plans import PlannedRow
 from fieldcheck.translation import _, ngettext
 
@@ -61,17 +63,17 @@ def _more(part: str, visits: Visits, chip: str, section: str) -> Iterator[Line]:
 
 
 def _hazards(found: Today) -> Iterator[Line]:
-    for part, hazards, until in (
-        (_("Rechecks"), found.rechecks, _("recheck by {day}")),
-        (_("More time asked for"), found.extensions, _("answer by {day}")),
-        (_("To be closed"), found.closures, ""),
-        (_("Major hazards without the five commitments"), found.uncommitted, ""),
+    for part, hazards, until, section in (
+        (_("Rechecks"), found.rechecks, _("recheck by {day}"), HazardState.RECHECK_DUE),
+        (_("More time asked for"), found.extensions, _("answer by {day}"), Standing.EXTENSION),
+        (_("To be closed"), found.closures, "", Standing.TO_CLOSE),
+        (_("Major hazards without the five commitments"), found.uncommitted, "", Standing.UNCOMMITTED),
     ):
         yield from (_hazard(part, one, until) for one in hazards.first)
         left = hazards.count - len(hazards.first)
         if left > 0:
             text = ngettext("{count} more hazard", "{count} more hazards", left).format(count=left)
-            yield Line(part, text, page="hazards")
+            yield Line(part, text, page="hazards", section=section)
 
 
 def _hazard(part: str, one: Due, until: str) -> Line:

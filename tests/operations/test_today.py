@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from fieldcheck.model.document import DocumentKind
@@ -101,6 +102,12 @@ def test_hazards_are_told_by_what_is_due(store: Store) -> None:
     assert all(one.late for one in found.rechecks.first)
     for line in today_wording.lines(found):
         assert (line.page, line.chip) == ("hazard", "Overdue")
+    many = replace(found, rechecks=replace(found.rechecks, count=99), closures=replace(found.closures, count=2))
+    more = [line for line in today_wording.lines(many) if line.page == "hazards"]
+    assert [(line.text, line.section) for line in more] == [
+        ("95 more hazards", "recheck_due"),
+        ("2 more hazards", "to_close"),
+    ]
 
 
 def test_a_recheck_is_due_once_the_deadline_has_passed_days_off_counted(store: Store) -> None:

@@ -23,6 +23,7 @@ from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.kinds import STEPS
+from fieldcheck.model.ledger import masked_phone
 from fieldcheck.model.lifecycle import ENDED, FLAGS, STATES, Flag, HazardState, is_overdue, state_on
 from fieldcheck.model.records import Finding, Photo
 from fieldcheck.operations import holidays, photos, search
@@ -64,6 +65,7 @@ FILTERS: Sequence[tuple[HazardState | Standing, str]] = (
     (Standing.OVERDUE, N_("Overdue")),
     *((state, STATES[state]) for state in HazardState),
     (Standing.EXTENSION, N_("More time to be answered")),
+    (Standing.TO_CLOSE, N_("To be closed")),
     (Standing.UNCOMMITTED, FLAGS[Flag.UNCOMMITTED]),
     (Standing.LISTED, FLAGS[Flag.LISTED]),
     (Standing.NOT_VALID, N_("Not valid")),
@@ -142,6 +144,12 @@ class HazardsPage(ListPage):
     def _state_chip(self, row: FindingRow) -> tuple[str, str]:
         return state_chip(row, self._calendar)
 
+    def open(self, route: Route) -> None:
+        """Show the list; with a part, all that this standing leaves."""
+        if route.part:
+            self.narrow(self._state, route.part)
+        super().open(route)
+
     def query(self) -> FindIds:
         """Return the ids of the hazards that the filters leave."""
         self._calendar = holidays.calendar(self.session.reader())
@@ -198,9 +206,8 @@ class HazardsPage(ListPage):
         self.panel.add(_("Deadline"), texts.day(row.deadline))
         person = finding.responsible_person
         if person is not None:
-            self.panel.add(
-                _("Responsible"), " ".join(part for part in (person.name, person.post, person.phone) if part)
-            )
+            named = (person.name, person.post, masked_phone(person.phone))
+            self.panel.add(_("Responsible"), " ".join(part for part in named if part))
         self.panel.add(_("Basis"), "\n".join(basis.citation() for basis in finding.basis or ()))
         self.panel.add(_("Ordered by"), number_text(row.ordered))
         self.panel.add(_("Laptop"), self.laptop_of(row.laptop))

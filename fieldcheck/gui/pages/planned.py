@@ -161,14 +161,14 @@ class PlannedPage(ListPage):
             offer(self._laptop, laptops)
             self._offer_takers(laptops)
         if self._when.findData(route.part) >= 0:
-            self._when.setCurrentIndex(self._when.findData(route.part))
+            self.narrow(self._when, route.part)
         if route.item:
             self._plan.setCurrentIndex(max(0, self._plan.findData(route.item)))
         if route.part == NEW:
             self._plan_visit(route.entity)
             return
         if route.entity:
-            self._when.setCurrentIndex(self._when.findData("all"))
+            self.narrow(self._when, "all")
         super().open(route)
 
     def _offer_takers(self, laptops: Sequence[tuple[str, str]]) -> None:

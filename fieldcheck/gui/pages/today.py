@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from fieldcheck.gui import theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.session import Route, Session
+from fieldcheck.gui.widgets.elided_label import ElidedLabel
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.store import Changes, Reader
@@ -167,11 +167,10 @@ class LineButton(QPushButton):
         layout = QHBoxLayout(self)
         theme.margins(layout, 12, 0)
         layout.setSpacing(12)
-        text, detail = theme.text_label(line.text), theme.text_label(line.detail, "muted")
-        for label, share in ((text, 3), (detail, 4)):
-            # Both give way in a narrow window; the tool tip says the whole.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            layout.addWidget(label, share)
+        text, detail = ElidedLabel(line.text), ElidedLabel(line.detail, "muted")
+        for label in (text, detail):
+            # Both give way in a narrow window, each by its length; the tool tip says the whole.
+            layout.addWidget(label, max(1, label.sizeHint().width()))
         detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setToolTip(self.accessibleName())
         chip = StatusChip(line.chip, line.tone)

@@ -23,6 +23,7 @@ class Standing(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     EXTENSION = "extension"
+    TO_CLOSE = "to_close"
     UNCOMMITTED = "uncommitted"
     LISTED = "listed"
     NOT_VALID = "not_valid"
@@ -36,6 +37,8 @@ def _flagged(flag: Flag) -> str:
     return f"instr(h.flags, ' {flag.value} ')"
 
 
+TO_CLOSE = (HazardState.RECHECKED_PASS, HazardState.ON_SPOT_FIXED)
+"""What passed the recheck, or was put right on the spot, and waits for its approval."""
 _PAST = f"{DUE} <= ?"
 _NOT_COMMITTED = " OR ".join(
     f"trim(coalesce(json_extract(f.commitments, '$.{part}'), '')) = ''"
@@ -48,6 +51,7 @@ _CLAUSES: Mapping[HazardState | Standing, str] = {
     Standing.OPEN: f"(NOT {_among(ENDED)} OR coalesce(h.broken, '') <> '')",
     Standing.OVERDUE: f"{_among(UNDONE)} AND {_PAST}",
     Standing.EXTENSION: _flagged(Flag.EXTENSION_REQUESTED),
+    Standing.TO_CLOSE: _among(TO_CLOSE),
     Standing.UNCOMMITTED: f"NOT {_among(ENDED)} AND CASE WHEN h.finding IS NULL THEN "
     f"json_extract(f.confirmed_level, '$.level') = 'major' AND ({_NOT_COMMITTED}) "
     f"ELSE {_flagged(Flag.UNCOMMITTED)} END",

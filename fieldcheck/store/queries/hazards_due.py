@@ -8,7 +8,7 @@ from datetime import date
 
 from fieldcheck.model.lifecycle import TOLD, HazardState
 from fieldcheck.store.queries import hazard_filters
-from fieldcheck.store.queries.hazard_filters import Standing
+from fieldcheck.store.queries.hazard_filters import TO_CLOSE, Standing
 from fieldcheck.store.reader import Reader
 
 
@@ -60,8 +60,7 @@ def extensions(reader: Reader, most: int) -> DueRows:
 
 def closures(reader: Reader, most: int) -> DueRows:
     """Return the hazards that passed the recheck, or were put right on the spot, and are not closed."""
-    states = _listed((HazardState.RECHECKED_PASS, HazardState.ON_SPOT_FIXED))
-    return _rows(reader, _KNOWN, f"h.state IN ({states})", "h.since, f.id", most)
+    return _rows(reader, _KNOWN, f"h.state IN ({_listed(TO_CLOSE)})", "h.since, f.id", most)
 
 
 def uncommitted(reader: Reader, most: int) -> DueRows:

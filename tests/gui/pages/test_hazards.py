@@ -15,7 +15,8 @@ from fieldcheck.gui.pages.list_page import chosen
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.model.steps import CaseFiling, Step, Transfer
-from fieldcheck.operations import inspections, search, steps
+from fieldcheck.model.values import Person
+from fieldcheck.operations import findings, inspections, search, steps
 from fieldcheck.store import Transaction
 from fieldcheck.store.queries import lists
 from fieldcheck.store.queries.lists import UNCONFIRMED
@@ -46,6 +47,25 @@ def test_filters_narrow_the_list(session: Session, hazards: list[str], qtbot: Qt
         box.setCurrentIndex(0)
     settle(session)
     assert page.table.count() == 2
+
+
+def test_a_part_of_the_list_is_shown_whole(session: Session, hazards: list[str], qtbot: QtBot) -> None:
+    page = HazardsPage(session)
+    shown(page, session, qtbot, Route("hazards"))
+    page.search.setText("nothing has this")
+    page.open(Route("hazards", part="overdue"))
+    settle(session)
+    assert page.text() == "" and page.table.model.ids == [hazards[0]]
+    page.open(Route("hazards", part="to_close"))
+    settle(session)
+    assert page.table.model.ids == []
+
+
+def test_the_phone_of_the_responsible_is_masked(session: Session, hazards: list[str], qtbot: QtBot) -> None:
+    findings.edit(session.store, hazards[0], {"responsible_person": Person("李", "厂长", "13900000012")})
+    page = HazardsPage(session)
+    shown(page, session, qtbot, Route("hazards", hazards[0]))
+    assert "李 厂长 139****0012" in words(page)
 
 
 def test_one_laptop_needs_no_filter_and_no_column(session: Session, hazards: list[str], qtbot: QtBot) -> None:
