@@ -41,13 +41,17 @@ _DATUMS = ("CGCS2000", "GCJ-02", "GCJ02", "WGS84", "WGS-84", "BD-09", "BD09")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row will not do: its number, the column's name, what stands there, and an English text with {details}."""
+    """Why a row will not do: its number, the column's name, what stands there, and an English text with {details}.
+
+    A problem of a field that several columns make up names the `field` in place of a column.
+    """
 
     row: int
     column: str
     value: str
     reason: str
     details: tuple[tuple[str, str], ...] = ()
+    field: str = ""
 
     def text(self) -> str:
         """Return what is wrong and what to write instead, in the language of the program."""
@@ -63,8 +67,8 @@ class CellWrong(Exception):
         self.details = tuple(details.items())
 
 
-MONTHS = N_("{count} dates without a day were read as the first of the month.")
-PLACES = N_("{count} positions do not say their datum; check them on a map before you use them.")
+MONTHS = N_("Dates without a day, read as the first of the month: {count}.")
+PLACES = N_("Positions without their datum: {count}. Check them on a map before you use them.")
 
 Read = dict[str, object]
 
@@ -87,7 +91,7 @@ def site_values(row: Row, columns: Iterable[Column], notes: Counter[str]) -> tup
         try:
             value = _whole(field, found)
         except CellWrong as wrong:
-            problems.append(Problem(row.number, field, "", wrong.reason, wrong.details))
+            problems.append(Problem(row.number, "", "", wrong.reason, wrong.details, field))
             continue
         if value is not None:
             values[field] = value

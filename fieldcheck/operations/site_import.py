@@ -15,7 +15,7 @@ from pathlib import Path
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Site
-from fieldcheck.operations import edits, files, sites
+from fieldcheck.operations import edits, files, site_wording, sites
 from fieldcheck.operations.site_cells import PLACES, UNKNOWN_DATUM, Problem, site_values
 from fieldcheck.operations.site_columns import Column, guess, is_known, kind_of
 from fieldcheck.operations.site_matching import Duplicate, Fate, Known, Line, against_earlier, filling, judged
@@ -25,6 +25,7 @@ from fieldcheck.sheets.layout import Layout, Passed
 from fieldcheck.sheets.table import LARGEST_FILE, Row, Sheet
 from fieldcheck.store import Reader, Store, Transaction
 from fieldcheck.store.queries import records
+from fieldcheck.translation import _
 
 WRITE_SECONDS = 0.07
 """How long one transaction goes on: answers that are given meanwhile go between two of them."""
@@ -296,6 +297,7 @@ def wrong_rows(table: Table, lines: Iterable[Line]) -> list[tuple[list[str], str
 
 def told(problem: Problem) -> str:
     """Return what is wrong in a row in one line: the column, what stands there, what to write instead."""
-    where = f"{problem.column}: " if problem.column else ""
-    value = f'"{problem.value}" ' if problem.value else ""
+    column = problem.column or (site_wording.title(problem.field) if problem.field else "")
+    where = f"{column}{_(': ')}" if column else ""
+    value = _('"{value}" ').format(value=problem.value) if problem.value else ""
     return f"{where}{value}{problem.text()}"

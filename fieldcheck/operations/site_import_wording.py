@@ -77,7 +77,7 @@ def note_lines(preview: Preview) -> list[str]:
 def line_text(line: Line, name_of: Callable[[str], str]) -> str:
     """Return what becomes of a row, in one line; `name_of` gives the name of a site by its id."""
     if line.fate is Fate.WRONG:
-        return _("; ").join(told(problem) for problem in line.problems)
+        return " ".join(told(problem) for problem in line.problems)
     remark = site_wording.code_remark(line.credit_code)
     return _("; ").join(filter(None, (_fate_text(line, name_of), remark)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
@@ -54,6 +55,17 @@ class EmptyState(QWidget):
         """Say something else, for example while a filter hides everything."""
         self._title.setText(title)
         self._text.setText(text)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the texts need, now that their letters are known."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Layouts inside stacks ask for the height of one line only.
+        for label in (self._title, self._text):
+            label.setMinimumHeight(label.heightForWidth(WIDEST_TEXT))
 
     def _draw_icon(self) -> None:
         self._picture.setPixmap(theme.pixmap(self._icon, ICON, "faint", self.devicePixelRatioF()))

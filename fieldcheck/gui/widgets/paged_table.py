@@ -4,121 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QWidget
 
 from fieldcheck.gui import theme
-from fieldcheck.gui.models.paged import CHIP, IDS, Arrived, Column, PagedModel, Row
+from fieldcheck.gui.models.paged import IDS, Arrived, Column, PagedModel, Row
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.empty_state import EmptyState
-from fieldcheck.gui.widgets.status_chip import paint_chip
+from fieldcheck.gui.widgets.rows_view import RowsView
 from fieldcheck.store import Reader
 
 __all__ = ["Column", "PagedTable", "Row"]
 
-PADDING = 12
 NARROWEST = 180
 """Pixels that the stretching column keeps before an optional one is shown."""
 
 FindIds = Callable[[Reader], list[str]]
 LoadRows = Callable[[Reader, Sequence[str]], Sequence[Row]]
-
-
-class _Delegate(QStyledItemDelegate):
-    """Draws text or a chip, a hairline under each row, the row under the pointer and the chosen one."""
-
-    def __init__(self, view: _View) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw one cell."""
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        elif index.row() == self._view.hovered:
-            painter.fillRect(rect, theme.colour("hover"))
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(PADDING, 0, -PADDING, 0)
-        chip = index.data(CHIP)
-        if chip is not None:
-            text, tone = chip
-            paint_chip(painter, inner.left(), inner.center().y() + 1, text, tone, inner.width())
-        else:
-            self._draw_text(painter, inner, index)
-        painter.restore()
-
-    def _draw_text(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        text = str(index.data() or "")
-        painter.setFont(theme.font(medium=index.column() == 0))
-        painter.setPen(theme.colour("text" if index.column() == 0 else "muted"))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), elided)
-
-
-class _View(QTableView):
-    """A table view without cells: rows are chosen, and typing letters does not walk through all of them."""
-
-    entered_row = Signal(QModelIndex)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hovered = -1
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().setVisible(False)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.current().row)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
-        self.setItemDelegate(_Delegate(self))
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing: the page has a search field."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the row."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.entered_row.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show the row under the pointer."""
-        self._hover(self.indexAt(event.position().toPoint()).row())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget the pointer."""
-        self._hover(-1)
-        super().leaveEvent(event)
-
-    def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
 
 
 class PagedTable(QWidget):
@@ -150,7 +53,7 @@ class PagedTable(QWidget):
         self._chosen = ""
         self._wanted: dict[str, bool] = {}
         self.model = PagedModel(columns, self._load, self)
-        self.view = _View()
+        self.view = RowsView()
         self.view.setModel(self.model)
         self._empty: QWidget = QWidget()
         self._stack = QStackedLayout(self)

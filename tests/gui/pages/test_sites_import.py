@@ -90,6 +90,16 @@ def test_another_sheet_and_hidden_rows(page: SitesImportPage, qtbot: QtBot, tmp_
     assert page.import_button.text() == "Import 2 rows"
 
 
+def test_a_problem_of_several_columns_names_their_field(page: SitesImportPage, tmp_path: Path) -> None:
+    rows = "名称,纬度,经度,职工人数\n甲厂,37.1,,很多\n"
+    open_file(page, tmp_path / "表.csv", rows.encode())
+    assert not page.sheet.isVisibleTo(page)
+    assert told(page) == [
+        '职工人数: "很多" This is no whole number. Write digits only, like 12. '
+        "Position: Latitude or longitude is missing. Write both, or neither."
+    ]
+
+
 def test_letters_that_are_not_clear_are_asked_for(page: SitesImportPage, qtbot: QtBot, tmp_path: Path) -> None:
     open_file(page, tmp_path / "表.csv", "名稱,鄉鎮\n".encode("big5") + b"\xf9\xfa\x80,a\n")
     assert "Choose one of" in page.error.text() and page.encoding.isVisibleTo(page)

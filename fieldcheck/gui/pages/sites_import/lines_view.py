@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.widgets.rows_view import RowsView
 from fieldcheck.operations.site_import_wording import line_text
 from fieldcheck.operations.site_matching import Fate, Line
 from fieldcheck.translation import _
 
 TONES = {Fate.WRONG: "danger", Fate.SKIPPED: "warning"}
+ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -40,17 +42,22 @@ class LinesModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the names of the columns."""
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+        if orientation is not Qt.Orientation.Horizontal:
             return None
-        return (_("Row"), _("Name"), _("What becomes of it"))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return ALIGNED
+        titles = (_("Row"), _("Full name"), _("What becomes of it"))
+        return titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text, or the colour of its fate."""
+        """Return a cell's text, where it stands, or the colour of its fate."""
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return (str(line.row), line.name, self.told(index.row()))[index.column()]
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 2 and line.fate in TONES:
-            return theme.colour(TONES[line.fate])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return ALIGNED
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.colour(TONES.get(line.fate, "muted") if index.column() == 2 else "text")
         return None
 
     def told(self, row: int) -> str:
@@ -65,7 +72,7 @@ class LinesView(QWidget):
         super().__init__(parent)
         self.model = LinesModel(self)
         self.summary = theme.text_label("", "body", wrap=True)
-        self.table = QTableView()
+        self.table = RowsView()
         self._full = theme.text_label("", "body", wrap=True)
         self._full.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._set_up_table()
@@ -79,17 +86,8 @@ class LinesView(QWidget):
 
     def _set_up_table(self) -> None:
         self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(_("Rows"))
-        self.table.verticalHeader().setVisible(False)
-        self.table.verticalHeader().setDefaultSectionSize(theme.current().row)
         header = self.table.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(0, 64)
         header.resizeSection(1, 200)

@@ -72,7 +72,7 @@ class SitesImportPage(Page):
         return state
 
     def _fill_boxes(self) -> None:
-        for code, word in texts.choices(texts.SITE_KINDS):
+        for code, word in texts.site_choices("kind"):
             self.kind.addItem(word, code)
         for choice, word in wording.DUPLICATES.items():
             self.duplicates.addItem(_(word), choice)
@@ -216,6 +216,7 @@ class SitesImportPage(Page):
         if not self.sheet.count():
             for name, hidden in mapped.sheets.items():
                 self.sheet.addItem(_("{sheet} (hidden)").format(sheet=name) if hidden else name, name)
+            theme.set_shown(self.sheet, self.sheet.count() > 1)
         self.sheet.setCurrentIndex(self.sheet.findData(mapped.sheet))
         self.kind.setCurrentIndex(self.kind.findData(mapped.kind))
         theme.set_shown(self.leave_hidden, bool(mapped.hidden_rows))
@@ -285,7 +286,7 @@ class SitesImportPage(Page):
             self.work.save_wrong(self._path, self._choices, Path(name))
 
     def _saved(self, count: int, path: str) -> None:
-        text = _("{count} rows that will not do were saved as {path}.")
+        text = ngettext("{count} row was saved as {path}.", "{count} rows were saved as {path}.", count)
         self.session.notify.emit(text.format(count=f"{count:,}", path=path), "success")
 
     def _failed(self, error: FieldCheckError) -> None:
@@ -302,5 +303,5 @@ def _box(name: str) -> ComboBox:
     box = ComboBox()
     box.setAccessibleName(name)
     box.setToolTip(name)
-    box.setMinimumWidth(150)
+    box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
     return box
