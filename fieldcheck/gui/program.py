@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldcheck import __version__
 from fieldcheck.gui import language, preferences, theme
+from fieldcheck.gui.claim import Claim
 from fieldcheck.gui.crash import CrashHandler
 from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.opening import Opened, open_store, open_under
@@ -57,6 +58,7 @@ class Program(QObject):
         self._cost = cost
         self.window: QWidget | None = None
         self.session: Session | None = None
+        self._claim: Claim | None = None
         preferences.signals().language_changed.connect(self._speak)
 
     @classmethod
@@ -145,7 +147,11 @@ class Program(QObject):
         preferences.remember_store(opened.store.path)
         self.session = Session(opened.store, self)
         self.session.passphrase_chosen.connect(self.change_passphrase)
+        self._claim = Claim(opened.store.path)
         window = self._main_window(self.session)
+        if self._claim.is_second:
+            told = _("This store is open in another window too. What is written there is shown here late: close one.")
+            window.toasts.show(told, "warning")
         if opened.recovered:
             text = ngettext(
                 "{count} text that was being typed when the program stopped is kept.",
@@ -192,3 +198,6 @@ class Program(QObject):
             self.session.store.close()
             self.session.deleteLater()
             self.session = None
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None

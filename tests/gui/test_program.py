@@ -21,7 +21,7 @@ from fieldcheck.operations import drafts
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 from tests.gui.program_support import enter, first_run
-from tests.stores import PASSPHRASE
+from tests.stores import CHEAP, PASSPHRASE
 
 
 @pytest.fixture
@@ -82,6 +82,22 @@ def test_a_store_that_others_have_open_keeps_its_passphrase(program: Program, qt
         qtbot.waitUntil(lambda: "in use by another program" in unlocking(program).error.text())
     program.open(path, PASSPHRASE)
     assert isinstance(program.window, MainWindow)
+
+
+def test_a_second_window_on_the_same_store_says_so(program: Program, qapp: QApplication, path: Path) -> None:
+    program.open(path, PASSPHRASE)
+    other = Program(qapp, cost=CHEAP)
+    other.open(path, PASSPHRASE)
+    assert isinstance(program.window, MainWindow) and isinstance(other.window, MainWindow)
+    assert "another window" not in program.window.toasts.text()
+    assert "another window" in other.window.toasts.text()
+    other.close()
+    program.close()
+    other.open(path, PASSPHRASE)
+    assert isinstance(other.window, MainWindow)
+    assert "another window" not in other.window.toasts.text()
+    other.close()
+    other.deleteLater()
 
 
 def test_what_is_no_store_says_so(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
