@@ -101,7 +101,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "situation": N_("What was found, in your own words"),
     },
     "plan": {
-        "name": N_("Name"),
+        "name": N_("Name of the plan"),
         "kind": N_("Kind"),
         "source": N_("Source of the case"),
         "first_day": N_("First day"),

@@ -117,7 +117,7 @@ def _events(visits: Sequence[Inspection], papers: Sequence[Paper]) -> tuple[Even
         )
         for visit in visits
     ]
-    events += [Event(paper.issued_on, paper_title(paper), paper_route(paper)) for paper in papers]
+    events += [Event(paper.issued_on, texts.document_kind(paper.kind), paper_route(paper)) for paper in papers]
     return tuple(sorted(events, key=lambda event: event.day, reverse=True)[:MOST_EVENTS])
 
 
@@ -127,6 +127,5 @@ def paper_route(paper: Paper) -> Route:
 
 
 def paper_title(paper: Paper) -> str:
-    """Return the kind of a document with its number."""
-    number = str(DocumentNumber(**json.loads(paper.number))) if paper.number else ""
-    return f"{texts.document_kind(paper.kind)} {number}".rstrip()
+    """Return the number of a document, which says its kind; the kind where it has none."""
+    return str(DocumentNumber(**json.loads(paper.number))) if paper.number else texts.document_kind(paper.kind)

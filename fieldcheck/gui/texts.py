@@ -23,7 +23,6 @@ __all__ = [
     "PLAN_KINDS",
     "ROLES",
     "SIGNINGS",
-    "SITE_KINDS",
     "VISIT_KINDS",
     "answer",
     "authority",
@@ -67,7 +66,6 @@ PLAN_KINDS: Mapping[str, str] = {
     PlanKind.CAMPAIGN: N_("Special campaign"),
     PlanKind.INDIVIDUAL: N_("Individual case"),
 }
-SITE_KINDS: Mapping[str, str] = {"enterprise": N_("Enterprise"), "flood_work": N_("Flood work")}
 ANSWERS: Mapping[str, str] = {
     "pass": N_("Pass"),
     "fail": N_("Fail"),
@@ -134,7 +132,7 @@ def plan_kind(code: str | None) -> str:
 
 def record_kind(code: str | None) -> str:
     """Return the word of a kind of site, of document or of plan; the codes of the three differ."""
-    return _word({**SITE_KINDS, **DOCUMENT_KINDS, **PLAN_KINDS}, code)
+    return dict(site_choices("kind")).get(code or "") or _word({**DOCUMENT_KINDS, **PLAN_KINDS}, code)
 
 
 def answer(code: str | None) -> str:

@@ -29,6 +29,8 @@ from fieldcheck.store.queries import records
 from fieldcheck.translation import _, ngettext
 
 WIDEST, SIDE = 920, 32
+LINE = WIDEST - 120
+"""Pixels that a site with its officers has in the record."""
 
 
 class DrawPage(Page):
@@ -38,7 +40,7 @@ class DrawPage(Page):
         super().__init__(session, parent)
         self._plan = ""
         self.title = theme.text_label("", "title")
-        self.site_kind = ChoiceField(_("Kind of site"), texts.choices(texts.SITE_KINDS))
+        self.site_kind = ChoiceField(_("Kind of site"), texts.site_choices("kind"))
         self.pool = theme.text_label("", "muted", wrap=True)
         self.count = CountField(_("How many sites"))
         self.shares = {
@@ -51,6 +53,8 @@ class DrawPage(Page):
         self.record = QFrame()
         self._record_layout = QVBoxLayout(self.record)
         self._column = QVBoxLayout()
+        self._area = QScrollArea()
+        self._back = theme.icon_button("arrow-left", _("Back to the plans"))
         self._build()
 
     def _build(self) -> None:
@@ -59,26 +63,24 @@ class DrawPage(Page):
         inner.setMaximumWidth(WIDEST + 2 * SIDE)
         theme.margins(self._column, SIDE, 24, SIDE, 24)
         self._column.setSpacing(16)
-        back = theme.icon_button("arrow-left", _("Back to the plans"))
-        back.clicked.connect(lambda: self.session.go(Route("plans", self._plan)))
+        self._back.clicked.connect(lambda: self.session.go(Route("plans", self._plan)))
         head = QHBoxLayout()
-        head.addWidget(back)
+        head.addWidget(self._back)
         head.addWidget(self.title, 1)
         self._column.addLayout(head)
-        self._column.addWidget(self._form())
         self._column.addWidget(theme.surface(self.record, "card"))
+        self._column.addWidget(self._form())
         self._column.addStretch(1)
         theme.margins(self._record_layout, 24, 20)
         self._record_layout.setSpacing(8)
         inner.setLayout(self._column)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inner)
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
-        layout.addWidget(area)
+        layout.addWidget(self._area)
         theme.set_shown(self.record, False)
 
     def _form(self) -> QFrame:
@@ -118,6 +120,7 @@ class DrawPage(Page):
         self._plan = route.entity
         self.title.setText(_("Draw by lot: {plan}").format(plan=plan.name))
         self._count_pool()
+        self._back.setFocus()
         if route.item:
             self._show_record(route.item)
 
@@ -195,6 +198,7 @@ class DrawPage(Page):
         for widget in _record(self.session, redone, links):
             self._record_layout.addWidget(widget)
         theme.set_shown(self.record, True)
+        self._area.verticalScrollBar().setValue(0)
 
 
 def _record(session: Session, redone: Redone, links: Sequence[tuple[str, Route]]) -> list[QWidget]:
@@ -207,7 +211,7 @@ def _record(session: Session, redone: Redone, links: Sequence[tuple[str, Route]]
         (_("Witnesses"), "、".join(drawn.witnesses or ())),
         (_("Record"), drawn.id),
     ]
-    text = "\n".join(f"{name}: {value}" for name, value in facts if value)
+    text = "\n".join(f"{name}{_(': ')}{value}" for name, value in facts if value)
     said = theme.text_label(text, "body", wrap=True)
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     differs = _("Drawn again, the result is another: do not use this draw.")
@@ -218,8 +222,8 @@ def _record(session: Session, redone: Redone, links: Sequence[tuple[str, Route]]
     visits = theme.button(_("Its visits"), "primary", "list-checks")
     visits.clicked.connect(lambda: session.go(Route("planned", part="open", item=drawn.plan or "")))
     return [
-        theme.text_label(_("Result"), "heading"),
-        LinkList(session, links, "factory"),
+        theme.text_label(_("What was drawn"), "heading"),
+        LinkList(session, links, "factory", LINE),
         said,
         check,
         button_row(visits),

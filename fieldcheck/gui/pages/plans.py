@@ -37,6 +37,10 @@ def window_text(row: PlanRow) -> str:
     return " – ".join(days) if row.first_day or row.last_day else ""
 
 
+def _done(row: PlanRow) -> str:
+    return f"{row.done} / {row.visits}" if row.visits else ""
+
+
 class PlansPage(ListPage):
     """Every plan, the one that ends last first."""
 
@@ -53,11 +57,10 @@ class PlansPage(ListPage):
         """Return what a row shows."""
         return (
             Column(key="name", title=_("Plan"), render=lambda row: row.name, stretch=True),
-            Column(key="kind", title=_("Kind"), render=lambda row: texts.plan_kind(row.kind), width=132),
-            Column(key="window", title=_("Runs"), render=window_text, width=210, optional=True),
-            Column(key="visits", title=_("Planned"), render=lambda r: str(r.visits or ""), width=76, align="right"),
-            Column(key="done", title=_("Done"), render=lambda r: str(r.done or ""), width=76, align="right"),
-            Column(key="left", title=_("Left"), render=lambda r: str(r.left or ""), width=76, align="right"),
+            Column(key="kind", title=_("Kind"), render=lambda row: texts.plan_kind(row.kind), width=140),
+            Column(key="window", title=_("Runs"), render=window_text, width=244, optional=True),
+            Column(key="done", title=_("Done"), render=_done, width=88, align="right"),
+            Column(key="left", title=_("Left"), render=lambda r: str(r.left or ""), width=64, align="right"),
         )
 
     def head_buttons(self) -> Sequence[QPushButton]:
@@ -89,7 +92,7 @@ class PlansPage(ListPage):
     def begin_plan(self) -> None:
         """Ask for the name and the kind of a new plan; the rest is filled in once it is there."""
         self.begin_new(_("New plan"))
-        name = TextField(_("Name"), required=True, placeholder=_("As the paper that approved it has it"))
+        name = TextField(_("Name of the plan"), required=True, placeholder=_("As the paper that approved it has it"))
         kind = ChoiceField(_("Kind"), texts.choices(texts.PLAN_KINDS), required=True)
         source = TextField(_("Source of the case"), placeholder=_("A complaint, or who passed it on"))
         kind.set_value("annual")
@@ -168,7 +171,7 @@ def _fields(reader: Reader) -> dict[str, Field]:
     titles = [(one.id, one.title.text(current_language())) for one in forms.shipped().values()]
     sectors = ChecksField(_("Sectors; none means all"), _cut(texts.sector_choices()), columns=1)
     return {
-        "name": TextField(_("Name"), required=True),
+        "name": TextField(_("Name of the plan"), required=True),
         "kind": ChoiceField(_("Kind"), texts.choices(texts.PLAN_KINDS)),
         "source": TextField(_("Source of the case")),
         "first_day": DateField(_("First day")),

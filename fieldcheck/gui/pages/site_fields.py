@@ -42,7 +42,7 @@ class SiteFields(QWidget):
         super().__init__(parent)
         self.fields: dict[str, Field] = {
             "name": TextField(_("Full name"), required=True, placeholder=_("As on the licence or the work's sign")),
-            "kind": ChoiceField(_("Kind of site"), texts.choices(texts.SITE_KINDS)),
+            "kind": ChoiceField(_("Kind of site"), texts.site_choices("kind")),
             "sector": ChoiceField(_("Sector"), texts.sector_choices()),
             "credit_code": CreditCodeField(),
             "work_type": ChoiceField(_("Type of work"), texts.site_choices("work_type")),

@@ -48,7 +48,7 @@ def test_a_plan_is_added_and_filled_in(session: Session, qtbot: QtBot, gone: lis
     shown(page, session, qtbot, Route("plans"))
     assert "No plans yet" in words(page)
     page.begin_plan()
-    name = next(field for field in page.panel.findChildren(TextField) if field.label == "Name")
+    name = next(field for field in page.panel.findChildren(TextField) if field.label == "Name of the plan")
     press(page, "Add the plan")
     settle(session)
     assert plans.every(session.reader()) == []

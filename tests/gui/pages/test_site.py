@@ -116,6 +116,27 @@ def test_tenants_and_their_landlord_lead_to_one_another(
     assert gone == [Route("site", site)]
 
 
+def test_a_visit_is_planned_from_the_page(session: Session, site: str, page: Callable[[str], SitePage]) -> None:
+    gone: list[Route] = []
+    session.navigate.connect(gone.append)
+    press(page(""), "Plan a visit")
+    assert gone == [Route("planned", site, "new")]
+
+
+def test_what_is_no_number_of_employees_stays_as_typed(
+    session: Session, site: str, page: Callable[[str], SitePage]
+) -> None:
+    group = page("").groups["identity"]
+    group.edit.click()
+    field = group.fields["employees"]
+    (line,) = field.findChildren(QLineEdit)
+    line.setText("many")
+    field.commit()
+    settle(session)
+    assert "no whole number" in field.error() and line.text() == "many"
+    assert stored(session, site).employees is None
+
+
 def test_a_site_that_is_not_here_says_so(page: Callable[[str], SitePage]) -> None:
     assert "This site is not here" in words(page("nothing"))
 

@@ -184,6 +184,7 @@ class ExchangePage(Page):
         """Show what waits now, in the part that the route names."""
         if route.part in self._parts():
             self.show_part(route.part)
+        self.tabs.setFocus()
         self._draw()
 
     def show_part(self, part: str) -> None:
