@@ -99,7 +99,9 @@ def _preview_lines(store: Store, preview: Preview) -> list[str]:
         *(f"  {wording.column_line(column)}" for column in preview.mapped.columns),
         *wording.note_lines(preview),
         *(
-            _("Row {row} {name}: {what}").format(row=line.row, name=line.name, what=wording.line_text(line, name_of))
+            _("Row {row} {name}: {what}").format(
+                row=line.row, name=line.name or "—", what=wording.line_text(line, name_of)
+            )
             for line in preview.lines
             if line.fate in SHOWN or line.has_odd_code
         ),

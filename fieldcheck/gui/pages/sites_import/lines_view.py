@@ -106,5 +106,5 @@ class LinesView(QWidget):
         if current.isValid():
             line = self.model.lines[current.row()]
             what = self.model.told(current.row())
-            text = _("Row {row} {name}: {what}").format(row=line.row, name=line.name, what=what)
+            text = _("Row {row} {name}: {what}").format(row=line.row, name=line.name or "—", what=what)
         self._full.setText(text)
