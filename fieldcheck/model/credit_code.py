@@ -17,7 +17,8 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 OLD_LENGTH = 15
 DIVISION = slice(2, 8)
-_WEIGHTS = tuple(pow(3, place, 31) for place in range(LENGTH))
+_WEIGHTS = (*(pow(3, place, 31) for place in range(LENGTH - 1)), 1)
+"""The check character, the last, counts once."""
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _MISREAD = ("0OQDCG", "1ILJT7", "2Z", "5S", "6GC", "8B3", "9G4", "UVY", "MNHW", "KX", "EF", "PR", "3B8", "71", "469")
@@ -37,11 +38,6 @@ def plain_code(text: str) -> str:
     """Return a code as it is kept: capitals, no spaces or hyphens, wide letters as narrow ones."""
     folded = unicodedata.normalize("NFKC", text).upper()
     return "".join(letter for letter in folded if not letter.isspace() and letter != "-")
-
-
-def check_character(body: str) -> str:
-    """Return the check character for the first seventeen. Raises ValueError for a character that no code has."""
-    return ALPHABET[-_sum(body) % 31]
 
 
 def is_valid(code: str) -> bool:
@@ -92,9 +88,8 @@ def _are_digits(text: str) -> bool:
 
 
 def _sum(code: str) -> int:
-    """Return the weighted sum; of a whole valid code it is a multiple of 31, for the check character counts once."""
-    body = sum(ALPHABET.index(letter) * weight for letter, weight in zip(code[: LENGTH - 1], _WEIGHTS, strict=False))
-    return body + (ALPHABET.index(code[LENGTH - 1]) if len(code) == LENGTH else 0)
+    """Return the weighted sum of a whole code; of a valid one it is a multiple of 31."""
+    return sum(ALPHABET.index(letter) * weight for letter, weight in zip(code, _WEIGHTS, strict=True))
 
 
 def _misread(code: str) -> Iterator[str]:
