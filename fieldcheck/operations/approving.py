@@ -9,7 +9,7 @@ from fieldcheck.exchange import certificates
 from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.model.records import NumberBlock
 from fieldcheck.model.values import Role
-from fieldcheck.operations import enrolment, numbers, packages, trust
+from fieldcheck.operations import numbers, packages, trust
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.requests import Request
 from fieldcheck.store import Reader, devices
@@ -46,7 +46,7 @@ def proposed(reader: Reader, asked: Request) -> Proposal:
     known = devices.find(reader, asked.device)
     if known is not None and known.certificate is not None and not known.own:
         return _again(reader, certificates.decode(known.certificate), asked)
-    grants = tuple(enrolment.standard_grants(reader, date.today().year))
+    grants = tuple(numbers.standard_grants(reader, date.today().year))
     return Proposal(
         request=asked,
         again=False,

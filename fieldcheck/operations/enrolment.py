@@ -27,12 +27,11 @@ from fieldcheck.operations import (
     package_log,
     packages,
     peers,
-    profile,
     receiving,
     revocations,
     trust,
 )
-from fieldcheck.operations.numbers import ALL, SERIES_CODES, Grant
+from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, ignore
 from fieldcheck.operations.receiving import Checked, Known
@@ -67,11 +66,8 @@ __all__ = [
     "read_request",
     "renew",
     "request",
-    "standard_grants",
     "write_request",
 ]
-
-STANDARD_COUNT = 50
 
 
 class NotAnAnswer(PackageError):
@@ -119,16 +115,6 @@ class Offer:
     role: str
     towns: tuple[str, ...]
     sectors: tuple[str, ...]
-
-
-def standard_grants(reader: Reader, year: int) -> list[Grant]:
-    """Return the blocks that a laptop gets where nothing else is said: some of every series.
-
-    They are equal ones where a case keeps its serial.
-    """
-    if profile.current(reader).case_serials:
-        return [Grant(ALL, year, STANDARD_COUNT)]
-    return [Grant(code, year, STANDARD_COUNT) for code in SERIES_CODES.values()]
 
 
 def approve(
@@ -205,7 +191,7 @@ def _end(store: Store, former: Replaced, name: str, author: str) -> None:
 
 def _standard_grants(reader: Reader, role: Role) -> list[Grant]:
     """Return what a device gets where nothing else is said; a bureau numbers by its own series."""
-    return [] if role is Role.BUREAU else standard_grants(reader, date.today().year)
+    return [] if role is Role.BUREAU else numbers.standard_grants(reader, date.today().year)
 
 
 def _check_subject(store: Store, subject: certificates.Subject) -> None:

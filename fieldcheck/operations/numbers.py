@@ -11,7 +11,7 @@ from fieldcheck.model.document import DocumentKind, DocumentNumber
 from fieldcheck.model.errors import N_, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import NumberBlock, Profile
-from fieldcheck.operations import marks, trust
+from fieldcheck.operations import marks, profile, trust
 from fieldcheck.operations.profile import PROFILE
 from fieldcheck.store import Changes, Reader, Store, Transaction, devices, local
 from fieldcheck.store.queries import numbers as standing
@@ -41,6 +41,9 @@ REACHED = "numbers_reached"
 
 CLOSED = "closed_blocks"
 """Local state: blocks of a bureau that is gone. The one that took its place does not know how far they reach."""
+
+STANDARD_COUNT = 50
+"""Numbers of each series that a laptop gets where nothing else is said."""
 
 LOW = 10
 """Below so many numbers left it is time to ask for more."""
@@ -95,6 +98,16 @@ class Grant:
     code: str
     year: int
     count: int
+
+
+def standard_grants(reader: Reader, year: int) -> list[Grant]:
+    """Return the blocks that a laptop gets where nothing else is said: some of every series.
+
+    They are equal ones where a case keeps its serial.
+    """
+    if profile.current(reader).case_serials:
+        return [Grant(ALL, year, STANDARD_COUNT)]
+    return [Grant(code, year, STANDARD_COUNT) for code in SERIES_CODES.values()]
 
 
 def check(wanted: Grant) -> None:

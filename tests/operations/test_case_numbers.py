@@ -10,7 +10,7 @@ import pytest
 
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document, NumberBlock
-from fieldcheck.operations import case_numbers, documents, enrolment, number_report, numbers, profile
+from fieldcheck.operations import case_numbers, documents, number_report, numbers, profile
 from fieldcheck.operations.numbers import ALL, Grant
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import left_numbers, records
@@ -98,7 +98,7 @@ def test_equal_blocks_are_granted_for_every_series_at_once(land: County) -> None
     numbers.grant(bureau, "一号", Grant(ALL, YEAR, 5))
     of_laptop = numbers.blocks(bureau.reader(), devices.own(laptop.reader()).id)
     assert sorted((b.first, b.last) for b in of_laptop if (b.last or 0) > 57) == [(58, 62)] * len(numbers.SERIES_CODES)
-    assert [grant.code for grant in enrolment.standard_grants(bureau.reader(), YEAR)] == [ALL]
+    assert [grant.code for grant in numbers.standard_grants(bureau.reader(), YEAR)] == [ALL]
 
 
 def test_numbers_that_cases_left_out_are_given_at_last(land: County) -> None:
