@@ -14,7 +14,6 @@ from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.lifecycle import FLAGS, STATES, TOLD, Life
 from fieldcheck.operations import hazard_wording, hazards, holidays
 from fieldcheck.operations.entities import id_of
-from fieldcheck.store import Reader
 from fieldcheck.translation import _
 
 
@@ -31,11 +30,11 @@ def show(store: Path, hazard: str, json_output: bool) -> None:
     """Show where HAZARD is, what happened to it, what is due, and what is not valid."""
     with opened_to_read(store) as found:
         finding = id_of(found.reader(), "finding", hazard)
-        life, lines = hazards.life_of(found.reader(), finding), _lines(found.reader(), finding)
+        life, calendar = hazards.life_of(found.reader(), finding), holidays.calendar(found.reader())
     if json_output:
         print_json(_members(finding, life))
         return
-    click.echo("\n".join(lines))
+    click.echo("\n".join(_lines(life, calendar, date.today())))
 
 
 def _members(finding: str, life: Life) -> dict[str, object]:
@@ -54,8 +53,7 @@ def _members(finding: str, life: Life) -> dict[str, object]:
     }
 
 
-def _lines(reader: Reader, finding: str) -> list[str]:
-    life, calendar, today = hazards.life_of(reader, finding), holidays.calendar(reader), date.today()
+def _lines(life: Life, calendar: Calendar, today: date) -> list[str]:
     lines = [_(STATES[life.state_on(today, calendar)])]
     if life.is_overdue(today, calendar):
         lines.append(_("Overdue"))

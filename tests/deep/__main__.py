@@ -21,7 +21,8 @@ from tests.kill.boundaries import FAULTS, stop_everywhere
 from tests.kill.driver import kill_fillings
 from tests.kill.moments import kill_exchanges
 from tests.year.checks import check
-from tests.year.script import begin_year, live
+from tests.year.script import live
+from tests.year.world import begin_year
 
 ROOT = Path(__file__).resolve().parents[2]
 

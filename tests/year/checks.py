@@ -13,7 +13,7 @@ from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.operations import hazards, imports, ledger, stores
 from fieldcheck.store import Store
 from fieldcheck.store.queries import lists
-from tests.year.script import Year, issued
+from tests.year.world import Year, issued
 
 LEVELS = {True: "重大", False: "一般"}
 

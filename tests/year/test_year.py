@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.county import county
 from tests.year.checks import check
-from tests.year.script import SCENARIOS, begin_year, live
+from tests.year.script import SCENARIOS, live
+from tests.year.world import begin_year
 
 
 def test_a_year_ends_as_it_was_made(tmp_path: Path) -> None:
