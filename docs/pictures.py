@@ -36,7 +36,7 @@ from fieldcheck.gui.program import Program, prepare
 from fieldcheck.gui.theme import icons
 from fieldcheck.gui.unlock import UnlockWindow
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.operations import demo, marks, stores
+from fieldcheck.operations import demo, marks, sites, stores
 from fieldcheck.store import Store
 
 STORE = Path("sample") / demo.STORE
@@ -164,9 +164,13 @@ def unlocking(album: Album) -> None:
 
 def lists_of(window: MainWindow, album: Album) -> None:
     """The lists and the settings."""
-    for page in ("inspections", "hazards", "sites", "documents", "settings"):
+    for page in ("today", "inspections", "plans", "hazards", "sites", "sites_import", "documents", "settings"):
         go(window, page)
         album.window(page, window)
+    site = sites.by_name(window.session.reader(), FOUNDRY)
+    assert site is not None, "the demo has it"
+    go(window, "site", site.id)
+    album.window("site", window)
 
 
 def checklist_and_review(window: MainWindow, album: Album, visit: str) -> None:
