@@ -226,11 +226,14 @@ def test_a_half_typed_refusal_comes_back(
     editor.insert("负责人不在")
     view.signing().keep_draft()
     session.tasks.drain()
-    again = DocumentsView(Session(store))
+    later = Session(store)
+    again = DocumentsView(later)
     qtbot.addWidget(again)
     again.show_overview(read(store, whole_visit), redraw=False)
     again.choose(ORDER)
     assert again.signing().forms()[1].reason.value() == "负责人不在"
+    later.shared.close()
+    later.tasks.close()
 
 
 def test_giving_up_forgets_what_was_typed(
