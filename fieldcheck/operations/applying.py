@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldcheck.exchange import reader
-from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import BlobEntry, PackageInfo, Range, Signature
 from fieldcheck.exchange.errors import PackageAltered
 from fieldcheck.exchange.reader import Progress
 from fieldcheck.operations import handing_back, room, trust
-from fieldcheck.operations.receiving import Checked, Known
+from fieldcheck.operations.known import Known, replaces
+from fieldcheck.operations.receiving import Checked
 from fieldcheck.store import Reader, Store
 from fieldcheck.store.arrival import Counts
 from fieldcheck.store.devices import SignedHead
@@ -69,22 +69,8 @@ class _Applying:
         """Take the devices, so that their changes can follow."""
         self._require(info.encoded() == self._checked.info.encoded(), "package.json")
         for certificate in self._checked.chain:
-            if certificate.device != self._known.device and self._replaces(certificate):
+            if certificate.device != self._known.device and replaces(certificate, self._known):
                 self._merge.device(trust.certified(certificate))
-
-    def _replaces(self, certificate: Certificate) -> bool:
-        """Return whether a certificate is newer than the one that is here, and its issuer may say so.
-
-        Another bureau than the one that took a device in can take it over, and not make more of it than it is. What a
-        bureau says of itself takes the place of nothing that the one above it said, be the clock of that one wrong.
-        """
-        kept = self._known.certificates.get(certificate.device)
-        if kept is None:
-            return True
-        if certificate.issuer == certificate.device != kept.issuer:
-            return False
-        same = certificate.issuer == kept.issuer or certificate.role == kept.role
-        return same and certificate.issued_at > kept.issued_at
 
     def blob(self, entry: BlobEntry) -> None:
         """Begin a blob."""

@@ -31,10 +31,11 @@ from fieldcheck.operations import (
     revocations,
     trust,
 )
+from fieldcheck.operations.known import Known
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import Exported, ignore
-from fieldcheck.operations.receiving import Checked, Known
+from fieldcheck.operations.receiving import Checked
 from fieldcheck.operations.requests import (
     Replaced,
     Request,

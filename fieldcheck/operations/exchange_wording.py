@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from fieldcheck.model.authority import Breach
 from fieldcheck.operations import number_wording, wording
 from fieldcheck.operations.held_back import HeldBack
 from fieldcheck.operations.numbers import SeriesLeft
@@ -21,6 +22,14 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.REFUSED: N_("not imported"),
     Outcome.WAITING: N_("waits for an earlier package"),
     Outcome.STOPPED: N_("stopped"),
+}
+
+
+BREACHES: Mapping[Breach, str] = {
+    Breach.ROLE: N_("A device of this role does not write such records."),
+    Breach.CREATOR: N_("Only the device that created the record, or the bureau, changes it."),
+    Breach.WRITTEN_ONCE: N_("What was issued or recorded stays as it is."),
+    Breach.REVOKED: N_("The device was revoked before it wrote this."),
 }
 
 
@@ -89,10 +98,17 @@ def bring_lines(found: Preview) -> list[str]:
     if found.new_kinds:
         lines.append(_("Changes: {kinds}").format(kinds=wording.kind_counts(found.new_kinds)))
     lines += _new_here(found.new_records)
+    lines += [_refused(*one) for one in found.refused]
     if found.conflicts:
         told = ngettext("It opens {count} conflict.", "It opens {count} conflicts.", len(found.conflicts))
         lines.append(told.format(count=len(found.conflicts)))
     return lines
+
+
+def _refused(kind: str, reason: Breach, count: int) -> str:
+    """Return which changes will not count, and why."""
+    told = _("Will not count: {kinds}. {reason}")
+    return told.format(kinds=wording.kind_counts({kind: count}), reason=_(BREACHES[reason]))
 
 
 def _new_here(counted: Mapping[str, int]) -> list[str]:

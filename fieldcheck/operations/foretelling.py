@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from fieldcheck.model.authority import Breach, Writer, breach, restricts
 from fieldcheck.model.journal import Change
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import Reader
@@ -15,7 +16,8 @@ from fieldcheck.store.queries.carried import Named
 MOST_RECORDS = 1_000_000
 """New records that are told apart; of those beyond, each change that creates one counts."""
 MOST_CHANGES = 200_000
-"""New changes whose conflicts are foretold, of records that are here and of others each; the import tells the rest."""
+"""New changes whose conflicts are foretold, of records that are here and of others each; the import tells the rest.
+Of so many records, too, it is known whether their device created them, which decides whether later changes count."""
 
 
 class Foretelling:
@@ -26,6 +28,7 @@ class Foretelling:
         changed: records that are here and that the package is about.
         changes: new changes of records that are here.
         fresh: those of others in a package of several devices, which may differ from one another.
+        refused: how many new changes will not count, by kind and reason.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -33,8 +36,15 @@ class Foretelling:
         self.changed: set[Named] = set()
         self.changes: list[Change] = []
         self.fresh: list[Change] = []
+        self.refused: Counter[tuple[str, Breach]] = Counter()
+        self._writers: Mapping[str, Writer] = {}
+        self._firsts: dict[tuple[str, str, str], Change] = {}
         self._reader = reader
         self._seen: set[int] = set()
+
+    def begin(self, writers: Mapping[str, Writer]) -> None:
+        """Take what authority will know of the devices once the package is imported; of others nothing is refused."""
+        self._writers = writers
 
     def take(self, bodies: Sequence[Body], *, of_several: bool = False) -> None:
         """Take new changes; `of_several`, where the package holds the journals of several devices."""
@@ -42,6 +52,7 @@ class Foretelling:
         self.changed |= here
         for body in bodies:
             record = (body.kind, body.entity)
+            self._judge(body, is_here=record in here)
             if record not in here:
                 self._count(record, creates=body.kind in KINDS and KINDS[body.kind].created_by in body.set)
                 if of_several and len(self.fresh) < MOST_CHANGES:
@@ -56,6 +67,21 @@ class Foretelling:
         for record in records:
             if record not in here:
                 self._count(record, creates=True)
+
+    def _judge(self, body: Body, *, is_here: bool) -> None:
+        """Count a change that will not count. What decides is the first one of its device to the record."""
+        writer = self._writers.get(body.device, Writer())
+        if not restricts(writer, body.kind):
+            return
+        change, key = body.change(), (body.device, body.kind, body.entity)
+        first = self._firsts.get(key)
+        if first is None:
+            first = (exchange.first_change(self._reader, *key) if is_here else None) or change
+            if len(self._firsts) < MOST_CHANGES:
+                self._firsts[key] = first
+        reason = breach(writer, change, first)
+        if reason is not None:
+            self.refused[body.kind, reason] += 1
 
     def conflicts(self) -> tuple[tuple[str, str, str], ...]:
         """Return the fields (kind, id, field) in which different values would stand and do not now."""

@@ -26,9 +26,10 @@ from fieldcheck.operations import (
     trust,
 )
 from fieldcheck.operations.foretelling import Foretelling
+from fieldcheck.operations.known import Known
 from fieldcheck.operations.package_log import Entry
 from fieldcheck.operations.packages import ignore
-from fieldcheck.operations.receiving import Checked, Known
+from fieldcheck.operations.receiving import Checked
 from fieldcheck.operations.room import NotEnoughRoom
 from fieldcheck.operations.verdicts import (
     Cancelled,
@@ -141,6 +142,7 @@ def preview(store: Store, path: Path, progress: Progress = ignore) -> Preview:
         conflicts=foretelling.conflicts(),
         new_blobs=len(missing),
         nothing_new=_nothing_new(reader, checked),
+        refused=tuple((kind, reason, count) for (kind, reason), count in sorted(foretelling.refused.items())),
     )
 
 

@@ -7,7 +7,7 @@ is applied that was not verified, and no plain text lies on the disk between the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,45 +32,17 @@ from fieldcheck.exchange.errors import (
     UnknownSigner,
 )
 from fieldcheck.exchange.reader import Progress, Seal
-from fieldcheck.model.journal import Run, genesis
+from fieldcheck.model.authority import Writer
+from fieldcheck.model.journal import genesis
 from fieldcheck.model.values import Role
 from fieldcheck.operations import gaps
 from fieldcheck.operations.foretelling import Foretelling
+from fieldcheck.operations.known import Known, replaces
 from fieldcheck.store import snapshots
 from fieldcheck.store.lines import Arrived
 
 MOST_KINDS = 200
 """Kinds of records in one package; this version knows about a dozen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a store knows when it reads a package; an empty one for reading without a store.
-
-    Attributes:
-        identities: age secret keys that may open the seal.
-        device: own device id, or empty; `held`, those of all devices as which the store writes or wrote.
-        trusted: public keys of the devices that may issue certificates, by id; None trusts whoever signed.
-        certificates: by device.
-        vector: how many changes of each device are here.
-        revoked: last sequence number that counts, by revoked device.
-        hash_at: the hash of a device's chain after a change that is here.
-        arrived: the numbers of a device's packages that were imported here, as runs in order.
-        withheld: which of a device's changes, from one to another, are here without their content.
-        line: the devices that are one bureau with this one, which was put back from a backup.
-    """
-
-    identities: tuple[str, ...]
-    device: str = ""
-    held: frozenset[str] = frozenset()
-    trusted: Mapping[str, bytes] | None = None
-    certificates: Mapping[str, Certificate] = field(default_factory=dict)
-    vector: Mapping[str, int] = field(default_factory=dict)
-    revoked: Mapping[str, int] = field(default_factory=dict)
-    hash_at: Callable[[str, int], bytes] | None = None
-    arrived: Callable[[str], Sequence[Run]] = lambda device: ()
-    withheld: Callable[[str, int, int], Collection[int]] = lambda device, first, last: ()
-    line: Callable[[str], Collection[str]] = lambda device: ()
 
 
 @dataclass(slots=True)
@@ -159,6 +131,18 @@ class _Checking:
             self._check_range(part, offered)
         for one in info.revocations:
             self._check_revocation(one, offered)
+        if self._foretelling is not None:
+            self._foretelling.begin(self._writers())
+
+    def _writers(self) -> dict[str, Writer]:
+        """Return what authority will know of the devices of the ranges once the package is imported."""
+        every = dict(self._known.certificates)
+        every |= {one.device: one for one in self.result().chain if replaces(one, self._known)}
+        last = dict(self._known.revoked)
+        for one in self.result().revocations:
+            last[one.device] = min(one.last_seq, last.get(one.device, one.last_seq))
+        merged = (part.device for part in self.result().info.merged)
+        return {device: Writer(every[device].role, last.get(device)) for device in merged}
 
     def _check_direction(self, info: PackageInfo, signer: Certificate) -> None:
         """Raise SenderNotAllowed where someone else than the bureau above sends what only that may send.

@@ -15,7 +15,7 @@ from fieldcheck.exchange.errors import PackageError, UnknownSigner
 from fieldcheck.model.errors import N_, FieldCheckError, InputError
 from fieldcheck.operations import files, imports, packages, receiving, trust
 from fieldcheck.operations.enrolment import WordsDiffer
-from fieldcheck.operations.receiving import Known
+from fieldcheck.operations.known import Known
 from fieldcheck.operations.verdicts import Cancelled, Report, Verdict
 from fieldcheck.store import Store, Transaction
 from fieldcheck.store.trust import revoke

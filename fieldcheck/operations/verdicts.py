@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from fieldcheck.model.authority import Breach
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import package_log
 
@@ -66,6 +67,8 @@ class Preview:
         new_changes: changes that are not here; `new_records`, records of which nothing is here, by kind.
         changed_records: records that are here and that the package changes.
         conflicts: fields (kind, id, field) in which different values would stand and do not now.
+        refused: new changes that will not count, as (kind, `Breach`, how many); those that a revocation in the package
+            ends are among them.
     """
 
     description: Description
@@ -76,6 +79,7 @@ class Preview:
     conflicts: tuple[tuple[str, str, str], ...]
     new_blobs: int
     nothing_new: bool
+    refused: tuple[tuple[str, Breach, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from fieldcheck.model.authority import Breach, Writer
 from fieldcheck.model.values import Role
-from fieldcheck.operations import foretelling
+from fieldcheck.operations import exchange_wording, foretelling, imports, revocations
 from fieldcheck.operations.foretelling import Foretelling
 from fieldcheck.store import Store
 from fieldcheck.store.lines import Arrived, Body
+from tests.county import County, take
 from tests.merging import enrolled, lines_of, own_id, put, send
 
 SITE = ("site", "s")
@@ -74,3 +76,42 @@ def test_beyond_its_limits_it_counts_without_keeping(
     # The second change of a record does not create it, and is not taken for another one.
     assert dict(looked.new_records) == {"site": 2}
     assert (looked.changes, looked.fresh, looked.conflicts()) == ([], [], ())
+
+
+def test_what_will_not_count_is_told_before_the_import_as_after_it(land: County) -> None:
+    laptop = land.new_laptop("一号")
+    # Before it belonged to a bureau it was its own authority.
+    put(laptop, "holidays", "h", {"year": 2026})
+    put(laptop, "document", "d", {"kind": "inspection-record"})
+    put(laptop, "document", "d", {"issued_on": "2026-06-01"})
+    put(laptop, "site", "s", {"name": "甲"})
+    land.join(land.bureau, laptop)
+    up = land.up(laptop)
+    seen = imports.preview(land.bureau, up.path)
+    assert seen.refused == (("document", Breach.WRITTEN_ONCE, 1), ("holidays", Breach.ROLE, 1))
+    assert sum("Will not count" in line for line in exchange_wording.bring_lines(seen)) == 2
+    assert take(land.bureau, up.path).refused == 2
+    for name in ("乙", "丙", "丁"):
+        put(laptop, "site", "s", {"name": name})
+    later = land.up(laptop)
+    revocations.revoke(land.bureau, "一号", "lost", 5)
+    assert imports.preview(land.bureau, later.path).refused == (("site", Breach.REVOKED, 2),)
+    assert take(land.bureau, later.path).refused == 2
+
+
+def test_what_decides_is_the_first_change_whether_it_is_here_or_comes_along(pair: tuple[Store, Store]) -> None:
+    bureau, laptop = pair
+    put(laptop, "service", "new", {"document": "d"})
+    send(laptop, bureau)
+    writer = {own_id(laptop): Writer(Role.INSPECTOR)}
+    every = bodies_of(laptop)
+    one = every[-1]
+    later = [
+        type(one)(one.device, one.seq + 1, one.at, "", "service", "new", "", {"place": "x"}, {}),
+        type(one)(one.device, one.seq + 2, one.at, "", "service", "new", "", {"deleted": "wrong"}, {}),
+        type(one)(one.device, one.seq + 3, one.at, "", "service", "other", "", {"deleted": "wrong"}, {}),
+    ]
+    looked = Foretelling(bureau.reader())
+    looked.begin(writer)
+    looked.take(later)
+    assert looked.refused == {("service", Breach.WRITTEN_ONCE): 1, ("service", Breach.CREATOR): 1}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from fieldcheck.model.journal import Change, genesis
 from fieldcheck.store import blobs, fold
+from fieldcheck.store.lines import change_of
 from fieldcheck.store.queries.carried import Named
 from fieldcheck.store.reader import Reader
 
@@ -185,6 +186,16 @@ def present(reader: Reader, records: Collection[Named]) -> set[Named]:
         for table in ("journal", "snapshot"):
             found.update(reader.rows(f"SELECT DISTINCT kind, entity FROM {table} WHERE entity IN ({marks})", part))
     return found & set(every)
+
+
+def first_change(reader: Reader, device: str, kind: str, entity: str) -> Change | None:
+    """Return the first change that a device made to a record, as far as its content is here, or None."""
+    body = reader.value(
+        "SELECT body FROM journal WHERE entity = ? AND kind = ? AND body_sha256 IS NULL "
+        "AND device = (SELECT number FROM device WHERE id = ?) ORDER BY seq LIMIT 1",
+        (entity, kind, device),
+    )
+    return None if body is None else change_of(body)
 
 
 def not_here(reader: Reader, hashes_wanted: Sequence[str]) -> set[str]:

@@ -113,6 +113,8 @@ class PackageCard(QFrame):
             self.chip.set(_("nothing new"), "neutral")
         elif found.conflicts:
             self.chip.set(_("opens conflicts"), "warning")
+        elif found.refused:
+            self.chip.set(_("not all of it counts"), "warning")
         else:
             self.chip.set(_("can be imported"), "success")
         self.text.setText("\n".join(_preview_lines(found)))
