@@ -26,6 +26,7 @@ COMMANDS = {
     "ledger": "ledger",
     "hazard": "hazard",
     "step": "step",
+    "serve": "serve",
     "holidays": "holidays",
     "enrol": "enrol",
     "numbers": "numbers",

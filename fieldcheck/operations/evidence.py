@@ -21,8 +21,10 @@ from fieldcheck.model.codec import decoder
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.errors import N_
 from fieldcheck.model.journal import Change, chain
+from fieldcheck.model.papers import Service, ServiceMethod
 from fieldcheck.model.records import Document, Finding, Photo, Signing
-from fieldcheck.operations import imported_files, peers, trust
+from fieldcheck.model.values import PhotoPurpose
+from fieldcheck.operations import imported_files, peers, service, trust
 from fieldcheck.store import Reader, blobs, devices, local
 from fieldcheck.store.queries import details, exchange, records
 from fieldcheck.store.reader import one_view
@@ -71,6 +73,19 @@ MESSAGES: Mapping[str, str] = {
     "strokes": N_("What was drawn on the screen is here and has the hash {sha256}."),
     "strokes_missing": N_("What was drawn on the screen is not here (hash {sha256})."),
     "strokes_altered": N_("What was drawn on the screen has another hash than {sha256}, or cannot be read."),
+    "served_direct": N_("Served {at}, handed over to {name}."),
+    "served_left": N_("Left there {at}; witness: {name}."),
+    "served_mail": N_("Served by mail {at}."),
+    "served_announcement": N_("Served by announcement {at}."),
+    "served_electronic": N_("Served electronically {at}."),
+    "service_photo": N_("Photo {sha256} of leaving it there: the original bytes are here and have this hash."),
+    "service_photo_freed": N_("Photo {sha256} of leaving it there: the original lies in the bureau's store, not here."),
+    "service_photo_missing": N_("Photo {sha256} of leaving it there: the bytes are not here. They have not arrived."),
+    "service_photo_altered": N_("Photo {sha256} of leaving it there: the bytes here have another hash."),
+    "signed_page": N_("Page {number} of the signed paper: its bytes are here and have the hash {sha256}."),
+    "signed_page_freed": N_("Page {number} of the signed paper lies in the bureau's store, not here (hash {sha256})."),
+    "signed_page_missing": N_("Page {number} of the signed paper is not here (hash {sha256}). It has not arrived."),
+    "signed_page_altered": N_("Page {number} of the signed paper has another hash than {sha256}. It was altered."),
     "changed_after_issue": N_("{kind}: changed after it was issued: {field}, {before} → {after}, {who}, {at}."),
     "changed_after_signing": N_("{kind}: changed after it was signed: {field}, {before} → {after}, {who}, {at}."),
 }
@@ -115,6 +130,8 @@ def walk(reader: Reader, document: str) -> Evidence:
             *_journal(reader, made),
             *_packages(reader, made),
             *_signings(reader, found),
+            *_services(reader, found),
+            *_pages(reader, found),
             *_changes(reader, found, made),
         ]
         return Evidence(found, tuple(links))
@@ -245,6 +262,22 @@ def _signings(reader: Reader, document: Document) -> Iterator[Link]:
         yield Link(signing.result if signing.result in ("signed", "refused") else "signed", State.GOOD, told)
         if signing.strokes:
             yield _strokes(reader, signing.strokes)
+
+
+def _services(reader: Reader, document: Document) -> Iterator[Link]:
+    for served in records.children(reader, Service, document.id):
+        person = served.witness if served.method == ServiceMethod.LEFT else served.recipient
+        told: dict[str, object] = {"name": person.name if person else "—", "at": served.at or ""}
+        known = served.method if served.method in set(ServiceMethod) else ServiceMethod.DIRECT
+        yield Link(f"served_{known}", State.GOOD, told)
+    for photo in service.photos_of(reader, document, PhotoPurpose.SERVICE):
+        yield _bytes(reader, "service_photo", photo.sha256 or "")
+
+
+def _pages(reader: Reader, document: Document) -> Iterator[Link]:
+    """Yield each page of the signed paper that was scanned or photographed back in."""
+    for number, photo in enumerate(service.photos_of(reader, document, PhotoPurpose.SIGNED_PAGE), 1):
+        yield _bytes(reader, "signed_page", photo.sha256 or "", number=number)
 
 
 def _strokes(reader: Reader, sha256: str) -> Link:

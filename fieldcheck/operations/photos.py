@@ -68,15 +68,15 @@ def add_read(store: Store, target: Target, pictures: Sequence[ReadPhoto], author
         records.get(transaction, Inspection, target.inspection)
         entity = ""
         for picture in pictures:
-            entity = new_id()
-            _append(transaction, entity, target, picture)
+            entity = append(transaction, target, picture)
         return entity
 
     return store.write(work, author)
 
 
-def _append(transaction: Transaction, entity: str, target: Target, read: ReadPhoto) -> None:
-    picture, intake = read.picture, read.intake
+def append(transaction: Transaction, target: Target, read: ReadPhoto) -> str:
+    """Do the work of `add_read` for one picture inside a transaction that does more; return the photo's id."""
+    entity, picture, intake = new_id(), read.picture, read.intake
     facts = intake.facts
     place = None
     if facts.latitude is not None and facts.longitude is not None:
@@ -102,6 +102,7 @@ def _append(transaction: Transaction, entity: str, target: Target, read: ReadPho
     }
     kept = {name: value for name, value in values.items() if value is not None}
     transaction.append("photo", entity, target.inspection, kept)
+    return entity
 
 
 def remove(store: Store, photo: str, reason: str, author: str = "") -> Changes:

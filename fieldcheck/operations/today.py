@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 from fieldcheck.model import clocks
 from fieldcheck.model.clocks import Calendar
-from fieldcheck.operations import holidays, numbers, package_log, peers, trust
+from fieldcheck.operations import holidays, numbers, package_log, peers, service, trust
 from fieldcheck.store import Reader, devices
-from fieldcheck.store.queries import conflicts, exchange, left_numbers
+from fieldcheck.store.queries import conflicts, exchange, left_numbers, served
 from fieldcheck.store.queries import hazards_due as due
 from fieldcheck.store.queries import plans as queries
 from fieldcheck.store.queries.hazards_due import DueRow, DueRows
 from fieldcheck.store.queries.left_numbers import LeftNumbers
 from fieldcheck.store.queries.plans import PlannedFilter, PlannedRow, PlannedState
+from fieldcheck.store.queries.served import UnservedRows
 from fieldcheck.store.reader import one_view
 
 SHOWN = 6
@@ -76,6 +77,7 @@ class Today:
         rechecks: of hazards that the unit says are put right, or whose deadline has passed.
         extensions: more time was asked for and is not answered; `closures` wait for an approval.
         uncommitted: major hazards without the five commitments.
+        unserved: documents that told a unit of its hazards and were not served; no clock of the law runs for that.
         low: series of numbers that run out: this laptop's own, at a bureau those of its laptops.
         sending: None where no bureau is above.
         conflicts: fields to decide at a bureau; 0 elsewhere.
@@ -90,6 +92,7 @@ class Today:
     extensions: Hazards
     closures: Hazards
     uncommitted: Hazards
+    unserved: UnservedRows
     low: tuple[LeftNumbers, ...]
     sending: Sending | None
     missing: tuple[Missing, ...]
@@ -100,7 +103,7 @@ class Today:
         """Return whether there is nothing to do."""
         waits = self.sending is not None and self.sending.changes
         hazards = (self.rechecks, self.extensions, self.closures, self.uncommitted)
-        parts = (self.overdue, self.today, self.week, self.begun, *hazards)
+        parts = (self.overdue, self.today, self.week, self.begun, *hazards, self.unserved)
         return not (any(one.count for one in parts) or self.low or waits or self.missing or self.conflicts)
 
 
@@ -139,6 +142,7 @@ def _read(reader: Reader, day: date) -> Today:
         extensions=_due(due.extensions(reader, SHOWN), day, lambda row: _answer_day(row, calendar)),
         closures=_due(due.closures(reader, SHOWN), day, lambda _row: None),
         uncommitted=_due(due.uncommitted(reader, SHOWN), day, lambda _row: None),
+        unserved=served.unserved(reader, service.SERVED, SHOWN),
         low=tuple(_low(reader, day)),
         sending=_sending(reader),
         missing=tuple(_missing(reader)),

@@ -32,7 +32,7 @@ class Line:
 
 def lines(found: Today) -> list[Line]:
     """Return the lines, the most pressing part first."""
-    return [*_visits(found), *_hazards(found), *_sending(found), *_bureau(found), *_numbers(found)]
+    return [*_visits(found), *_hazards(found), *_unserved(found), *_sending(found), *_bureau(found), *_numbers(found)]
 
 
 def _visits(found: Today) -> Iterator[Line]:
@@ -81,6 +81,20 @@ def _hazard(part: str, one: Due, until: str) -> Line:
     detail = " · ".join(word for word in (one.hazard.site_name, told) if word)
     chip, tone = (_("Overdue"), "danger") if one.late else ("", "neutral")
     return Line(part, one.hazard.description, detail, chip, tone, "hazard", one.hazard.id)
+
+
+def _unserved(found: Today) -> Iterator[Line]:
+    part = _("Not served yet")
+    for row in found.unserved.first:
+        issued = _("issued on {day}").format(day=day(row.issued_on))
+        detail = " · ".join(word for word in (row.site_name, issued) if word)
+        yield Line(
+            part, row.number or _("without a number"), detail, page="visit", entity=row.inspection, section="documents"
+        )
+    left = found.unserved.count - len(found.unserved.first)
+    if left > 0:
+        text = ngettext("{count} more document", "{count} more documents", left).format(count=left)
+        yield Line(part, text, page="documents")
 
 
 def _sending(found: Today) -> Iterator[Line]:

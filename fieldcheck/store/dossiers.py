@@ -13,6 +13,7 @@ from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.records import Finding, Inspection
 from fieldcheck.model.values import PhotoPurpose
 from fieldcheck.store.queries import duplicates, records
+from fieldcheck.store.queries.served import SERVED
 from fieldcheck.store.reader import Reader
 
 AT_ONCE = 200
@@ -86,8 +87,7 @@ def _steps(reader: Reader, findings: Sequence[str]) -> Mapping[str, list[Recorde
 
 _OF_PAPER = (
     "d.id, d.kind, coalesce(d.inspection, ''), d.issued_on, d.deadlines, d.stops_work, d.supersedes, "
-    'EXISTS (SELECT 1 FROM signing g WHERE g."of" = d.id AND NOT g._deleted) '
-    'OR EXISTS (SELECT 1 FROM service s WHERE s."of" = d.id AND NOT s._deleted), '
+    f"{SERVED}, "
     "coalesce(d._author, ''), coalesce(v.id, ''), coalesce(d._at, '')"
 )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fieldcheck.model import errors
 from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.records import Document
 from fieldcheck.model.values import Role
 from fieldcheck.operations import documents, holidays, profile, stores
+from fieldcheck.photos.sample import draw
 from fieldcheck.store import Store
+from fieldcheck.store.queries import records
 from tests.bureau import BUREAU, OFFICERS, answer_rest, fail
 from tests.cli.conftest import Program, Sample
 from tests.stores import CHEAP, PASSPHRASE
@@ -77,3 +80,21 @@ def test_days_off(run: Program, tmp_path: Path) -> None:
         assert holidays.calendar(store.reader()).is_day_off(date(2027, 1, 1))
     days.write_text("2027-01-01,x\n", "utf-8")
     assert run("holidays", path, days).err.startswith("HOLIDAYS_WRONG: ")
+
+
+def test_an_order_is_served_by_a_command(run: Program, sample: Sample, tmp_path: Path) -> None:
+    finding, _officers = ordered(sample)
+    with Store.open(sample.path, PASSPHRASE) as store:
+        [order] = (one.id for one in records.everything(store.reader(), Document))
+    picture = tmp_path / "left.jpg"
+    picture.write_bytes(draw(3, datetime(2026, 6, 1, 9, 30), 37.5, 121.4))
+    left = ("serve", sample.path, order, "--method", "left", "--reason", "拒收", "--witness", "陈明")
+    assert run(*left).err.startswith("SERVICE_PHOTO: ")
+    served = run(*left, "--photo", picture, "--at", "2026-06-01T12:00+08:00", "--place", "门卫室")
+    assert (served.code, served.out.startswith("Saved service ")) == (0, True)
+    assert run("hazard", "show", sample.path, finding, "--json").json["state"] == "rectifying"
+    assert "; witness: 陈明." in run("verify", sample.path, "--document", order).out
+    assert run("serve", sample.path, order).err.startswith("SERVICE_ALREADY: ")
+    assert run("serve", sample.path, order, "--take-back", "录入有误").code == 0
+    assert run("serve", sample.path, order, "--take-back", "录入有误").code == errors.NotFoundError.exit_code
+    assert run("serve", sample.path, order, "--recipient", "李文博").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -142,6 +143,19 @@ class Lives(RuleBasedStateMachine):
     @rule(entity=some.sampled_from([f"ds{number}" for number in range(10)]))
     def superseded(self, entity: str) -> None:
         self.papers.pop(entity, None)
+
+    @rule(entity=some.sampled_from([f"ds{number}" for number in range(10)]), served=some.booleans())
+    def served(self, entity: str, served: bool) -> None:
+        """A service arrives, or is taken back: it moves an order that nothing followed, and nothing else."""
+        if entity not in self.papers:
+            return
+        before = life(self.dossier())
+        self.papers[entity] = replace(self.papers[entity], served=served)
+        after = life(self.dossier())
+        if after.state is not before.state:
+            assert {before.state, after.state} == {HazardState.ORDERED, HazardState.RECTIFYING}
+            assert after.state is (HazardState.RECTIFYING if served else HazardState.ORDERED)
+        assert (after.due, after.broken, after.flags) == (before.due, before.broken, before.flags)
 
     @rule(finding=FINDINGS)
     def finding(self, finding: Finding) -> None:

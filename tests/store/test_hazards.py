@@ -123,6 +123,8 @@ def test_a_paper_that_was_served(store: Store) -> None:
     write(store, WHOLE[0], WHOLE[1], ("signing", "g", "d", {"document": "d", "result": "signed"}))
     assert kept(store) == ("rectifying", "2026-07-20", "")
     act(store, lambda transaction: transaction.delete("signing", "g", "wrong"))
+    write(store, ("signing", "r", "d", {"document": "d", "result": "refused"}))
+    assert kept(store) == ("ordered", "2026-07-20", ""), "who would not sign was not served by that"
     write(store, ("service", "h", "d", {"document": "d", "method": "left"}))
     assert kept(store) == ("rectifying", "2026-07-20", "")
 

@@ -141,6 +141,11 @@ def put_right_and_left(year: Year, site: str, store: Store, day: date) -> None:
     world.step(visit, Rectification(id=new_id(), finding=visit.finding, on_spot=True, done_at=done))
 
 
+def ordered_alone(year: Year, site: str, store: Store, day: date) -> None:
+    """Ordered; the order was not served yet."""
+    world.told(year, site, store, day)
+
+
 def given_time(year: Year, site: str, store: Store, day: date) -> None:
     """Ordered, more time asked for and granted: the new day holds."""
     visit = world.ordered(year, site, store, day)
@@ -205,6 +210,7 @@ def stopped(year: Year, site: str, store: Store, day: date) -> None:
     findings.edit(store, visit.finding, {"commitments": promised, "on_site_measure": chosen})
     world.issue(year, visit, DocumentKind.INSPECTION_RECORD, DocumentKind.MEASURES_DECISION)
     year.hazards[visit.finding].due = until
+    world.served(year, visit, DocumentKind.MEASURES_DECISION)
 
 
 def handed_on(year: Year, site: str, store: Store, day: date) -> None:
@@ -247,6 +253,7 @@ SCENARIOS: Sequence[Scenario] = (
     reported,
     passed,
     put_right_and_left,
+    ordered_alone,
     given_time,
     refused_time,
     major_to_its_end,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from fieldcheck.model.document import DocumentKind
@@ -19,7 +19,7 @@ from fieldcheck.model.steps import (
     Step,
 )
 from fieldcheck.model.values import Commitments, Moment, Person, PhotoPurpose
-from fieldcheck.operations import documents, findings, inspections, numbers, photos, profile, sites, steps
+from fieldcheck.operations import documents, findings, inspections, numbers, photos, profile, service, sites, steps
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.packages import NothingToSend
 from fieldcheck.store import Store
@@ -172,12 +172,29 @@ def officers(visit: Visit) -> tuple[str, ...]:
 
 
 def ordered(year: Year, site: str, store: Store, day: date, *, major: bool = False) -> Visit:
-    """Return a visit whose hazard was ordered; a major one with its five commitments."""
+    """Return a visit whose hazard was ordered, and the order served; a major one with its five commitments."""
+    return served(year, told(year, site, store, day, major=major))
+
+
+def told(year: Year, site: str, store: Store, day: date, *, major: bool = False) -> Visit:
+    """Return a visit whose hazard was ordered; the order waits for its service."""
     visit = find(year, visited(store, site, day), HazardState.ORDERED, major=major)
     if major:
         promised = Commitments("李文博", "更换装置", "2.5", f"{day + timedelta(days=15)}", "停用并挂牌")
         findings.edit(store, visit.finding, {"commitments": promised})
     issue(year, visit, DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER)
+    return visit
+
+
+def served(year: Year, visit: Visit, kind: DocumentKind = DocumentKind.RECTIFICATION_ORDER) -> Visit:
+    """Hand a document over on the spot; a hazard that was ordered is being put right from then on."""
+    reader = visit.store.reader()
+    document = documents.issued(reader, visit.inspection, kind)
+    assert document is not None
+    how = replace(service.proposed(reader, document.id), at=Moment(f"{visit.day}T11:20+08:00"))
+    service.record(visit.store, [document.id], how)
+    if year.hazards[visit.finding].state is HazardState.ORDERED:
+        year.hazards[visit.finding].state = HazardState.RECTIFYING
     return visit
 
 
