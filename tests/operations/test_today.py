@@ -100,8 +100,10 @@ def test_hazards_are_told_by_what_is_due(store: Store) -> None:
     ids = {one.hazard.id for one in found.rechecks.first}
     assert {late, asked, fixed, major} <= ids
     assert all(one.late for one in found.rechecks.first)
-    for line in today_wording.lines(found):
+    *due, unserved = today_wording.lines(found)
+    for line in due:
         assert (line.page, line.chip) == ("hazard", "Overdue")
+    assert (unserved.page, unserved.section) == ("visit", "documents"), "the order that was not served"
     many = replace(found, rechecks=replace(found.rechecks, count=99), closures=replace(found.closures, count=2))
     more = [line for line in today_wording.lines(many) if line.page == "hazards"]
     assert [(line.text, line.section) for line in more] == [
