@@ -45,7 +45,7 @@ def command(store: Path, documents: tuple[str, ...], take_back: str | None, **gi
 def _taken_back(store: Store, document: str, reason: str) -> str:
     standing = service.standing(store.reader(), document)
     if standing is None:
-        raise RecordNotFound(kind="service", id=document)
+        raise RecordNotFound(kind="service", entity=document)
     return service.take_back(store, standing.id, reason).main
 
 
