@@ -9,7 +9,7 @@ from itertools import accumulate
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing
-from fieldcheck.documents.typesetting import Inline, Line, Measure, set_paragraph
+from fieldcheck.documents.typesetting import Inline, Line, Measure, Size, set_paragraph
 
 Draw = Callable[[Canvas, float, float], None]
 """Draws with the canvas, the left edge of the column, and the upper edge of the row."""
@@ -81,9 +81,7 @@ def _break(rows: Sequence[Row], room: float) -> int:
     return limit if rows[count - 1].keep else count
 
 
-def paragraph(
-    inlines: Iterable[Inline], measure: Measure, leading: float, *, ruled: bool = False, keep: bool = False
-) -> list[Row]:
+def paragraph(inlines: Iterable[Inline], measure: Measure, *, ruled: bool = False, keep: bool = False) -> list[Row]:
     """Return a paragraph as rows, one a line, that leave no single line alone at the end or the start of a page.
 
     With `ruled` a rule runs under every line, and pages are filled to their last line, so that nothing can be added;
@@ -93,7 +91,7 @@ def paragraph(
     last = len(lines) - 1
     together = set() if ruled else {0, last - 1} - {last}
     kept = together | {last} if keep else together
-    return [_line_row(line, measure, leading, keep=index in kept, ruled=ruled) for index, line in enumerate(lines)]
+    return [_line_row(line, measure, keep=index in kept, ruled=ruled) for index, line in enumerate(lines)]
 
 
 def together(rows: Sequence[Row]) -> list[Row]:
@@ -101,26 +99,26 @@ def together(rows: Sequence[Row]) -> list[Row]:
     return [*(replace(row, keep=True) for row in rows[:-1]), *rows[-1:]]
 
 
-def _line_row(line: Line, measure: Measure, leading: float, *, keep: bool, ruled: bool) -> Row:
-    drop = baseline(leading, measure.size)
+def _line_row(line: Line, measure: Measure, *, keep: bool, ruled: bool) -> Row:
+    drop = baseline(measure.size)
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
         drawing.line(canvas, x, top - drop, line)
         if ruled:
-            _rule(canvas, x, top, measure, leading)
+            _rule(canvas, x, top, measure)
 
-    return Row(leading, ink, keep)
+    return Row(measure.size.leading, ink, keep)
 
 
-def ruled_row(measure: Measure, leading: float, inlines: Iterable[Inline] = ()) -> Row:
+def ruled_row(measure: Measure, inlines: Iterable[Inline] = ()) -> Row:
     """Return one ruled line that is empty, or holds a short text."""
-    return paragraph(inlines, measure, leading, ruled=True)[0]
+    return paragraph(inlines, measure, ruled=True)[0]
 
 
-def _rule(canvas: Canvas, x: float, top: float, measure: Measure, leading: float) -> None:
-    drawing.rule(canvas, x, x + measure.width, top - baseline(leading, measure.size) - drawing.UNDERLINE_DEPTH - 1.5)
+def _rule(canvas: Canvas, x: float, top: float, measure: Measure) -> None:
+    drawing.rule(canvas, x, x + measure.width, top - baseline(measure.size) - drawing.UNDERLINE_DEPTH - 1.5)
 
 
-def baseline(leading: float, size: float) -> float:
+def baseline(size: Size) -> float:
     """Return how far the baseline lies below the upper edge of a line: letters stand in its middle."""
-    return (leading - size) / 2 + size * 0.86
+    return (size.leading - size.points) / 2 + size.points * 0.86

@@ -32,12 +32,25 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from fieldcheck.paths import data_directory
 
-SERIF, BOLD, SANS = "FieldCheckSerif", "FieldCheckSerifBold", "FieldCheckSans"
+SERIF, BOLD, SANS, MEDIUM = "FieldCheckSerif", "FieldCheckSerifBold", "FieldCheckSans", "FieldCheckSansMedium"
 INITIAL = SERIF
 
-FILES = {SERIF: "NotoSerifSC-Regular.ttf", BOLD: "NotoSerifSC-Bold.ttf", SANS: "NotoSansSC-Regular.ttf"}
+FILES = {
+    SERIF: "NotoSerifSC-Regular.ttf",
+    BOLD: "NotoSerifSC-Bold.ttf",
+    SANS: "NotoSansSC-Regular.ttf",
+    MEDIUM: "NotoSansSC-Medium.ttf",
+}
 
-FALLBACKS = {SERIF: (SERIF, SANS), BOLD: (BOLD, SERIF, SANS), SANS: (SANS, SERIF)}
+SHIPPED = {
+    "Noto Serif SC": SERIF,
+    "Noto Serif SC Bold": BOLD,
+    "Noto Sans SC": SANS,
+    "Noto Sans SC Medium": MEDIUM,
+}
+"""The names of the shipped fonts in a layout."""
+
+FALLBACKS = {SERIF: (SERIF, SANS), BOLD: (BOLD, SERIF, SANS), SANS: (SANS, SERIF), MEDIUM: (MEDIUM, SANS, SERIF)}
 """Where a letter is looked for, in this order."""
 
 MISSING_WIDTH = 1000
@@ -204,6 +217,11 @@ def font(name: str) -> EmbeddedFont:
     made = EmbeddedFont(name, str(data_directory("resources") / "fonts" / FILES[name]))
     pdfmetrics.registerFont(made)
     return made
+
+
+def is_known(name: str) -> bool:
+    """Return whether a layout may name this font: a shipped one."""
+    return name in SHIPPED
 
 
 def load() -> None:

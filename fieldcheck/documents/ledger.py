@@ -18,7 +18,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fieldcheck.documents import texts, workbook
+from fieldcheck.documents import files, texts, workbook
 from fieldcheck.documents.workbook import Box, Picture, Row
 from fieldcheck.model.ledger import LedgerHead, LedgerPhoto, LedgerPhotos, LedgerRow
 
@@ -86,7 +86,7 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 @cache
 def wording() -> Wording:
     """Return the texts of the ledger. Raises WordingWrong, DataMissing."""
-    return texts.read("ledger", "text.toml", Wording)
+    return files.read("ledger", "text.toml", Wording)
 
 
 def write(head: LedgerHead, rows: Iterable[LedgerRow], file: BinaryIO) -> None:

@@ -31,7 +31,7 @@ def body(content: DocumentContent, wording: MeasuresWording) -> list[Row]:
     restart = [fill(wording.restart)] if any(one.kind != MeasureKind.REMOVE for one in details.measures) else []
     closing = [last, *restart, remedy(content, wording)]
     addressee = fill(wording.addressee, unit=content.unit_name)
-    return letter_rows(content, addressee, [*sentences, *measures], closing)
+    return letter_rows(wording.layout, content, addressee, [*sentences, *measures], closing)
 
 
 def _measure(index: int, one: Decided, wording: MeasuresWording) -> list[Inline]:

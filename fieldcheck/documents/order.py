@@ -31,7 +31,7 @@ def body(content: DocumentContent, wording: OrderWording) -> list[Row]:
     sentences = [fill(wording.opening), *(item(problem, wording) for problem in content.problems)]
     sentences.append(order_sentence(content, wording))
     closing = [fill(wording.interim), remedy(content, wording)]
-    return letter_rows(content, fill(wording.addressee, unit=content.unit_name), sentences, closing)
+    return letter_rows(wording.layout, content, fill(wording.addressee, unit=content.unit_name), sentences, closing)
 
 
 def item(problem: Problem, wording: Wording) -> list[Inline]:

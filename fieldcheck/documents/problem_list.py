@@ -8,10 +8,6 @@ from __future__ import annotations
 from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, space, together
 from fieldcheck.documents.parts import (
-    COLUMN,
-    LEADING,
-    SMALLER,
-    SMALLEST,
     Field,
     body_size,
     field_rows,
@@ -21,7 +17,7 @@ from fieldcheck.documents.parts import (
 )
 from fieldcheck.documents.sheet import Sheet
 from fieldcheck.documents.texts import ListWording, date_text, fill
-from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.documents.typesetting import Inline, Size, Text
 from fieldcheck.model.document import Assignment, DocumentContent, Problem
 from fieldcheck.model.form import Level
 
@@ -37,7 +33,7 @@ def compose(content: DocumentContent) -> Sheet:
 
 def fields(content: DocumentContent, wording: ListWording) -> list[Row]:
     """Return the fields that say which visit this is."""
-    size = SMALLER
+    layout = wording.layout
     labels = (wording.principal, wording.post, wording.phone)
     kind = Field(wording.kind, texts.visit_kind(content.visit_kind))
     campaign = [Field(wording.campaign, content.campaign)] if content.campaign else []
@@ -53,7 +49,7 @@ def fields(content: DocumentContent, wording: ListWording) -> list[Row]:
         [Field(wording.time, period(content))],
         [Field(wording.officers, officers_named(content))],
     ]
-    return [row for group in groups if group for row in field_rows(group, size)]
+    return [row for group in groups if group for row in field_rows(layout, group, layout.small)]
 
 
 def _joined(*parts: str) -> str:
@@ -62,29 +58,30 @@ def _joined(*parts: str) -> str:
 
 def body(content: DocumentContent, wording: ListWording) -> list[Row]:
     """Return the problems and the request."""
-    size = body_size(content)
-    leading = LEADING[size]
-    indented = Measure(size, COLUMN, first_indent=2 * size)
+    layout = wording.layout
+    size = body_size(layout, content)
+    indented = layout.indented(size)
     kind = texts.visit_kind(content.visit_kind)
     recipient = content.details.recipient if isinstance(content.details, Assignment) else ""
     addressee = fill(wording.addressee, unit=content.unit_name, recipient=recipient)
-    rows = paragraph(addressee, Measure(size, COLUMN), leading)
+    rows = paragraph(addressee, layout.measure(size))
     day = date_text(content.started_at.date())
     opening = fill(wording.opening, bureau=content.bureau, kind=kind, unit=content.unit_name, date=day)
-    rows += paragraph(opening, indented, leading)
+    rows += paragraph(opening, indented)
     for problem in content.problems:
         rows += problem_rows(problem, wording, size)
     sentences = (authorities(content, wording), request(content, wording), fill(wording.nature))
-    return [*rows, *together([row for one in sentences if one for row in paragraph(one, indented, leading)])]
+    return [*rows, *together([row for one in sentences if one for row in paragraph(one, indented)])]
 
 
-def problem_rows(problem: Problem, wording: ListWording, size: float) -> list[Row]:
+def problem_rows(problem: Problem, wording: ListWording, size: Size) -> list[Row]:
     """Return one numbered problem, and below it what is known of it, a smaller size down."""
-    head = Measure(size, COLUMN, first_indent=2 * size)
-    rows = paragraph([Text(f"{problem.number}. {problem.description}")], head, LEADING[size], keep=True)
-    lesser = SMALLER if size > SMALLER else SMALLEST
-    detail = Measure(lesser, COLUMN, first_indent=2 * size, hanging=2 * size, justified=False)
-    below = [row for inlines in details(problem, wording) for row in paragraph(inlines, detail, LEADING[lesser])]
+    layout = wording.layout
+    rows = paragraph([Text(f"{problem.number}. {problem.description}")], layout.indented(size), keep=True)
+    lesser = layout.least if size == layout.small else layout.small
+    inset = 2 * size.points
+    detail = layout.measure(lesser, first_indent=inset, hanging=inset, justified=False)
+    below = [row for inlines in details(problem, wording) for row in paragraph(inlines, detail)]
     return [*rows, *below[:-LEAST_BELOW], *together(below[-LEAST_BELOW:])]
 
 

@@ -31,7 +31,7 @@ def body(content: DocumentContent, wording: RecheckWording) -> list[Row]:
         sentences.append(fill(wording.failed_items))
         sentences += [item(problem, wording) for problem in content.problems]
     addressee = fill(wording.addressee, unit=content.unit_name)
-    return letter_rows(content, addressee, sentences[:-1], [sentences[-1], *_follows(details, wording)])
+    return letter_rows(wording.layout, content, addressee, sentences[:-1], [sentences[-1], *_follows(details, wording)])
 
 
 def _follows(details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[Inline]]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from fieldcheck.documents import appendix, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, ruled_row, space
 from fieldcheck.documents.parts import (
-    COLUMN,
-    LEADING,
-    SMALLER,
     Field,
     body_size,
     continuation_heading,
@@ -24,7 +21,7 @@ from fieldcheck.documents.parts import (
 )
 from fieldcheck.documents.sheet import Filler, Sheet, room
 from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date_text, fill
-from fieldcheck.documents.typesetting import Inline, Measure, Text
+from fieldcheck.documents.typesetting import Inline, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Problem
 from fieldcheck.model.form import Level
 from fieldcheck.model.values import VisitKind
@@ -34,31 +31,32 @@ def compose(content: DocumentContent) -> Sheet:
     """Return the record as a sheet. Raises WordingWrong, DataMissing."""
     wording = wordings.of(content, RecordWording)
     number = number_line(content, wording.series)
-    continuation = continuation_heading(wording.title, number)
-    size = body_size(content)
+    layout = wording.layout
+    continuation = continuation_heading(layout, wording.title, number)
+    size = body_size(layout, content)
     signed = [
         space(8),
-        *officer_rows(wording.officer, wording.certificate, content.officers),
-        *signature_row(wording.unit_signer, person(content.site_manager)),
-        date_row(chinese_date(content.issued_on)),
+        *officer_rows(layout, wording.officer, wording.certificate, content.officers),
+        *signature_row(layout, wording.unit_signer, person(content.site_manager)),
+        date_row(layout, chinese_date(content.issued_on)),
     ]
-    photo_pages = appendix.pages(content.photos, room(continuation, signed))
-    measure = Measure(size, COLUMN)
+    photo_pages = appendix.pages(layout, content.photos, room(layout, continuation, signed))
     return Sheet(
+        layout=layout,
         title=wording.title,
         running=wording.header if is_enforcement(content) else "",
-        heading=heading(wording.title, number, content.supersedes),
+        heading=heading(layout, wording.title, number, content.supersedes),
         continuation=continuation,
         body=[
             *fields(content, wording),
             *situation(content, wording, appendix.note(photo_pages, content.photos)),
-            *further_officer_rows(wording.officer, wording.certificate, content.officers),
+            *further_officer_rows(layout, wording.officer, wording.certificate, content.officers),
         ],
         closing=signed,
         last_closing=signed,
         filler=Filler(
-            ruled_row(measure, LEADING[size]),
-            ruled_row(Measure(size, COLUMN, first_indent=2 * size), LEADING[size], [Text(wording.blank_below)]),
+            ruled_row(layout.measure(size)),
+            ruled_row(layout.indented(size), [Text(wording.blank_below)]),
         ),
         appendix=photo_pages,
     )
@@ -71,19 +69,20 @@ def is_enforcement(content: DocumentContent) -> bool:
 
 def fields(content: DocumentContent, wording: RecordWording) -> list[Row]:
     """Return the fields above 检查情况, in the order of the form."""
-    size = SMALLER
+    layout = wording.layout
+    size = layout.small
     labels = (wording.principal, wording.post, wording.phone)
-    rows = field_rows([Field(wording.unit, content.unit_name)], size)
-    rows += field_rows([Field(wording.address, content.address)], size)
-    rows += field_rows(principal_fields(labels, content.principal), size)
-    rows += field_rows([Field(wording.place, content.place_inspected)], size)
-    rows += field_rows([Field(wording.time, period(content))], size)
-    size = body_size(content)
-    indented = Measure(size, COLUMN, first_indent=2 * size)
-    rows += [space(4), *paragraph(identity(content, wording), indented, LEADING[size])]
+    rows = field_rows(layout, [Field(wording.unit, content.unit_name)], size)
+    rows += field_rows(layout, [Field(wording.address, content.address)], size)
+    rows += field_rows(layout, principal_fields(labels, content.principal), size)
+    rows += field_rows(layout, [Field(wording.place, content.place_inspected)], size)
+    rows += field_rows(layout, [Field(wording.time, period(content))], size)
+    size = body_size(layout, content)
+    indented = layout.indented(size)
+    rows += [space(4), *paragraph(identity(content, wording), indented)]
     shown = tick(wording.certificates_shown, ticked=content.certificates_shown)
-    rows += paragraph(shown, indented, LEADING[size])
-    return [*rows, *paragraph([Text(wording.situation)], Measure(size, COLUMN), LEADING[size], keep=True)]
+    rows += paragraph(shown, indented)
+    return [*rows, *paragraph([Text(wording.situation)], layout.measure(size), keep=True)]
 
 
 def identity(content: DocumentContent, wording: RecordWording) -> list[Inline]:
@@ -97,14 +96,13 @@ def identity(content: DocumentContent, wording: RecordWording) -> list[Inline]:
 
 def situation(content: DocumentContent, wording: RecordWording, note: str) -> list[Row]:
     """Return what stands on the ruled lines: what was seen, then every problem with what is to be done about it."""
-    size = body_size(content)
-    indented = Measure(size, COLUMN, first_indent=2 * size)
+    indented = wording.layout.indented(body_size(wording.layout, content))
     words: list[list[Inline]] = [[Text(line)] for line in content.situation.splitlines() if line.strip()]
     words.append([Text(wording.problems if content.problems else wording.no_problem)])
     words += [problem_words(problem, wording) for problem in content.problems]
     if note:
         words.append([Text(f"{note}。")])
-    return [row for inlines in words for row in paragraph(inlines, indented, LEADING[size], ruled=True)]
+    return [row for inlines in words for row in paragraph(inlines, indented, ruled=True)]
 
 
 def problem_words(problem: Problem, wording: RecordWording) -> list[Inline]:

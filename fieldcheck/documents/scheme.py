@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from fieldcheck.documents import texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, space, together
+from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.parts import (
-    COLUMN,
-    LEADING,
-    SMALLER,
     Field,
     body_size,
     continuation_heading,
@@ -24,7 +22,7 @@ from fieldcheck.documents.parts import (
 )
 from fieldcheck.documents.sheet import Sheet, words_filler
 from fieldcheck.documents.texts import SchemeWording, chinese_date, fill
-from fieldcheck.documents.typesetting import Blank, Measure, Text
+from fieldcheck.documents.typesetting import Blank, Text
 from fieldcheck.model.document import DocumentContent, Scheme
 
 
@@ -32,18 +30,23 @@ def compose(content: DocumentContent) -> Sheet:
     """Return the scheme as a sheet. Raises WordingWrong, DataMissing."""
     wording = wordings.of(content, SchemeWording)
     number = number_line(content, wording.series)
-    officers = officer_rows(wording.officer, wording.certificate, content.officers)
-    signed = [space(8), *officers, date_row(chinese_date(content.issued_on))]
+    layout = wording.layout
+    officers = officer_rows(layout, wording.officer, wording.certificate, content.officers)
+    signed = [space(8), *officers, date_row(layout, chinese_date(content.issued_on))]
     return Sheet(
+        layout=layout,
         title=wording.title,
         running=wording.header,
-        heading=heading(wording.title, number, content.supersedes),
-        continuation=continuation_heading(wording.title, number),
-        body=[*body(content, wording), *further_officer_rows(wording.officer, wording.certificate, content.officers)],
+        heading=heading(layout, wording.title, number, content.supersedes),
+        continuation=continuation_heading(layout, wording.title, number),
+        body=[
+            *body(content, wording),
+            *further_officer_rows(layout, wording.officer, wording.certificate, content.officers),
+        ],
         closing=signed,
         last_closing=signed,
         copies=wording.copies,
-        filler=words_filler(3 * LEADING[body_size(content)]),
+        filler=words_filler(layout, 3 * body_size(layout, content).leading),
     )
 
 
@@ -61,24 +64,25 @@ def body(content: DocumentContent, wording: SchemeWording) -> list[Row]:
         [Field(wording.kind, texts.visit_kind(content.visit_kind)), Field(wording.source, content.campaign)],
         [Field(wording.approval, details.approval)],
     ]
-    rows = [row for group in groups for row in field_rows(group, SMALLER)]
-    rows += [space(6), *_listed(wording.subjects, details.subjects)]
-    rows += field_rows([Field(wording.methods, details.methods)], SMALLER)
+    layout = wording.layout
+    rows = [row for group in groups for row in field_rows(layout, group, layout.small)]
+    rows += [space(6), *_listed(layout, wording.subjects, details.subjects)]
+    rows += field_rows(layout, [Field(wording.methods, details.methods)], layout.small)
     for opinion in (wording.reviewed, wording.approved):
         rows += [space(6), *_opinion(opinion, wording)]
-    return [*rows, space(6), *field_rows([Field(wording.remark, details.remark)], SMALLER)]
+    return [*rows, space(6), *field_rows(layout, [Field(wording.remark, details.remark)], layout.small)]
 
 
-def _listed(label: str, subjects: Sequence[str]) -> list[Row]:
-    rows = paragraph([Text(label)], Measure(SMALLER, COLUMN), LEADING[SMALLER], keep=True)
-    indented = Measure(SMALLER, COLUMN, first_indent=2 * SMALLER)
+def _listed(layout: Layout, label: str, subjects: Sequence[str]) -> list[Row]:
+    rows = paragraph([Text(label)], layout.measure(layout.small), keep=True)
+    indented = layout.indented(layout.small)
     for number, subject in enumerate(subjects, 1):
-        rows += paragraph([Text(f"{number}. {subject}")], indented, LEADING[SMALLER])
+        rows += paragraph([Text(f"{number}. {subject}")], indented)
     return rows
 
 
 def _opinion(label: str, wording: SchemeWording) -> list[Row]:
-    plain = Measure(SMALLER, COLUMN)
-    rows = field_rows([Field(label, "")], SMALLER)
+    layout = wording.layout
+    rows = field_rows(layout, [Field(label, "")], layout.small)
     signed = fill(wording.signature, name=[Blank(7)], day=chinese_date(None))
-    return together([*rows, *paragraph([Text("　" * 10), *signed], plain, LEADING[SMALLER])])
+    return together([*rows, *paragraph([Text("　" * 10), *signed], layout.measure(layout.small))])

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from fieldcheck.documents import appendix
 from fieldcheck.documents.flow import Row, space
 from fieldcheck.documents.parts import (
-    LEADING,
     body_size,
     continuation_heading,
     further_officer_rows,
@@ -33,22 +32,24 @@ def compose(
 
     Raises WordingWrong, DataMissing.
     """
+    layout = wording.layout
     number = number_line(content, wording.series)
-    continuation = continuation_heading(wording.title, number)
+    continuation = continuation_heading(layout, wording.title, number)
     signing = content.officers if wording.officer else ()
-    officers = officer_rows(wording.officer, wording.certificate, signing) if wording.officer else []
-    signed = [space(8), *officers, *signature_row(wording.unit_signer)]
-    photo_pages = appendix.pages(content.photos, room(continuation, signed))
+    officers = officer_rows(layout, wording.officer, wording.certificate, signing) if wording.officer else []
+    signed = [space(8), *officers, *signature_row(layout, wording.unit_signer)]
+    photo_pages = appendix.pages(layout, content.photos, room(layout, continuation, signed))
     note = appendix.note(photo_pages, content.photos)
     return Sheet(
+        layout=layout,
         title=wording.title,
         running=wording.header,
-        heading=heading(wording.title, number, content.supersedes),
+        heading=heading(layout, wording.title, number, content.supersedes),
         continuation=continuation,
-        body=[*body, *further_officer_rows(wording.officer, wording.certificate, signing)],
+        body=[*body, *further_officer_rows(layout, wording.officer, wording.certificate, signing)],
         closing=signed,
-        last_closing=[space(8), *officers, seal_row(content, wording.seal, wording.unit_signer, note)],
+        last_closing=[space(8), *officers, seal_row(layout, content, wording, note)],
         copies=wording.copies,
-        filler=words_filler(3 * LEADING[body_size(content)]),
+        filler=words_filler(layout, 3 * body_size(layout, content).leading),
         appendix=photo_pages,
     )

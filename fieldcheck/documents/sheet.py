@@ -12,13 +12,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, flow, fonts, texts
 from fieldcheck.documents.flow import Rooms, Row
-from fieldcheck.documents.parts import COLUMN, NUMBER, SMALLER, SMALLEST, centred_rows, number_text
-from fieldcheck.documents.typesetting import Style, Text
+from fieldcheck.documents.layouts import Layout
+from fieldcheck.documents.parts import centred_rows, number_text
+from fieldcheck.documents.typesetting import Size, Style, Text
 from fieldcheck.model.document import DocumentContent, content_hash
 
-TOP, BOTTOM, LEFT = 37 * mm, 35 * mm, 28 * mm
-TYPE_AREA = A4[1] - TOP - BOTTOM
-QR_EDGE = 18 * mm
 QR_FORM = "qr"
 
 
@@ -39,6 +37,7 @@ class Sheet:
     the foot; `running` the header line.
     """
 
+    layout: Layout
     title: str
     heading: Sequence[Row]
     continuation: Sequence[Row]
@@ -51,9 +50,9 @@ class Sheet:
     appendix: Sequence[Sequence[Row]] = ()
 
 
-def room(continuation: Sequence[Row], closing: Sequence[Row]) -> float:
+def room(layout: Layout, continuation: Sequence[Row], closing: Sequence[Row]) -> float:
     """Return the height that is free on a further page between its heading and its closing."""
-    return TYPE_AREA - flow.height(continuation) - flow.height(closing)
+    return layout.height - flow.height(continuation) - flow.height(closing)
 
 
 def write(sheet: Sheet, content: DocumentContent) -> bytes:
@@ -62,7 +61,7 @@ def write(sheet: Sheet, content: DocumentContent) -> bytes:
     buffer = BytesIO()
     canvas = _canvas(buffer, sheet, content)
     pages = _pages(sheet)
-    drawing.qr_form(canvas, QR_FORM, qr_text(content), QR_EDGE)
+    drawing.qr_form(canvas, QR_FORM, qr_text(content), sheet.layout.qr_edge * mm)
     for number, page in enumerate(pages, 1):
         _draw_page(canvas, sheet, content, page, number, len(pages))
         canvas.showPage()
@@ -83,7 +82,7 @@ def _canvas(buffer: BytesIO, sheet: Sheet, content: DocumentContent) -> Canvas:
         invariant=1,
         pdfVersion=(1, 7),
         initialFontName=fonts.INITIAL,
-        initialFontSize=SMALLER,
+        initialFontSize=sheet.layout.small.points,
         lang="zh-CN",
     )
     canvas.setTitle(f"{sheet.title} {number_text(content)}")
@@ -109,9 +108,10 @@ class _Page:
 
 
 def _pages(sheet: Sheet) -> list[_Page]:
+    area = sheet.layout.height
     rooms = Rooms(
-        first=TYPE_AREA - flow.height(sheet.heading),
-        following=TYPE_AREA - flow.height(sheet.continuation),
+        first=area - flow.height(sheet.heading),
+        following=area - flow.height(sheet.continuation),
         closing=flow.height(sheet.closing),
         last_closing=flow.height(sheet.last_closing),
     )
@@ -126,42 +126,50 @@ def _pages(sheet: Sheet) -> list[_Page]:
 
 
 def _draw_page(canvas: Canvas, sheet: Sheet, content: DocumentContent, page: _Page, number: int, pages: int) -> None:
-    common = texts.common()
+    layout = sheet.layout
     if content.draft:
-        drawing.draft_mark(canvas, A4, common.draft)
+        drawing.draft_mark(canvas, A4, texts.common().draft)
     _running_head(canvas, sheet)
-    end = flow.draw(canvas, LEFT, A4[1] - TOP, page.rows)
-    foot = BOTTOM + flow.height(page.closing)
+    end = flow.draw(canvas, layout.left, layout.top, page.rows)
+    foot = layout.bottom + flow.height(page.closing)
     if page.fill and sheet.filler is not None:
-        _fill(canvas, sheet.filler, end, foot, closed=page.last)
-    flow.draw(canvas, LEFT, foot, page.closing)
-    small = Style(fonts.SERIF, SMALLEST)
-    if sheet.copies and page.fill:
-        drawing.text(canvas, LEFT, BOTTOM - 8 * mm, sheet.copies, small)
-    words = common.page.format(pages=pages, page=number)
-    drawing.centred(canvas, LEFT + COLUMN / 2, BOTTOM - 15 * mm, words, small)
+        _fill(canvas, layout.left, sheet.filler, end, foot, closed=page.last)
+    flow.draw(canvas, layout.left, foot, page.closing)
+    words = texts.common().page.format(pages=pages, page=number)
+    _foot(canvas, layout, sheet.copies if page.fill else "", words)
+
+
+def _foot(canvas: Canvas, layout: Layout, copies: str, words: str) -> None:
+    style = Style(layout.faces.regular, layout.least.points)
+    if copies:
+        drawing.text(canvas, layout.left, layout.bottom - layout.copies_gap * mm, copies, style)
+    middle = layout.left + layout.column / 2
+    drawing.centred(canvas, middle, layout.bottom - layout.page_gap * mm, words, style)
 
 
 def _running_head(canvas: Canvas, sheet: Sheet) -> None:
-    y = A4[1] - 31 * mm
+    layout = sheet.layout
+    y, right = layout.top + layout.header_gap * mm, layout.left + layout.column
     if sheet.running:
-        drawing.centred(canvas, LEFT + COLUMN / 2, y + 6, sheet.running, Style(fonts.SERIF, NUMBER))
-        drawing.rule(canvas, LEFT, LEFT + COLUMN, y, 1)
+        style = Style(layout.faces.regular, layout.header_size)
+        drawing.centred(canvas, layout.left + layout.column / 2, y + 6, sheet.running, style)
+        drawing.rule(canvas, layout.left, right, y, 1)
     canvas.saveState()
-    canvas.translate(LEFT + COLUMN - QR_EDGE, A4[1] - 29 * mm)
+    canvas.translate(right - layout.qr_edge * mm, layout.top + layout.qr_gap * mm)
     canvas.doForm(QR_FORM)
     canvas.restoreState()
 
 
-def _fill(canvas: Canvas, filler: Filler, top: float, foot: float, *, closed: bool) -> None:
+def _fill(canvas: Canvas, left: float, filler: Filler, top: float, foot: float, *, closed: bool) -> None:
     """Fill the blank between the last row and the closing; on the last page the words say that nothing follows."""
     if closed and top - foot >= filler.words.height:
-        top = flow.draw(canvas, LEFT, top, [filler.words])
+        top = flow.draw(canvas, left, top, [filler.words])
     while filler.empty.height and top - foot >= filler.empty.height:
-        top = flow.draw(canvas, LEFT, top, [filler.empty])
+        top = flow.draw(canvas, left, top, [filler.empty])
 
 
-def words_filler(least: float) -> Filler:
+def words_filler(layout: Layout, least: float) -> Filler:
     """Return the filler of a document without ruled lines: 以下空白 where the blank is at least `least` high."""
-    (words,) = centred_rows([Text(f"（{texts.common().blank_below}）")], SMALLER, least)
+    size = Size(layout.small.points, least)
+    (words,) = centred_rows(layout, [Text(f"（{texts.common().blank_below}）")], size)
     return Filler(flow.space(0), words)

@@ -12,13 +12,13 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldcheck.documents import drawing, flow, fonts, wordings
+from fieldcheck.documents import drawing, flow, fonts, layouts, wordings
 from fieldcheck.documents.flow import Row, paragraph, space
-from fieldcheck.documents.parts import COLUMN, LEADING, SMALLER, SMALLEST, centred_rows
-from fieldcheck.documents.typesetting import Measure, Text
+from fieldcheck.documents.layouts import Layout
+from fieldcheck.documents.parts import centred_rows
+from fieldcheck.documents.typesetting import Text
 from fieldcheck.model.strokes import Drawn, Point, SignatureSheet, SignedAs
 
-LEFT, TOP, BOTTOM = 28 * mm, 37 * mm, 35 * mm
 BOX = 36 * mm
 THINNEST, THICKEST = 0.6, 1.8
 
@@ -33,6 +33,7 @@ NOTE = (
 def render(sheet: SignatureSheet) -> bytes:
     """Return the page, or pages, as a PDF; the same values give the same bytes. Raises WordingWrong, DataMissing."""
     fonts.load()
+    layout = layouts.default()
     buffer = BytesIO()
     canvas = Canvas(
         buffer,
@@ -41,24 +42,23 @@ def render(sheet: SignatureSheet) -> bytes:
         invariant=1,
         pdfVersion=(1, 7),
         initialFontName=fonts.INITIAL,
-        initialFontSize=SMALLER,
+        initialFontSize=layout.small.points,
         lang="zh-CN",
     )
     canvas.setTitle(f"{TITLE} {sheet.number}")
     canvas.setSubject(sheet.unit)
     canvas.setCreator("FieldCheck")
     canvas.setProducer("FieldCheck")
-    rows = [*_head(sheet), *(row for drawn in sheet.signatures for row in _signature(drawn))]
-    room = A4[1] - TOP - BOTTOM
-    for page in flow.paginate(rows, flow.Rooms(room, room, 0, 0)):
-        flow.draw(canvas, LEFT, A4[1] - TOP, page)
+    rows = [*_head(layout, sheet), *(row for drawn in sheet.signatures for row in _signature(layout, drawn))]
+    for page in flow.paginate(rows, flow.Rooms(layout.height, layout.height, 0, 0)):
+        flow.draw(canvas, layout.left, layout.top, page)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def _head(sheet: SignatureSheet) -> list[Row]:
-    plain = Measure(SMALLER, COLUMN, justified=False)
+def _head(layout: Layout, sheet: SignatureSheet) -> list[Row]:
+    plain = layout.measure(layout.small, justified=False)
     title = wordings.title(sheet.kind, sheet.issued_on)
     lines = (
         f"文书：{title}　{sheet.number}",
@@ -67,22 +67,22 @@ def _head(sheet: SignatureSheet) -> list[Row]:
         f"已制发文件SHA-256：{sheet.sha256}",
         f"签名轨迹SHA-256：{sheet.strokes_sha256}",
     )
-    rows = [*centred_rows([Text(TITLE, bold=True)], 22, 36), space(6)]
+    rows = [*centred_rows(layout, [Text(TITLE, bold=True)], layout.title), space(6)]
     for line in lines:
-        rows += paragraph([Text(line)], plain, LEADING[SMALLER])
-    note = paragraph([Text(NOTE)], Measure(SMALLEST, COLUMN), LEADING[SMALLEST])
+        rows += paragraph([Text(line)], plain)
+    note = paragraph([Text(NOTE)], layout.measure(layout.least))
     return [*rows, space(4), *note, space(8)]
 
 
-def _signature(drawn: Drawn) -> list[Row]:
+def _signature(layout: Layout, drawn: Drawn) -> list[Row]:
     """Return who signed when, and the drawing in a frame below."""
     who = f"{SIGNED_AS.get(drawn.signed_as, drawn.signed_as)}：{drawn.name}"
     began = datetime.fromisoformat(drawn.began_at).strftime("%Y-%m-%d %H:%M:%S %z")
     told = f"{who}　开始于{began}，历时{drawn.milliseconds / 1000:.1f}秒，共{len(drawn.strokes)}笔"
-    words = paragraph([Text(told)], Measure(SMALLEST, COLUMN, justified=False), LEADING[SMALLEST], keep=True)
+    words = paragraph([Text(told)], layout.measure(layout.least, justified=False), keep=True)
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
-        scale = min(COLUMN / drawn.width, BOX / drawn.height)
+        scale = min(layout.column / drawn.width, BOX / drawn.height)
         canvas.setLineWidth(drawing.RULE_WIDTH)
         canvas.rect(x, top - drawn.height * scale, drawn.width * scale, drawn.height * scale)
         for stroke in drawn.strokes:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import TypeVar
 
 import msgspec
 
+from fieldcheck.documents import files, layouts
+from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Text
-from fieldcheck.model.errors import N_, DocumentError
-from fieldcheck.paths import data_directory
-
-
-class WordingWrong(DocumentError):
-    """A text file of the documents is not what the program needs."""
-
-    code = "DOCUMENT_WORDING"
-    message = N_("The wording file {path} cannot be used: {reason}. Install the program again.")
 
 
 class LegalBasis(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -76,6 +67,12 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     seal: str = ""
     copies: str = ""
     legal_basis: tuple[LegalBasis, ...]
+    overrides: dict[str, float | str] = msgspec.field(name="layout", default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """The layout of the kind, complete. Raises WordingWrong, DataMissing."""
+        return layouts.completed(self.overrides)
 
 
 class OrderWording(Wording, frozen=True, kw_only=True):
@@ -209,27 +206,10 @@ class SchemeWording(Wording, frozen=True, kw_only=True):
     remark: str
 
 
-Shape = TypeVar("Shape")
-
-
-def read(folder: str, name: str, shape: type[Shape]) -> Shape:
-    """Return the wording of one file below `resources/documents`. Raises WordingWrong, DataMissing."""
-    path = data_directory("resources") / "documents" / folder / name
-    try:
-        return decoded(path.read_text(encoding="utf-8"), shape)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise WordingWrong(path=f"resources/documents/{folder}/{name}", reason=str(error)) from error
-
-
-def decoded(text: str, shape: type[Shape]) -> Shape:
-    """Return a wording that was read from TOML. Raises TOMLDecodeError, msgspec.ValidationError."""
-    return msgspec.convert(tomllib.loads(text), shape)
-
-
 @cache
 def common() -> CommonWording:
     """Return what all documents share. Raises WordingWrong, DataMissing."""
-    return read("common", "text.toml", CommonWording)
+    return files.read("common", "text.toml", CommonWording)
 
 
 Filling = str | Inline | Sequence[Inline]

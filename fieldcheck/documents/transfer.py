@@ -34,7 +34,9 @@ def body(content: DocumentContent, wording: TransferWording) -> list[Row]:
         *_materials(details, content.issued_on, wording),
         fill(wording.contact, name=details.contact.name, phone=details.contact.phone),
     ]
-    return letter_rows(content, fill(wording.addressee, recipient=details.recipient), sentences, closing)
+    return letter_rows(
+        wording.layout, content, fill(wording.addressee, recipient=details.recipient), sentences, closing
+    )
 
 
 def _opening(content: DocumentContent, wording: TransferWording) -> list[Inline]:

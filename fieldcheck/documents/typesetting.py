@@ -25,6 +25,23 @@ _BEYOND_WORDS = 0x590
 """Below it lie the letters of Latin, Greek and Cyrillic words."""
 
 
+class Size(NamedTuple):
+    """A size of type and the distance from line to line, in points."""
+
+    points: float
+    leading: float
+
+
+class Faces(NamedTuple):
+    """The fonts of a text, and of what is bold in it."""
+
+    regular: str
+    bold: str
+
+
+SHIPPED_FACES = Faces(fonts.SERIF, fonts.BOLD)
+
+
 class Style(NamedTuple):
     """Font and type size of letters."""
 
@@ -85,11 +102,12 @@ class Line:
 class Measure:
     """How a paragraph is set: type size, width of the column, indents (`hanging` for all lines but the first)."""
 
-    size: float
+    size: Size
     width: float
     first_indent: float = 0
     hanging: float = 0
     justified: bool = True
+    faces: Faces = SHIPPED_FACES
 
 
 def set_paragraph(inlines: Iterable[Inline], measure: Measure) -> list[Line]:
@@ -98,7 +116,7 @@ def set_paragraph(inlines: Iterable[Inline], measure: Measure) -> list[Line]:
     No line is wider than the column, unless one single unit is; nothing is left out. An empty text is one empty line.
     """
     lines: list[Line] = []
-    for part in _parts(_units(inlines, measure.size)):
+    for part in _parts(_units(inlines, measure.size.points, measure.faces)):
         lines += _set_part(part, measure)
     return lines
 
@@ -114,14 +132,14 @@ def _parts(units: Iterable[Unit]) -> Iterator[list[Unit]]:
     yield part
 
 
-def _units(inlines: Iterable[Inline], size: float) -> Iterator[Unit]:
+def _units(inlines: Iterable[Inline], size: float, faces: Faces) -> Iterator[Unit]:
     for inline in inlines:
         if isinstance(inline, Text):
-            known = _letters(Style(fonts.BOLD if inline.bold else fonts.SERIF, size))
+            known = _letters(Style(faces.bold if inline.bold else faces.regular, size))
             yield from map(known.__getitem__, fonts.printable(inline.text))
         else:
             letters = inline.letters if isinstance(inline, Blank) else 1.0
-            yield Unit(inline, Style(fonts.SERIF, size), letters * size)
+            yield Unit(inline, Style(faces.regular, size), letters * size)
 
 
 class _Letters(dict[str, Unit]):
@@ -218,4 +236,4 @@ def _filled(units: list[Unit], indent: float, measure: Measure) -> Line:
     gap = measure.width - indent - _width(units)
     count = sum(1 for unit in units if unit.width) - 1
     spread = gap / count if measure.justified and count > 0 else 0.0
-    return Line(tuple(units), indent, spread if 0 <= spread <= measure.size / 4 else 0)
+    return Line(tuple(units), indent, spread if 0 <= spread <= measure.size.points / 4 else 0)

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 import msgspec
 
-from fieldcheck.documents import texts
+from fieldcheck.documents import files, layouts, texts
+from fieldcheck.documents.files import OwnWordingWrong, WordingWrong
 from fieldcheck.documents.texts import (
     ListWording,
     MeasuresWording,
@@ -24,7 +25,6 @@ from fieldcheck.documents.texts import (
     SchemeWording,
     TransferWording,
     Wording,
-    WordingWrong,
 )
 from fieldcheck.model.document import DocumentContent, DocumentKind
 from fieldcheck.paths import data_directory
@@ -48,7 +48,7 @@ SHAPES: Mapping[DocumentKind, type[Wording]] = {
 @cache
 def _shipped(kind: DocumentKind) -> tuple[Wording, ...]:
     folder = data_directory("resources") / "documents" / kind.value
-    found = [texts.read(kind.value, path.name, SHAPES[kind]) for path in folder.glob("*.toml")]
+    found = [files.read(kind.value, path.name, SHAPES[kind]) for path in folder.glob("*.toml")]
     if not found:
         raise WordingWrong(path=f"resources/documents/{kind.value}", reason=_("there is no version"))
     return tuple(sorted(found, key=lambda wording: wording.in_force_from))
@@ -58,6 +58,11 @@ def in_force(kind: DocumentKind, day: date) -> Wording:
     """Return the shipped wording in force on a day, the oldest before all. Raises WordingWrong, DataMissing."""
     versions = _shipped(kind)
     return next((version for version in reversed(versions) if version.in_force_from <= day), versions[0])
+
+
+def shipped_text(kind: DocumentKind, day: date) -> str:
+    """Return the shipped wording in force on a day as it is written. Raises WordingWrong, DataMissing."""
+    return files.text(kind.value, f"{in_force(kind, day).version}.toml")
 
 
 def title(kind: str, day: date) -> str:
@@ -75,15 +80,19 @@ def of(content: DocumentContent, shape: type[Shape]) -> Shape:
 
 
 def own(text: str, kind: DocumentKind, shape: type[Shape]) -> Shape:
-    """Return a bureau's own wording. Raises WordingWrong where it lacks a blank or a sentence that the law requires."""
+    """Return a bureau's own wording.
+
+    Raises OwnWordingWrong where it lacks a blank or a sentence that the law requires, or its layout cannot be printed.
+    """
+    name = in_force(kind, date.max).title
     try:
-        found = texts.decoded(text, shape)
+        found = files.decoded(text, shape)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise WordingWrong(path=kind.value, reason=str(error)) from error
+        raise OwnWordingWrong(path=name, reason=f"{error}.") from error
     shipped = in_force(kind, found.in_force_from)
-    problems = [*_blanks_wrong(found, shipped), *_law_wrong(found, shipped)]
+    problems = [*_blanks_wrong(found, shipped), *_law_wrong(found, shipped), *layouts.problems(found.overrides)]
     if problems:
-        raise WordingWrong(path=kind.value, reason=" ".join(problems))
+        raise OwnWordingWrong(path=name, reason=" ".join(problems))
     return found
 
 

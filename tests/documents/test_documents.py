@@ -13,9 +13,8 @@ from hashlib import sha256
 import pytest
 
 from fieldcheck import documents
-from fieldcheck.documents import fonts, sheet, texts, wordings
+from fieldcheck.documents import fonts, layouts, sheet, texts, wordings
 from fieldcheck.documents.drawing import PhotoNotDrawable
-from fieldcheck.documents.parts import LEAST_SIGNATURE
 from fieldcheck.model.document import (
     DocumentContent,
     DocumentKind,
@@ -144,7 +143,7 @@ def test_a_long_name_of_the_bureau_stands_beside_the_line_that_the_unit_signs() 
     pdf = documents.render(an_order(1, bureau=bureau, photos=photos(1)))
     signing = reading.start_of(pdf, "被检查单位负责人")
     name, mark = reading.start_of(pdf, bureau[:10]), reading.start_of(pdf, "（印章）")
-    assert name[0] >= signing[0] + fonts.text_width("被检查单位负责人（签名）：", fonts.SERIF, 12) + LEAST_SIGNATURE
+    assert name[0] >= signing[0] + fonts.text_width("被检查单位负责人（签名）：", fonts.SERIF, 12) + 80
     assert mark[1] < name[1]
     assert bureau + "（印章）" in reading.letters(pdf)
 
@@ -173,10 +172,10 @@ def test_a_draft_says_so_on_every_page_and_has_no_number() -> None:
 
 def test_letters_leave_room_for_boxes_and_blanks() -> None:
     pdf = documents.render(a_record(officers=()))
-    box_left = sheet.LEFT + 2 * 14
+    box_left = layouts.default().left + 2 * 14
     assert reading.start_of(pdf, "已出示证件")[0] == pytest.approx(box_left + 14)
     # 我们是海晏市应急管理局行政执法人员, eight letters of blank, 证件号码为
-    assert reading.start_of(pdf, "，证件号")[0] > sheet.LEFT + (2 + 17 + 7) * 14
+    assert reading.start_of(pdf, "，证件号")[0] > layouts.default().left + (2 + 17 + 7) * 14
 
 
 def test_the_record_follows_the_form() -> None:

@@ -14,6 +14,7 @@ from fieldcheck.documents.typesetting import (
     CheckBox,
     Line,
     Measure,
+    Size,
     Text,
     set_paragraph,
 )
@@ -22,7 +23,7 @@ SIZE = 10.0
 
 
 def set_text(text: str, letters: float = 10) -> list[str]:
-    return [words(line) for line in set_paragraph([Text(text)], Measure(SIZE, letters * SIZE))]
+    return [words(line) for line in set_paragraph([Text(text)], Measure(Size(SIZE, SIZE), letters * SIZE))]
 
 
 def words(line: Line) -> str:
@@ -60,18 +61,20 @@ def test_a_newline_ends_a_line() -> None:
 
 
 def test_a_line_that_another_follows_reaches_the_edge() -> None:
-    first, last = set_paragraph([Text("一二三四五六七八九12。")], Measure(SIZE, 9.9 * SIZE))
+    first, last = set_paragraph([Text("一二三四五六七八九12。")], Measure(Size(SIZE, SIZE), 9.9 * SIZE))
     assert extent(first) == pytest.approx(9.9 * SIZE)
     assert last.spread == 0
 
 
 def test_blanks_and_boxes_are_units_of_their_own() -> None:
-    (line,) = set_paragraph([CheckBox(True), Text("已出示"), Blank(3)], Measure(SIZE, 200))
+    (line,) = set_paragraph([CheckBox(True), Text("已出示"), Blank(3)], Measure(Size(SIZE, SIZE), 200))
     assert [unit.width for unit in line.units] == [SIZE, SIZE, SIZE, SIZE, 3 * SIZE]
 
 
 def test_the_first_line_is_indented() -> None:
-    first, second = set_paragraph([Text("一二三四五六七八九十")], Measure(SIZE, 8 * SIZE, first_indent=2 * SIZE))
+    first, second = set_paragraph(
+        [Text("一二三四五六七八九十")], Measure(Size(SIZE, SIZE), 8 * SIZE, first_indent=2 * SIZE)
+    )
     assert (first.indent, second.indent, words(first)) == (2 * SIZE, 0, "一二三四五六")
 
 
@@ -80,7 +83,7 @@ WRITTEN = st.text(st.sampled_from("一二三，。；：、（）《》〔〕“
 
 @given(WRITTEN, st.integers(6, 30))
 def test_nothing_is_lost_and_no_line_is_too_wide(text: str, letters: int) -> None:
-    lines = set_paragraph([Text(text)], Measure(SIZE, letters * SIZE, first_indent=2 * SIZE))
+    lines = set_paragraph([Text(text)], Measure(Size(SIZE, SIZE), letters * SIZE, first_indent=2 * SIZE))
     assert "".join(map(words, lines)) == fonts.printable(text)
     assert all(extent(line) <= letters * SIZE + 0.01 for line in lines if len(line.units) > 1)
 

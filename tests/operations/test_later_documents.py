@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fieldcheck.documents.texts import WordingWrong
+from fieldcheck.documents.files import WordingWrong
 from fieldcheck.model.document import Decided, DocumentKind, Measures, Rechecked, RecheckOpinion, Scheme
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.planning import Plan, PlannedVisit
