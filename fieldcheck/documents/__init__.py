@@ -14,7 +14,7 @@ def render(content: DocumentContent) -> bytes:
     Raises PhotoNotDrawable, WordingWrong, DataMissing.
     """
     # The PDF library and the fonts are read when the first document is made, not when the program starts.
-    from fieldcheck.documents import measures, order, problem_list, recheck, record, scheme, sheet, transfer
+    from fieldcheck.documents import measures, order, problem_list, receipt, recheck, record, scheme, sheet, transfer
 
     compose = {
         DocumentKind.INSPECTION_RECORD: record.compose,
@@ -25,6 +25,7 @@ def render(content: DocumentContent) -> bytes:
         DocumentKind.RECHECK_OPINION: recheck.compose,
         DocumentKind.ASSIGNMENT_SLIP: problem_list.compose,
         DocumentKind.TRANSFER_LETTER: transfer.compose,
+        DocumentKind.SERVICE_RECEIPT: receipt.compose,
     }[content.kind]
     return sheet.write(compose(content), content)
 

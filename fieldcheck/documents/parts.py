@@ -13,7 +13,7 @@ from fieldcheck.documents.flow import Row, baseline, draw, height, paragraph, sp
 from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.texts import Wording, chinese_date, fill, moment
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Line, Measure, Size, Style, Text, set_paragraph
-from fieldcheck.model.document import DocumentContent, OfficerLine, PersonLine
+from fieldcheck.model.document import WITHOUT_NUMBER, DocumentContent, OfficerLine, PersonLine
 
 BESIDE, BESIDE_GAP = 0.62, 6.0
 """What stands beside the seal: its part of the column at the most, and the points that part it from the bureau."""
@@ -40,7 +40,12 @@ def body_size(layout: Layout, content: DocumentContent) -> Size:
 
 
 def number_line(content: DocumentContent, series: str) -> list[Inline]:
-    """Return the number as it is printed: of a draft with blanks, of a document whose number comes later 待编号."""
+    """Return the number as it is printed: of a draft with blanks, of a document whose number comes later 待编号.
+
+    Nothing for a kind that has none.
+    """
+    if content.kind in WITHOUT_NUMBER:
+        return []
     if content.number is not None:
         return [Text(str(content.number))]
     if content.draft:
@@ -49,7 +54,9 @@ def number_line(content: DocumentContent, series: str) -> list[Inline]:
 
 
 def number_text(content: DocumentContent) -> str:
-    """Return the number for the QR code and the properties of the file."""
+    """Return the number for the QR code and the properties of the file; empty for a kind that has none."""
+    if content.kind in WITHOUT_NUMBER and not content.draft:
+        return ""
     common = texts.common()
     if content.number is not None:
         return str(content.number)
@@ -59,7 +66,7 @@ def number_text(content: DocumentContent) -> str:
 def heading(layout: Layout, title: str, number: Sequence[Inline], supersedes: str) -> list[Row]:
     """Return the title in 二号 with the number below it, and which document this one replaces."""
     named = centred_rows(layout, [Text(title, bold=True)], layout.title)
-    rows = [*named, space(4), *centred_rows(layout, number, layout.number)]
+    rows = [*named, space(4), *_number_rows(layout, number, layout.number)]
     if supersedes:
         note = texts.common().supersedes.format(number=supersedes)
         rows += centred_rows(layout, [Text(note)], layout.small)
@@ -70,7 +77,11 @@ def continuation_heading(layout: Layout, title: str, number: Sequence[Inline]) -
     """Return the heading of a further page: the same title and number."""
     name = title + texts.common().continuation
     named = centred_rows(layout, [Text(name, bold=True)], layout.continuation)
-    return [*named, *centred_rows(layout, number, layout.small), space(6)]
+    return [*named, *_number_rows(layout, number, layout.small), space(6)]
+
+
+def _number_rows(layout: Layout, number: Sequence[Inline], size: Size) -> list[Row]:
+    return centred_rows(layout, number, size) if number else []
 
 
 def centred_rows(layout: Layout, inlines: Sequence[Inline], size: Size) -> list[Row]:

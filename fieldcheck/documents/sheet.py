@@ -85,7 +85,7 @@ def _canvas(buffer: BytesIO, sheet: Sheet, content: DocumentContent) -> Canvas:
         initialFontSize=sheet.layout.small.points,
         lang="zh-CN",
     )
-    canvas.setTitle(f"{sheet.title} {number_text(content)}")
+    canvas.setTitle(f"{sheet.title} {number_text(content)}".rstrip())
     canvas.setAuthor(content.bureau)
     canvas.setSubject(content.unit_name)
     canvas.setKeywords(number_text(content))

@@ -185,6 +185,21 @@ class TransferWording(Wording, frozen=True, kw_only=True):
     contact: str
 
 
+class ReceiptWording(Wording, frozen=True, kw_only=True):
+    """文书送达回执; `methods` names each `ServiceMethod`."""
+
+    unit: str
+    papers: str
+    paper: str
+    time: str
+    place: str
+    method: str
+    methods: dict[str, str]
+    reason: str
+    left: str
+    witness: str
+
+
 class SchemeWording(Wording, frozen=True, kw_only=True):
     """现场检查方案."""
 

@@ -20,6 +20,7 @@ from fieldcheck.documents.texts import (
     ListWording,
     MeasuresWording,
     OrderWording,
+    ReceiptWording,
     RecheckWording,
     RecordWording,
     SchemeWording,
@@ -41,6 +42,7 @@ SHAPES: Mapping[DocumentKind, type[Wording]] = {
     DocumentKind.RECHECK_OPINION: RecheckWording,
     DocumentKind.ASSIGNMENT_SLIP: ListWording,
     DocumentKind.TRANSFER_LETTER: TransferWording,
+    DocumentKind.SERVICE_RECEIPT: ReceiptWording,
 }
 """What the wording of each kind holds."""
 

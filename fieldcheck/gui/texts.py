@@ -88,6 +88,7 @@ DOCUMENT_KINDS: Mapping[str, str] = {
     "recheck-opinion": N_("Recheck opinion"),
     "assignment-slip": N_("Assignment slip"),
     "transfer-letter": N_("Transfer letter"),
+    "service-receipt": N_("Service receipt"),
 }
 MEASURES: Mapping[str, str] = {
     "remove": N_("Remove at once"),

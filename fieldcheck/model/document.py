@@ -23,6 +23,11 @@ class DocumentKind(StrEnum):
     RECHECK_OPINION = "recheck-opinion"
     ASSIGNMENT_SLIP = "assignment-slip"
     TRANSFER_LETTER = "transfer-letter"
+    SERVICE_RECEIPT = "service-receipt"
+
+
+WITHOUT_NUMBER = frozenset({DocumentKind.SERVICE_RECEIPT})
+"""Kinds that the law gives no number of their own: a receipt names those of the documents that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A document that goes with a transfer: its `DocumentKind` and its number."""
+    """A document that goes with a transfer, or was served: its `DocumentKind` and its number."""
 
     kind: str
     number: str
@@ -163,13 +168,34 @@ class TransferLetter:
     materials: tuple[Material, ...]
 
 
-Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Documents that were served together: how (`ServiceMethod`), when (ISO), where, by whom, to whom; why left."""
+
+    method: str
+    at: str
+    place: str
+    officers: tuple[OfficerLine, ...]
+    recipient: PersonLine
+    reason: str
+    witness: PersonLine
+    papers: tuple[Material, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReceipt:
+    """What a receipt confirms (文书送达回执): the services of a visit's documents, oldest first."""
+
+    services: tuple[Served, ...]
+
+
+Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter | ServiceReceipt
 """What only one kind of document says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentContent:
-    """All that a document prints. `number` is None while it is a draft (watermark 草稿) or 待编号.
+    """All that a document prints. `number` is None while it is a draft (watermark 草稿) or 待编号, or has none.
 
     `draft` draws the watermark; `document_id` and the content hash go into the QR code with the number.
     `bureau` is the full name of the issuing body; `government`, `court` and `second_body` fill the remedy

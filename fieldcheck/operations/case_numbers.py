@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldcheck.model.document import DocumentKind, DocumentNumber
+from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind, DocumentNumber
 from fieldcheck.model.records import Inspection, Profile
 from fieldcheck.operations import numbers
 from fieldcheck.operations.numbers import SERIES_CODES
@@ -22,14 +22,19 @@ _STEPS = 16
 
 @dataclass(frozen=True, slots=True)
 class NextNumber:
-    """The number that a document takes; `missed` is the case's serial where it should carry that and cannot."""
+    """The number that a document takes, None for a kind that has none.
 
-    number: DocumentNumber
+    `missed` is the case's serial where it should carry that and cannot.
+    """
+
+    number: DocumentNumber | None
     missed: int | None = None
 
 
 def next_for(reader: Reader, bureau: Profile, kind: DocumentKind, year: int, visit: str) -> NextNumber:
     """Return the number that the next document of this kind about a visit takes. Raises NumbersExhausted."""
+    if kind in WITHOUT_NUMBER:
+        return NextNumber(None)
     serial = case_serial(reader, kind, year, visit) if bureau.case_serials else None
     if serial is None:
         return NextNumber(numbers.next_number(reader, bureau, kind, year))

@@ -16,7 +16,7 @@ from fieldcheck.model.document import (
     Problem,
 )
 from fieldcheck.model.form import Level
-from fieldcheck.model.records import Finding, Inspection, Photo
+from fieldcheck.model.records import Document, Finding, Inspection, Photo
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Person, PhotoPurpose
 from fieldcheck.operations import document_details, forms, photos, wordings
@@ -32,11 +32,24 @@ LISTING = frozenset({DocumentKind.PROBLEM_LIST, DocumentKind.ASSIGNMENT_SLIP})
 """Kinds that name what the bureau may not order."""
 
 
+NAMING_NONE = frozenset({DocumentKind.INSPECTION_SCHEME, DocumentKind.SERVICE_RECEIPT})
+"""Kinds that name no finding."""
+
+
+def named(document: Document | None) -> str:
+    """Return how a later document names an earlier one: by its number, else by its day; empty for None."""
+    if document is None:
+        return ""
+    day = document.issued_on
+    return str(document.number) if document.number else f"{day:%Y年}{day.month}月{day.day}日的同名文书" if day else "—"
+
+
 def listed_findings(source: Sources, kind: DocumentKind) -> tuple[Finding, ...]:
     """Return the findings that a document of this kind names.
 
     The record names all; the order those that may be ordered (P12), after a recheck also what failed it; the problem
-    list the rest; a decision on measures those that cannot wait; an opinion those that were rechecked; a scheme none.
+    list the rest; a decision on measures those that cannot wait; an opinion those that were rechecked; a scheme and a
+    receipt none.
     A slip names what the problem list
     does, for whom is competent; a letter what is transferred.
     """
@@ -51,7 +64,7 @@ def listed_findings(source: Sources, kind: DocumentKind) -> tuple[Finding, ...]:
         return document_details.transferred(source)
     if kind is DocumentKind.RECHECK_OPINION:
         return tuple(source.rechecked.values())
-    return () if kind is DocumentKind.INSPECTION_SCHEME else found.findings
+    return () if kind in NAMING_NONE else found.findings
 
 
 def _numbered(source: Sources, kind: DocumentKind, named: Sequence[Finding]) -> Sequence[tuple[int, Finding]]:

@@ -26,7 +26,7 @@ from fieldcheck.model.records import Finding
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.steps import RecheckResult
 from fieldcheck.model.values import MeasureKind, VisitKind
-from fieldcheck.operations import forms
+from fieldcheck.operations import forms, receipts
 from fieldcheck.operations.document_sources import Earlier, Sources
 from fieldcheck.store import Reader
 
@@ -77,6 +77,7 @@ def check(source: Sources, kind: DocumentKind, day: date) -> None:
         DocumentKind.RECTIFICATION_ORDER: _no_order_again,
         DocumentKind.RECHECK_OPINION: _no_opinion,
         DocumentKind.TRANSFER_LETTER: _no_letter,
+        DocumentKind.SERVICE_RECEIPT: receipts.refusal,
     }[kind](source, day)
     if reason:
         raise DocumentNotAllowed(reason=reason)
@@ -160,6 +161,8 @@ def of(reader: Reader, source: Sources, kind: DocumentKind, named: Sequence[Find
         return Assignment("、".join(recipients(source, named)))
     if kind is DocumentKind.TRANSFER_LETTER:
         return _letter(source, named)
+    if kind is DocumentKind.SERVICE_RECEIPT:
+        return receipts.of(reader, source)
     return _opinion(source) if kind is DocumentKind.RECHECK_OPINION else None
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.papers import Service
 from fieldcheck.model.planning import Plan, PlannedVisit
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Profile, Site
 from fieldcheck.model.steps import Annulment, Recheck, RecheckResult, Transfer
-from fieldcheck.operations import profile
+from fieldcheck.operations import profile, service
 from fieldcheck.operations.review import Review, refusals_of, review
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import details, records
@@ -40,6 +41,7 @@ class Sources:
         rechecked: the findings of those results; `ordered_again` are those that failed and that the law lets order.
         papers: all documents of this visit that are in force, oldest first.
         transfers: the transfer of each finding of this visit that goes to another authority; annulled ones left out.
+        services: how each of these documents was served, by its id.
     """
 
     review: Review
@@ -55,6 +57,7 @@ class Sources:
     plan: Plan | None
     papers: tuple[Document, ...]
     transfers: Mapping[str, Transfer]
+    services: Mapping[str, Service]
 
 
 def sources(reader: Reader, inspection: str) -> Sources:
@@ -67,6 +70,8 @@ def sources(reader: Reader, inspection: str) -> Sources:
     failed = [one for entity, one in rechecked.items() if rechecks[entity].result == RecheckResult.FAIL]
     refused = refusals_of(reader, visit, failed)
     planned = records.find(reader, PlannedVisit, visit.planned_visit or "")
+    papers = tuple(_in_force(reader, inspection))
+    served = {paper.id: service.standing(reader, paper.id) for paper in papers}
     return Sources(
         review=found,
         site=records.get(reader, Site, visit.site or ""),
@@ -79,8 +84,9 @@ def sources(reader: Reader, inspection: str) -> Sources:
         ordered_again=tuple(finding for finding in failed if finding.id not in refused),
         planned=planned,
         plan=records.find(reader, Plan, planned.plan or "") if planned else None,
-        papers=tuple(_in_force(reader, inspection)),
+        papers=papers,
         transfers=_transfers(reader, found),
+        services={paper: one for paper, one in served.items() if one is not None},
     )
 
 

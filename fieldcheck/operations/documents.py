@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -37,6 +37,9 @@ class OrderRefused(AuthorityError):
 
 OF_THE_BUREAU = {"bureau", "government", "court", "second_body", "wording"}
 """Members of a document's content that come from the bureau's profile."""
+
+ONLY_PRINTED: Mapping[DocumentKind, Collection[str]] = {DocumentKind.SERVICE_RECEIPT: {"unit_name", "details"}}
+"""Of kinds that print little of the visit: the members of the content that they do print."""
 
 REFUSALS = {
     authority.Refusal.VISIT_KIND: N_("only an enforcement visit, or the recheck of one, can end in an order."),
@@ -180,7 +183,7 @@ def issue(
         _check_complete(source, kind)
         old = issued(reader, inspection, kind)
         if old is not None and not correct:
-            raise AlreadyIssued(number=str(old.number or ""))
+            raise AlreadyIssued(number=document_content.named(old))
         entity, day = new_id(), today()
         number = case_numbers.next_for(reader, source.profile, kind, day.year, inspection).number
         content = document_content.content(
@@ -191,7 +194,7 @@ def issue(
             number=number,
             draft=False,
             issued_on=day,
-            supersedes=str(old.number) if old else "",
+            supersedes=document_content.named(old),
             picture=_picture(number, stamped=stamped),
         )
         pdf = documents.render(content)
@@ -248,13 +251,10 @@ class _Made:
 
 
 def _keep(store: Store, made: _Made, author: str) -> Changes | None:
-    number = made.content.number
-    assert number is not None
-
     def work(transaction: Transaction) -> str:
         current = records.get(transaction, Profile, profile.PROFILE)
-        wanted = case_numbers.next_for(transaction, current, made.content.kind, number.year, made.inspection)
-        if wanted.number != number:
+        kind, year = made.content.kind, made.content.issued_on.year
+        if case_numbers.next_for(transaction, current, kind, year, made.inspection).number != made.content.number:
             raise _NumberTaken
         sha256 = blobs.put(transaction, made.pdf)
         content_sha256 = blobs.put(transaction, content_bytes(made.content))
@@ -273,6 +273,9 @@ BEFORE_THE_VISIT = frozenset({"bureau_answer", "visit_kind", "sector", "officers
 
 def blocking(source: Sources, kind: DocumentKind) -> list[Gap]:
     """Return the gaps that stop a document of this kind."""
+    if kind is DocumentKind.SERVICE_RECEIPT:
+        # What it names was issued already.
+        return []
     gaps = [gap for gap in source.review.gaps if gap.weight is Weight.BLOCKS]
     if kind is DocumentKind.INSPECTION_SCHEME:
         return [gap for gap in gaps if gap.code in BEFORE_THE_VISIT]
@@ -311,23 +314,25 @@ def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
         number=document.number,
         draft=False,
         issued_on=document.issued_on or date.today(),
-        supersedes=str(old.number) if old else "",
+        supersedes=document_content.named(old),
         picture=None,
     )
     told = json.loads(content_bytes(now))
     told["details"], kept["details"] = _compared(told.get("details"), kept.get("details"))
-    return any(told[name] != kept[name] for name in told.keys() & kept.keys() - OF_THE_BUREAU)
+    printed = ONLY_PRINTED.get(DocumentKind(document.kind or ""), told.keys())
+    return any(told[name] != kept[name] for name in (told.keys() & kept.keys() & printed) - OF_THE_BUREAU)
 
 
 def _compared(told: _Details, kept: _Details) -> tuple[_Details, _Details]:
     """Return what only one kind of document says, of papers those alone that it lists and that stand no longer.
 
-    What was issued after a letter is in its file too, and makes no letter wrong.
+    What was issued after a letter is in its file too, and makes no letter wrong; nor does a later service a receipt.
     """
-    if not told or not kept or "materials" not in kept:
+    listing = next((name for name in ("materials", "services") if kept and name in kept), "")
+    if not told or not kept or not listing:
         return told, kept
-    gone = [paper for paper in kept["materials"] if paper not in told["materials"]]
-    return {**told, "materials": []}, {**kept, "materials": gone}
+    gone = [one for one in kept[listing] if one not in told[listing]]
+    return {**told, listing: []}, {**kept, listing: gone}
 
 
 def record_signing(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.document import DocumentKind, DocumentNumber
+from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind, DocumentNumber
 from fieldcheck.model.errors import N_, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import NumberBlock, Profile
@@ -331,9 +331,12 @@ def series(reader: Reader, device: str) -> list[SeriesLeft]:
 
 
 def left(reader: Reader, kind: DocumentKind, year: int) -> int | None:
-    """Return how many numbers are left for documents of this kind; None where the store numbers by its own series.
+    """Return how many numbers are left for documents of this kind; None where nothing can run out.
 
-    Below `LOW` the person is told to ask for more.
+    That is where the store numbers by its own series, and for kinds without a number. Below `LOW` the person is told
+    to ask for more.
     """
+    if kind in WITHOUT_NUMBER:
+        return None
     rooms = own_rooms(reader, SERIES_CODES[kind], year)
     return None if rooms is None else sum(len(_unused(reader, room)) for room in rooms)

@@ -23,6 +23,8 @@ from fieldcheck.model.document import (
     Rechecked,
     RecheckOpinion,
     Scheme,
+    Served,
+    ServiceReceipt,
     TransferLetter,
 )
 from fieldcheck.model.values import MeasureKind
@@ -224,6 +226,26 @@ def a_slip(items: int = 2, **changes: object) -> DocumentContent:
     number, details = DocumentNumber("晏", "应急交办", 2026, 3), Assignment("交通运输主管部门、城港街道")
     members = {"kind": DocumentKind.ASSIGNMENT_SLIP, "number": number, "details": details}
     return a_problem_list(items, **{**members, **changes})
+
+
+WITNESS = PersonLine("陈明", "社区网格员", "13900000031")
+HANDED_OVER = Served(
+    "direct",
+    "2026-09-01T11:20+08:00",
+    "海晏市工业路18号门卫室",
+    (OfficerLine("王䶮", "37061326001"), OfficerLine("孙𬍛", "37061326002")),
+    PersonLine("宋建国", "安全总监", "13900000021"),
+    "",
+    PersonLine(),
+    (Material("rectification-order", "（晏）应急责改〔2026〕12号"),),
+)
+LEFT_THERE = replace(HANDED_OVER, method="left", recipient=PersonLine(), reason="现场负责人拒绝签收", witness=WITNESS)
+
+
+def a_receipt(*services: Served, **changes: object) -> DocumentContent:
+    """Return the receipt for these services of a visit's documents."""
+    members = {"kind": DocumentKind.SERVICE_RECEIPT, "number": None, "details": ServiceReceipt(services)}
+    return an_order(0, **{**members, **changes})
 
 
 def a_letter(items: int = 1, **changes: object) -> DocumentContent:

@@ -5,17 +5,21 @@ After a change of wording or layout that is meant: `python -m tests.golden.test_
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fieldcheck import documents
-from fieldcheck.model.document import Assignment, DocumentContent, PersonLine
+from fieldcheck.model.document import Assignment, DocumentContent, Material, PersonLine
 from tests.documents import reading
 from tests.documents.builders import (
+    HANDED_OVER,
+    LEFT_THERE,
     a_decision,
     a_letter,
     a_problem_list,
+    a_receipt,
     a_record,
     a_scheme,
     a_slip,
@@ -56,6 +60,21 @@ DOCUMENTS: dict[str, DocumentContent] = {
     "letter-long-names": a_letter(
         2, unit_name="海晏市通达危险货物运输有限责任公司第一分公司城际配送与联合装卸作业中心" * 3
     ),
+    "receipt": a_receipt(HANDED_OVER),
+    "receipt-left": a_receipt(LEFT_THERE, supersedes="2026年9月1日的同名文书"),
+    "receipt-many": a_receipt(
+        replace(
+            HANDED_OVER,
+            papers=tuple(
+                Material(kind, f"（晏）应急{code}〔2026〕{number}号")
+                for number in range(1, 5)
+                for kind, code in (("rectification-order", "责改"), ("measures-decision", "现决"))
+            ),
+        ),
+        replace(LEFT_THERE, place="海晏市恒锐机械制造有限责任公司第一分公司精密铸造与热处理联合车间" * 2, officers=()),
+        replace(HANDED_OVER, method="mail", place="", recipient=PersonLine()),
+    ),
+    "receipt-draft": a_receipt(HANDED_OVER, draft=True),
     "scheme": a_scheme(3),
     "scheme-40-subjects": a_scheme(40),
 }

@@ -8,19 +8,24 @@ from typing import Any
 
 import pytest
 
+from fieldcheck.model.document import DocumentKind, ServiceReceipt
 from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.model.papers import Service, ServiceMethod
 from fieldcheck.model.records import Document
 from fieldcheck.model.values import Moment, Person, PhotoPurpose, SigningResult
 from fieldcheck.operations import documents, evidence, hazards, inspections, photos, service, today, today_wording
+from fieldcheck.operations.document_details import DocumentNotAllowed
+from fieldcheck.operations.evidence import State
 from fieldcheck.operations.photos import NewPhoto
+from fieldcheck.operations.receipts import NOTHING_SERVED
 from fieldcheck.photos import sample
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
-from tests.bureau import MANAGER
+from tests.bureau import MANAGER, changed_since
 from tests.county import County
 from tests.operations.test_documents import ORDER, RECORD, issue, ready
 
+RECEIPT = DocumentKind.SERVICE_RECEIPT
 WITNESS = Person("陈明", "社区网格员")
 PICTURE = NewPhoto("left.jpg", sample.draw(3, datetime(2026, 6, 1, 9, 30), 37.5, 121.4))
 
@@ -116,6 +121,37 @@ def test_a_refusal_leads_to_leaving_it_there(store: Store) -> None:
     [photo] = service.photos_of(store.reader(), order, PhotoPurpose.SERVICE)
     assert photos.original(store.reader(), photo) == PICTURE.data
     assert state(store, order) is HazardState.RECTIFYING
+
+
+def test_a_receipt_lists_what_was_served_together_and_has_no_number(store: Store) -> None:
+    visit = ready(store, "MEC-10")
+    order = issue(store, visit, ORDER)
+    with pytest.raises(DocumentNotAllowed) as caught:
+        issue(store, visit, RECEIPT)
+    assert caught.value.details["reason"] == NOTHING_SERVED
+    made = service.record(store, [order.id], how(store, order)).main
+    receipt = issue(store, visit, RECEIPT)
+    assert (receipt.number, receipt.findings) == (None, ())
+    assert documents.pdf(store.reader(), receipt.id).startswith(b"%PDF")
+    details = documents.draft(store.reader(), visit, RECEIPT).details
+    assert isinstance(details, ServiceReceipt)
+    [served] = details.services
+    assert (served.method, served.at, served.recipient.name) == ("direct", "2026-06-01T12:30+08:00", MANAGER.name)
+    assert [paper.number for paper in served.papers] == ["（莱）应急责改〔2026〕1号"]
+    assert [officer.certificate_number for officer in served.officers] == ["37061326001", "37061326002"]
+    assert [link.code for link in evidence.walk(store.reader(), receipt.id).links if link.state is State.BROKEN] == []
+    inspections.edit(store, visit, {"situation": "补充说明"})
+    assert not changed_since(store, receipt), "it prints nothing of that"
+    with pytest.raises(documents.AlreadyIssued, match="2026年6月1日的同名文书"):
+        issue(store, visit, RECEIPT)
+    service.take_back(store, made, "时间有误")
+    assert changed_since(store, receipt), "what it confirms was taken back"
+    with pytest.raises(DocumentNotAllowed):
+        issue(store, visit, RECEIPT, correct=True)
+    service.record(store, [order.id], how(store, order, place="门卫室"))
+    corrected = issue(store, visit, RECEIPT, correct=True)
+    assert corrected.supersedes == receipt.id
+    assert not changed_since(store, corrected)
 
 
 @pytest.fixture

@@ -211,6 +211,7 @@ def stopped(year: Year, site: str, store: Store, day: date) -> None:
     world.issue(year, visit, DocumentKind.INSPECTION_RECORD, DocumentKind.MEASURES_DECISION)
     year.hazards[visit.finding].due = until
     world.served(year, visit, DocumentKind.MEASURES_DECISION)
+    world.issue(year, visit, DocumentKind.SERVICE_RECEIPT)
 
 
 def handed_on(year: Year, site: str, store: Store, day: date) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.overview import DocumentState, Issued, Overview, Slot
 from fieldcheck.gui.widgets.status_chip import StatusChip
-from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind
 from fieldcheck.translation import N_, _
 
 STATES = {
@@ -111,7 +111,7 @@ def slot_line(slot: Slot) -> str:
     """Return the number of the document that stands, or which number comes next."""
     if slot.issued is not None:
         return issued_line(slot.issued)
-    if slot.refusal is not None:
+    if slot.refusal is not None or slot.kind in WITHOUT_NUMBER:
         return ""
     return _("next number: {number}").format(number=slot.next_number)
 

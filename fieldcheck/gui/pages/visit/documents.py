@@ -19,7 +19,7 @@ from fieldcheck.gui.pages.visit.signing import SigningPanel
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.status_chip import StatusChip
-from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import documents
 from fieldcheck.operations.document_content import WITH_PHOTOS
@@ -249,7 +249,8 @@ class DocumentsView(QWidget):
         slot, issued = self._current()
         if slot is None or self._overview is None:
             return ""
-        what = issued_line(issued) if issued else f"{texts.document_kind(slot.kind)} {_('draft')}"
+        what = issued_line(issued) if issued and issued.document.number else texts.document_kind(slot.kind)
+        what = what if issued else f"{texts.document_kind(slot.kind)} {_('draft')}"
         return f"{what} {self._overview.site.name or ''}.pdf".replace("/", "-")
 
     # What happens
@@ -261,7 +262,9 @@ class DocumentsView(QWidget):
             return
         self._correcting = correct
         text = _("The number will be {number}. What is issued cannot be changed afterwards.")
-        if correct:
+        if slot.kind in WITHOUT_NUMBER:
+            text = _("It has no number. What is issued cannot be changed afterwards.")
+        elif correct:
             text = _("A new document {number} will be issued that names the old one. The old one stays as it is.")
         told = text.format(number=slot.next_number or "—")
         parts = (told, missed(slot.missed_serial), problems_text(slot), numbers_text(slot))

@@ -71,9 +71,9 @@ class Slot:
 
     `issued` is the one that stands, `earlier` those that it replaced, newest first. `refusal` says why no document of
     this kind can be issued now; `next_number` is the number that issuing, or correcting, takes, None where the laptop
-    has none left; `numbers_left` counts them where they come from blocks. `problems` counts the findings that it would
-    name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it as a rule.
-    `missed_serial` is the case's serial where the document cannot keep it.
+    has none left or the kind has none; `numbers_left` counts them where they come from blocks. `problems` counts the
+    findings that it would name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it
+    as a rule. `missed_serial` is the case's serial where the document cannot keep it.
     """
 
     kind: DocumentKind
