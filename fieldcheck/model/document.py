@@ -26,6 +26,11 @@ class DocumentKind(StrEnum):
     SERVICE_RECEIPT = "service-receipt"
 
 
+TO_BE_SERVED = frozenset(
+    {DocumentKind.RECTIFICATION_ORDER, DocumentKind.MEASURES_DECISION, DocumentKind.RECHECK_OPINION}
+)
+"""Kinds that are addressed to the unit as the bureau's act, and therefore served (送达)."""
+
 WITHOUT_NUMBER = frozenset({DocumentKind.SERVICE_RECEIPT})
 """Kinds that the law gives no number of their own: a receipt names those of the documents that it is about."""
 

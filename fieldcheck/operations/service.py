@@ -7,10 +7,10 @@ reason, a witness and a photo (留置送达). What was recorded by mistake is ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.document import TO_BE_SERVED
 from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.guards import OFFICERS
 from fieldcheck.model.identifiers import new_id
@@ -22,9 +22,6 @@ from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.photos import ReadPhoto, Target
 from fieldcheck.store import Changes, Reader, Store, Transaction
 from fieldcheck.store.queries import records
-
-SERVED = frozenset({DocumentKind.RECTIFICATION_ORDER, DocumentKind.MEASURES_DECISION, DocumentKind.RECHECK_OPINION})
-"""Kinds that are addressed to the unit as the bureau's act, and therefore served."""
 
 METHODS: Mapping[ServiceMethod, str] = {
     ServiceMethod.DIRECT: N_("Handed over"),
@@ -143,6 +140,40 @@ def standing(reader: Reader, document: str) -> Service | None:
     return found[-1] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the service of one document.
+
+    `signed` says that the unit signed for it on the spot; `beside` are the documents of the visit that were not served
+    either, and may be served together with it.
+    """
+
+    document: Document
+    service: Service | None
+    signed: bool
+    replaced: bool
+    beside: tuple[Document, ...]
+
+
+def known(reader: Reader, document: str) -> Known:
+    """Return what is known of the service of a document. Raises RecordNotFound."""
+    found = records.get(reader, Document, document)
+    of_visit = records.children(reader, Document, found.inspection or "")
+    replaced = {one.supersedes for one in of_visit}
+    others = (one for one in of_visit if one.id != document and one.id not in replaced and one.kind in TO_BE_SERVED)
+    return Known(
+        document=found,
+        service=standing(reader, document),
+        signed=_is_signed(reader, document),
+        replaced=document in replaced,
+        beside=tuple(one for one in others if not (standing(reader, one.id) or _is_signed(reader, one.id))),
+    )
+
+
+def _is_signed(reader: Reader, document: str) -> bool:
+    return any(one.result == SigningResult.SIGNED for one in records.children(reader, Signing, document))
+
+
 def photos_of(reader: Reader, document: Document, purpose: PhotoPurpose) -> list[Photo]:
     """Return the photos bound to a document for this purpose, oldest first."""
     of_visit = records.children(reader, Photo, document.inspection or "")
@@ -212,7 +243,7 @@ def _append(transaction: Transaction, document: str, how: Service) -> str:
 
 def _check_document(reader: Reader, document: Document, first: Document) -> None:
     number = str(document.number or document.id)
-    if document.kind not in SERVED:
+    if document.kind not in TO_BE_SERVED:
         raise NotToBeServed(number=number)
     of_visit = records.children(reader, Document, document.inspection or "")
     if document.id in {one.supersedes for one in of_visit}:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from fieldcheck.model import clocks
 from fieldcheck.model.clocks import Calendar
-from fieldcheck.operations import holidays, numbers, package_log, peers, service, trust
+from fieldcheck.model.document import TO_BE_SERVED
+from fieldcheck.operations import holidays, numbers, package_log, peers, trust
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import conflicts, exchange, left_numbers, served
 from fieldcheck.store.queries import hazards_due as due
@@ -78,6 +79,7 @@ class Today:
         extensions: more time was asked for and is not answered; `closures` wait for an approval.
         uncommitted: major hazards without the five commitments.
         unserved: documents that told a unit of its hazards and were not served; no clock of the law runs for that.
+        pages_missing: documents that were signed and whose paper was not scanned or photographed back in.
         low: series of numbers that run out: this laptop's own, at a bureau those of its laptops.
         sending: None where no bureau is above.
         conflicts: fields to decide at a bureau; 0 elsewhere.
@@ -93,6 +95,7 @@ class Today:
     closures: Hazards
     uncommitted: Hazards
     unserved: UnservedRows
+    pages_missing: int
     low: tuple[LeftNumbers, ...]
     sending: Sending | None
     missing: tuple[Missing, ...]
@@ -104,7 +107,8 @@ class Today:
         waits = self.sending is not None and self.sending.changes
         hazards = (self.rechecks, self.extensions, self.closures, self.uncommitted)
         parts = (self.overdue, self.today, self.week, self.begun, *hazards, self.unserved)
-        return not (any(one.count for one in parts) or self.low or waits or self.missing or self.conflicts)
+        others = (self.low, self.pages_missing, waits, self.missing, self.conflicts)
+        return not (any(one.count for one in parts) or any(others))
 
 
 def takers_of(reader: Reader) -> tuple[str, ...]:
@@ -142,7 +146,8 @@ def _read(reader: Reader, day: date) -> Today:
         extensions=_due(due.extensions(reader, SHOWN), day, lambda row: _answer_day(row, calendar)),
         closures=_due(due.closures(reader, SHOWN), day, lambda _row: None),
         uncommitted=_due(due.uncommitted(reader, SHOWN), day, lambda _row: None),
-        unserved=served.unserved(reader, service.SERVED, SHOWN),
+        unserved=served.unserved(reader, TO_BE_SERVED, SHOWN),
+        pages_missing=served.pages_missing(reader),
         low=tuple(_low(reader, day)),
         sending=_sending(reader),
         missing=tuple(_missing(reader)),

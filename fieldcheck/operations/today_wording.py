@@ -10,6 +10,7 @@ from fieldcheck.operations.today import Due, Today, Visits
 from fieldcheck.operations.wording import day, moment
 from fieldcheck.store.queries.hazard_filters import Standing
 from fieldcheck.store.queries.plans import PlannedRow
+from fieldcheck.store.queries.served import Serving
 from fieldcheck.translation import _, ngettext
 
 
@@ -94,7 +95,11 @@ def _unserved(found: Today) -> Iterator[Line]:
     left = found.unserved.count - len(found.unserved.first)
     if left > 0:
         text = ngettext("{count} more document", "{count} more documents", left).format(count=left)
-        yield Line(part, text, page="documents")
+        yield Line(part, text, page="documents", section=Serving.WAITING)
+    if found.pages_missing:
+        count = found.pages_missing
+        told = ngettext("{count} signed paper is not scanned in", "{count} signed papers are not scanned in", count)
+        yield Line(_("Signed papers"), told.format(count=count), page="documents", section=Serving.NO_PAGE)
 
 
 def _sending(found: Today) -> Iterator[Line]:

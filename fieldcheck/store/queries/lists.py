@@ -14,6 +14,7 @@ from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.store import search, site_search
 from fieldcheck.store.queries import hazard_filters
 from fieldcheck.store.queries.hazard_filters import DUE, JOINED, STATE, Standing
+from fieldcheck.store.queries.served import CONDITIONS, SERVICE, Serving
 from fieldcheck.store.reader import Reader
 
 
@@ -87,7 +88,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One issued document. `number` is JSON of its parts or empty; `signing` is signed, refused or empty."""
+    """One issued document. `number` is JSON of its parts or empty; `signing` is signed, refused or empty.
+
+    `service` is served, unserved, or empty where the document is not one that is served.
+    """
 
     id: str
     inspection_id: str
@@ -97,6 +101,7 @@ class DocumentRow:
     issued_on: str
     signing: str
     superseded: bool
+    service: str = ""
     laptop: str = ""
 
 
@@ -302,10 +307,11 @@ def finding_rows(reader: Reader, entities: Sequence[str]) -> list[FindingRow]:
     return [FindingRow(*(*row[:-2], bool(row[-2]), row[-1])) for row in _in_order(rows, entities)]
 
 
-def document_ids(reader: Reader, text: str = "", kind: str = "") -> list[str]:
-    """Return the ids of the issued documents, newest first."""
+def document_ids(reader: Reader, text: str = "", kind: str = "", serving: str = "") -> list[str]:
+    """Return the ids of the issued documents, newest first; `serving` is a `Serving` or empty."""
     condition, words = _filter(text, ("s.name", "d.number", "d.issued_on"))
     narrowed = " AND d.kind = ?" if kind else ""
+    narrowed += f" AND {CONDITIONS[Serving(serving)]}" if serving else ""
     return _ids(
         reader,
         "SELECT d.id FROM document d LEFT JOIN site s ON s.id = d.site "
@@ -321,11 +327,12 @@ def document_rows(reader: Reader, entities: Sequence[str]) -> list[DocumentRow]:
         "coalesce(d.issued_on, ''), "
         'coalesce((SELECT g.result FROM signing g WHERE g."of" = d.id AND NOT g._deleted ORDER BY g.id DESC LIMIT 1), '
         "''), EXISTS (SELECT 1 FROM document n WHERE n.supersedes = d.id AND NOT n._deleted), "
-        f"{_LAPTOP} FROM document d LEFT JOIN site s ON s.id = d.site LEFT JOIN device v ON v.number = d._device "
+        f"{SERVICE}, {_LAPTOP} "
+        "FROM document d LEFT JOIN site s ON s.id = d.site LEFT JOIN device v ON v.number = d._device "
         f"WHERE d.id IN ({_marks(entities)})",
         entities,
     )
-    return [DocumentRow(*(*row[:7], bool(row[7]), row[8])) for row in _in_order(rows, entities)]
+    return [DocumentRow(*(*row[:7], bool(row[7]), *row[8:])) for row in _in_order(rows, entities)]
 
 
 @dataclass(frozen=True, slots=True)

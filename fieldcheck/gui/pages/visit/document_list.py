@@ -19,6 +19,7 @@ STATES = {
     DocumentState.DRAFT: (N_("draft"), "info"),
     DocumentState.ISSUED: (N_("issued"), "warning"),
     DocumentState.SIGNED: (N_("signed"), "success"),
+    DocumentState.SERVED: (N_("served"), "success"),
     DocumentState.REFUSED: (N_("refused"), "danger"),
     DocumentState.SUPERSEDED: (N_("superseded"), "neutral"),
 }

@@ -16,10 +16,11 @@ from fieldcheck.gui.pages.visit.overview import Issued, Overview, Slot
 from fieldcheck.gui.pages.visit.preview import Preview
 from fieldcheck.gui.pages.visit.refusal import RefusalBar
 from fieldcheck.gui.pages.visit.signing import SigningPanel
+from fieldcheck.gui.service_panel import ServicePanel
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.status_chip import StatusChip
-from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind
+from fieldcheck.model.document import TO_BE_SERVED, WITHOUT_NUMBER, DocumentKind
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.operations import documents
 from fieldcheck.operations.document_content import WITH_PHOTOS
@@ -51,6 +52,7 @@ class DocumentsView(QWidget):
         self._question = ConfirmBar()
         self._refusal = RefusalBar()
         self._signing = SigningPanel(session)
+        self._service = ServicePanel(session)
         self._preview = Preview(session)
         self._stamps = CheckBox(_("Photos with a stamp: time, place, officers, number"))
         self._preview.add_choice(self._stamps)
@@ -66,7 +68,7 @@ class DocumentsView(QWidget):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addLayout(self._head())
-        for bar in (self._question, self._refusal, self._signing):
+        for bar in (self._question, self._refusal, self._signing, self._service):
             right.addWidget(bar)
         right.addWidget(self._preview, 1)
         layout = QHBoxLayout(self)
@@ -113,6 +115,8 @@ class DocumentsView(QWidget):
         self._stamps.toggled.connect(self._set_stamps)
         self._output.printed.connect(self._signing.take_focus)
         self._preview.loaded.connect(self._enable)
+        self._service.unfolded.connect(self._make_room)
+        self._service.receipt_wanted.connect(lambda: self.choose(DocumentKind.SERVICE_RECEIPT))
 
     # What is shown
 
@@ -165,8 +169,10 @@ class DocumentsView(QWidget):
                 # A correction takes a number of its own.
                 self._refusal.show_refusal(slot.refusal, offer_list=False)
             self._signing.show_document(issued, self._overview.inspection, officer_names(self._overview))
+            self._show_service(issued)
             return
         self._signing.show_nothing()
+        self._service.show_nothing()
         if slot.refusal is not None:
             can_list = slot.kind is DocumentKind.RECTIFICATION_ORDER and self._can_list()
             self._refusal.show_refusal(slot.refusal, offer_list=can_list)
@@ -174,6 +180,18 @@ class DocumentsView(QWidget):
             self._refusal.show_few_numbers(slot.numbers_left or 0)
         else:
             self._refusal.show_gaps(len(slot.blocking))
+
+    def _show_service(self, issued: Issued) -> None:
+        if issued.document.kind in TO_BE_SERVED:
+            self._service.show_document(issued.document.id)
+        else:
+            self._service.show_nothing()
+        self._make_room(self._service.is_open())
+
+    def _make_room(self, service: bool) -> None:
+        """Hide what was asked about signing while the form of the service is filled in."""
+        _slot, issued = self._current()
+        self._signing.setVisible(issued is not None and not service)
 
     def _show_stamps(self, slot: Slot, issued: Issued | None) -> None:
         """Offer stamps where a draft prints photos; a correction is printed as the draft before it would be."""
@@ -321,6 +339,10 @@ class DocumentsView(QWidget):
     def question(self) -> ConfirmBar:
         """Return the bar that asks before issuing."""
         return self._question
+
+    def service(self) -> ServicePanel:
+        """Return the panel that records how the document was served."""
+        return self._service
 
     def signing(self) -> SigningPanel:
         """Return the panel that records what the unit did with the paper."""

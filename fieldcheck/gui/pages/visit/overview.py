@@ -35,6 +35,7 @@ class DocumentState(StrEnum):
     ISSUED = "issued"
     SIGNED = "signed"
     REFUSED = "refused"
+    SERVED = "served"
     SUPERSEDED = "superseded"
 
 
@@ -42,19 +43,23 @@ class DocumentState(StrEnum):
 class Issued:
     """An issued document with what was recorded about signing it, oldest first.
 
-    `changed` says that the visit has come to say something else since; what was replaced is not asked.
+    `changed` says that the visit has come to say something else since; what was replaced is not asked. `served`: it is
+    recorded how the document was served.
     """
 
     document: Document
     signings: tuple[Signing, ...]
     superseded: bool
     changed: bool = False
+    served: bool = False
 
     @property
     def state(self) -> DocumentState:
         """Return the state; the newest record about signing counts."""
         if self.superseded:
             return DocumentState.SUPERSEDED
+        if self.served:
+            return DocumentState.SERVED
         if not self.signings:
             return DocumentState.ISSUED
         signed = self.signings[-1].result == SigningResult.SIGNED
@@ -213,7 +218,8 @@ def _rechecks(source: Sources, kind: DocumentKind) -> bool:
 
 def _issued(reader: Reader, source: Sources, document: Document, *, superseded: bool) -> Issued:
     changed = not superseded and documents.changed_since(reader, source, document)
-    return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed)
+    served = document.id in source.services
+    return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed, served)
 
 
 def _next_number(reader: Reader, source: Sources, kind: DocumentKind) -> NextNumber | NumbersExhausted:

@@ -30,6 +30,7 @@ PARTS = ("facts", "checklist", "review", "documents")
 ORDER_BADGES = {
     DocumentState.ISSUED: (N_("order issued"), "warning"),
     DocumentState.SIGNED: (N_("order signed"), "success"),
+    DocumentState.SERVED: (N_("order served"), "success"),
     DocumentState.REFUSED: (N_("refused"), "danger"),
 }
 READ_AFTER = 120

@@ -93,7 +93,7 @@ class SigningPanel(QFrame):
         self._again = theme.button(_("Record again"), "quiet")
         self._signed_form, self._refused_form = SignedForm(), RefusedForm()
         self._error = InlineError()
-        self._record = theme.button(_("Record"), "primary")
+        self._record = theme.button(_("Record it"), "primary")
         self._cancel = theme.button(_("Cancel"), "quiet")
         self._draw = theme.button(_("Sign on the screen…"), "secondary", "pen-line")
         self._drawn: tuple[Drawn, ...] = ()

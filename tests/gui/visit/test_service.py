@@ -1,0 +1,151 @@
+"""Service in the window: beside the document of a visit, and in the list of all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from fieldcheck.gui.pages.documents import DocumentsPage
+from fieldcheck.gui.pages.visit.documents import DocumentsView
+from fieldcheck.gui.service_panel import ServicePanel
+from fieldcheck.gui.session import Route, Session
+from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.papers import ServiceMethod
+from fieldcheck.model.records import Document
+from fieldcheck.model.values import Person, PhotoPurpose, SigningResult
+from fieldcheck.operations import documents, photos, service
+from fieldcheck.operations.photos import NewPhoto
+from fieldcheck.photos import sample
+from fieldcheck.store import Changes, Store
+from fieldcheck.store.queries import records
+from fieldcheck.store.queries.served import Serving
+from tests.gui.pages.support import chips, settle, shown
+from tests.gui.visit.support import read
+
+ORDER, RECEIPT = DocumentKind.RECTIFICATION_ORDER, DocumentKind.SERVICE_RECEIPT
+WITNESS = Person("陈明", "社区网格员", "13900000031")
+
+
+@pytest.fixture
+def order(store: Store, whole_visit: str) -> Document:
+    """An order that was issued."""
+    return records.get(store.reader(), Document, documents.issue(store, whole_visit, ORDER).main)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, session: Session, store: Store, whole_visit: str, order: Document) -> Iterator[DocumentsView]:
+    made = DocumentsView(session)
+    qtbot.addWidget(made)
+    made.resize(1100, 640)
+    made.show()
+
+    def again(_changes: Changes) -> None:
+        made.show_overview(read(store, whole_visit), redraw=True)
+
+    session.committed.connect(again)
+    made.show_overview(read(store, whole_visit), redraw=True)
+    made.choose(ORDER)
+    session.tasks.drain()
+    yield made
+    session.tasks.drain()
+
+
+def test_an_order_is_handed_over_and_its_receipt_follows(
+    session: Session, store: Store, view: DocumentsView, order: Document
+) -> None:
+    panel = view.service()
+    assert (panel.text(), panel.buttons()["receipt"].isVisible()) == ("Not served yet.", False)
+    panel.buttons()["serve"].click()
+    assert not view.signing().isVisible()
+    form = panel.form
+    assert (form.method.value(), form.place.value()) == (ServiceMethod.DIRECT, "永安街道环海路101号")
+    assert not form.reason.isVisible()
+    form.recipient.set_value(Person())
+    panel.buttons()["record"].click()
+    session.tasks.drain()
+    assert panel.error() == "Who received it? Enter the name."
+    form.recipient.set_value(Person("孟祥宇", "生产主管"))
+    panel.record()
+    session.tasks.drain()
+    served = service.standing(store.reader(), order.id)
+    assert served is not None and served.recipient == Person("孟祥宇", "生产主管")
+    assert not panel.is_open() and view.signing().isVisible()
+    assert panel.text().startswith("Served: Handed over, ") and "孟祥宇" in panel.text()
+    panel.buttons()["receipt"].click()
+    session.tasks.drain()
+    view.buttons()["issue"].click()
+    assert view.question().text() == "It has no number. What is issued cannot be changed afterwards."
+    view.confirm()
+    session.tasks.drain()
+    assert view.file_name() == "Service receipt 海晏市清源污水处理有限公司.pdf"
+    assert not panel.isVisible(), "a receipt is not served itself"
+
+
+def test_a_refusal_is_left_there_with_its_photo_and_taken_back(
+    session: Session, store: Store, view: DocumentsView, order: Document
+) -> None:
+    documents.record_signing(store, order.id, SigningResult.REFUSED, reason="负责人不在场", witness=WITNESS)
+    panel = view.service()
+    panel.buttons()["serve"].click()
+    form = panel.form
+    assert (form.method.value(), form.reason.value(), form.witness.value()) == ("left", "负责人不在场", WITNESS)
+    assert not form.recipient.isVisible()
+    panel.record()
+    session.tasks.drain()
+    assert panel.error().startswith("A document that is left there needs a photo")
+    data = sample.draw(3, datetime(2026, 8, 3, 9, 30), 37.5, 121.4)
+    photos.add(store, service.target(order, PhotoPurpose.SERVICE), [NewPhoto("left.jpg", data)])
+    panel.record()
+    session.tasks.drain()
+    assert "Witness: 陈明." in panel.text()
+    panel.buttons()["back"].click()
+    panel.reason.box.setEditText("不是留置送达")
+    panel.reason.give()
+    session.tasks.drain()
+    assert service.standing(store.reader(), order.id) is None
+    assert panel.text() == "Not served yet."
+
+
+def test_half_typed_fields_come_back(session: Session, qtbot: QtBot, view: DocumentsView, order: Document) -> None:
+    panel = view.service()
+    panel.begin()
+    place = panel.form.place.editor
+    assert isinstance(place, QLineEdit)
+    place.setText("门卫室")
+    panel.form.method.buttons[ServiceMethod.MAIL].click()
+    panel.show_nothing()
+    again = ServicePanel(session, narrow=True)
+    qtbot.addWidget(again)
+    again.show_document(order.id)
+    assert again.is_open()
+    assert (again.form.place.value(), again.form.method.value()) == ("门卫室", ServiceMethod.MAIL)
+    again.give_up()
+    assert not again.is_open()
+
+
+def test_the_list_of_documents_tells_and_records_it(
+    session: Session, store: Store, order: Document, qtbot: QtBot, whole_visit: str
+) -> None:
+    record = documents.issue(store, whole_visit, DocumentKind.INSPECTION_RECORD).main
+    documents.record_signing(store, record, SigningResult.SIGNED, signer=WITNESS)
+    page = DocumentsPage(session)
+    shown(page, session, qtbot, Route("documents", part=Serving.WAITING))
+    assert page.table.model.ids == [order.id]
+    [panel] = page.panel.findChildren(ServicePanel)
+    panel.begin()
+    panel.form.at.set_value(f"{date.today() + timedelta(days=1)}T09:00+08:00")
+    panel.record()
+    settle(session)
+    assert page.table.model.ids == []
+    page.open(Route("documents", part=Serving.DONE))
+    settle(session)
+    assert page.table.model.ids == [order.id]
+    page.open(Route("documents", part=Serving.NO_PAGE))
+    settle(session)
+    assert page.table.model.ids == [record]
+    QApplication.processEvents()
+    assert "Signed" in chips(page.panel)
