@@ -28,6 +28,7 @@ COMMANDS = {
     "step": "step",
     "serve": "serve",
     "holidays": "holidays",
+    "wording": "wording",
     "enrol": "enrol",
     "numbers": "numbers",
     "devices": "devices",

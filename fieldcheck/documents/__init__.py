@@ -37,14 +37,28 @@ def signatures(sheet: SignatureSheet) -> bytes:
     return signature_sheet.render(sheet)
 
 
-def check_wording(text: str, kind: DocumentKind) -> tuple[str, date]:
-    """Return (version, first day) of a bureau's own wording of a kind of document, as TOML.
+def check_wording(text: str, kind: DocumentKind) -> tuple[str, date, list[str]]:
+    """Return (version, first day, SHA-256 of own fonts) of a bureau's own wording of a kind of document, as TOML.
 
-    Raises WordingWrong where it lacks a blank or what the law requires, DataMissing.
+    Raises OwnWordingWrong where it lacks a blank or what the law requires, or cannot be laid out, DataMissing.
     """
     from fieldcheck.documents import wordings
 
     return wordings.check(text, kind)
+
+
+def shipped_wording(kind: DocumentKind, day: date) -> str:
+    """Return the shipped wording of a kind in force on a day, as TOML. Raises WordingWrong, DataMissing."""
+    from fieldcheck.documents import wordings
+
+    return wordings.shipped_text(kind, day)
+
+
+def check_font(data: bytes, name: str) -> str:
+    """Return the full name of a font file that documents can be printed with. Raises FontUnusable."""
+    from fieldcheck.documents import typefaces
+
+    return typefaces.check(data, name)
 
 
 def warm_up() -> None:

@@ -8,8 +8,10 @@ it is given another initial font: `INITIAL` is that font.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
+from io import BytesIO
 from itertools import groupby
 from struct import pack
 from threading import Lock
@@ -30,6 +32,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfbase.ttfonts import TTFont
 
+from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.paths import data_directory
 
 SERIF, BOLD, SANS, MEDIUM = "FieldCheckSerif", "FieldCheckSerifBold", "FieldCheckSans", "FieldCheckSansMedium"
@@ -90,8 +93,8 @@ class _Codes:
 class EmbeddedFont(TTFont):
     """A TrueType font embedded as one subset with two-byte codes, one code a letter."""
 
-    def __init__(self, name: str, filename: str) -> None:
-        super().__init__(name, filename, shapable=False)
+    def __init__(self, name: str, file: str | BytesIO) -> None:
+        super().__init__(name, file, shapable=False)
         self._documents: WeakKeyDictionary[PDFDocument, _Codes] = WeakKeyDictionary()
 
     def has(self, letter: str) -> bool:
@@ -211,17 +214,49 @@ def _stream(doc: PDFDocument, name: str, content: bytes) -> PDFObjectReference:
     return doc.Reference(stream, name)
 
 
-@cache
 def font(name: str) -> EmbeddedFont:
-    """Return a shipped font, read once (about 0.1 s) and registered with reportlab. Raises DataMissing."""
+    """Return a shipped font, or a bureau's own that was taken before. Raises DataMissing."""
+    return _TAKEN[name] if name in _TAKEN else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> EmbeddedFont:
+    """Return a shipped font, read once (about 0.1 s) and registered with reportlab."""
     made = EmbeddedFont(name, str(data_directory("resources") / "fonts" / FILES[name]))
     pdfmetrics.registerFont(made)
     return made
 
 
+_TAKEN: dict[str, EmbeddedFont] = {}
+"""The bureau's own fonts by SHA-256, as long as the program runs: a handful."""
+
+
+def take(data: bytes) -> str:
+    """Make a bureau's own font ready to be drawn, once; return the name that a layout gives it: its SHA-256.
+
+    `typefaces.check` says beforehand whether it can be.
+    """
+    name = sha256_hex(data)
+    if name not in _TAKEN:
+        made = EmbeddedFont(name, BytesIO(data))
+        pdfmetrics.registerFont(made)
+        _TAKEN[name] = made
+    return name
+
+
+def is_taken(name: str) -> bool:
+    """Return whether a font can be drawn: a shipped one, or one that was taken."""
+    return name in SHIPPED or name in _TAKEN
+
+
 def is_known(name: str) -> bool:
-    """Return whether a layout may name this font: a shipped one."""
-    return name in SHIPPED
+    """Return whether a layout may name this font: a shipped one by its name, one of the bureau's by its SHA-256."""
+    return name in SHIPPED or is_own(name)
+
+
+def is_own(name: str) -> bool:
+    """Return whether this is the SHA-256 by which a layout names a font of the bureau's own."""
+    return re.fullmatch("[0-9a-f]{64}", name) is not None
 
 
 def load() -> None:
@@ -243,7 +278,7 @@ def face_of(letter: str, wanted: str) -> tuple[str, bool]:
     """Return the font that draws a letter, and whether none has it: the wanted one first, then its fallbacks."""
     if is_invisible(letter):
         return wanted, False
-    for name in FALLBACKS[wanted]:
+    for name in FALLBACKS.get(wanted, (wanted, SERIF, SANS)):
         if font(name).has(letter):
             return name, False
     return wanted, True

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from fieldcheck.documents import files, layouts, texts
+from fieldcheck.documents import files, fonts, layouts, texts
 from fieldcheck.documents.files import OwnWordingWrong, WordingWrong
 from fieldcheck.documents.texts import (
     ListWording,
@@ -74,11 +74,27 @@ def title(kind: str, day: date) -> str:
 
 def of(content: DocumentContent, shape: type[Shape]) -> Shape:
     """Return the wording that a document prints with. Raises WordingWrong, DataMissing."""
+    for data in content.fonts:
+        fonts.take(data)
     if content.wording:
-        return own(content.wording, content.kind, shape)
+        return _with_fonts(own(content.wording, content.kind, shape), content.kind)
     found = in_force(content.kind, content.issued_on)
     assert isinstance(found, shape), "each kind has one shape"
     return found
+
+
+def _with_fonts(wording: Shape, kind: DocumentKind) -> Shape:
+    missing = [name for name in named_fonts(wording) if not fonts.is_taken(name)]
+    if missing:
+        reason = _("The font {sha256} is not here.").format(sha256=missing[0][:16])
+        raise OwnWordingWrong(path=in_force(kind, date.max).title, reason=reason)
+    return wording
+
+
+def named_fonts(wording: Wording) -> list[str]:
+    """Return the fonts of the bureau's own that a wording names, by SHA-256."""
+    named = {str(wording.overrides.get(key, "")) for key in ("font", "bold_font")}
+    return sorted(filter(fonts.is_own, named))
 
 
 def own(text: str, kind: DocumentKind, shape: type[Shape]) -> Shape:
@@ -98,10 +114,10 @@ def own(text: str, kind: DocumentKind, shape: type[Shape]) -> Shape:
     return found
 
 
-def check(text: str, kind: DocumentKind) -> tuple[str, date]:
-    """Return (version, first day) of a bureau's own wording that can be used. Raises WordingWrong, DataMissing."""
+def check(text: str, kind: DocumentKind) -> tuple[str, date, list[str]]:
+    """Return (version, first day, own fonts) of a bureau's own wording. Raises OwnWordingWrong, DataMissing."""
     found = own(text, kind, SHAPES[kind])
-    return found.version, found.in_force_from
+    return found.version, found.in_force_from, named_fonts(found)
 
 
 def _blanks_wrong(found: Wording, shipped: Wording) -> Iterator[str]:

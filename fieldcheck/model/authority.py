@@ -63,7 +63,18 @@ def competent_authority(sector: str | None) -> str:
 
 
 BUREAU_ONLY = frozenset(
-    {"profile", "number_block", "enrolment", "revocation", "join", "decision", "draw", "holidays", "wording"}
+    {
+        "profile",
+        "number_block",
+        "enrolment",
+        "revocation",
+        "join",
+        "decision",
+        "draw",
+        "holidays",
+        "wording",
+        "typeface",
+    }
 )
 """Kinds that only a bureau writes."""
 
@@ -78,6 +89,7 @@ STAYS_OPEN: Mapping[str, frozenset[str]] = {
     "service": frozenset(),
     "void_number": frozenset(),
     "wording": frozenset(),
+    "typeface": frozenset(),
     **dict.fromkeys(STEPS, frozenset()),
     "photo": frozenset({"finding", "form", "item", "caption", DELETED}),
 }

@@ -206,7 +206,8 @@ class DocumentContent:
     `bureau` is the full name of the issuing body; `government`, `court` and `second_body` fill the remedy
     paragraph (行政复议法 2023 第二十、二十四条; 行政诉讼法 2017 第四十六条).
     `supersedes` names the number of a document that this one corrects. `details` is what only this kind says;
-    `wording` is the bureau's own wording (TOML), empty where the shipped one that is in force on the day is printed.
+    `wording` is the bureau's own wording (TOML), empty where the shipped one that is in force on the day is printed;
+    `fonts` are the files of the bureau's own fonts, which it names by their SHA-256.
     """
 
     kind: DocumentKind
@@ -237,6 +238,7 @@ class DocumentContent:
     reply_by: date | None = None
     details: Details | None = None
     wording: str = ""
+    fonts: tuple[bytes, ...] = ()
 
     def deadline_pairs(self) -> tuple[DeadlinePair, ...]:
         """Return the problems grouped by deadline, in the order of the deadlines."""
@@ -255,7 +257,7 @@ def content_bytes(content: DocumentContent) -> bytes:
     members = {
         name: getattr(content, name)
         for name in content.__dataclass_fields__
-        if name not in ("photos", "started_at", "ended_at", "wording")
+        if name not in ("photos", "started_at", "ended_at", "wording", "fonts")
     }
     return encode(
         {

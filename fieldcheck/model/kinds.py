@@ -76,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
         _kind("interview", papers.Interview, "inspection"),
         _kind("sampling", papers.Sampling, "inspection"),
         _kind("wording", papers.Wording, "sha256"),
+        _kind("typeface", papers.Typeface, "sha256"),
     )
 }
 

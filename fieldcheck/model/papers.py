@@ -87,8 +87,20 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Typeface:
+    """A font of the bureau's own, which its layouts name by `sha256`: that of its file."""
+
+    id: str
+    name: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The bureau's own text or layout of one kind of document: `sha256` names its bytes, in force from a day on."""
+    """The bureau's own text or layout of one kind of document: `sha256` names its bytes, in force from a day on.
+
+    Empty bytes mean that the shipped one holds again.
+    """
 
     id: str
     document: str | None = None

@@ -10,7 +10,7 @@ from datetime import date
 
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.form import Basis
-from fieldcheck.model.papers import Interview, Sampling, Service, Wording
+from fieldcheck.model.papers import Interview, Sampling, Service, Typeface, Wording
 from fieldcheck.model.planning import Draw, Holidays, Plan, PlannedVisit
 from fieldcheck.model.steps import Step
 from fieldcheck.model.values import (
@@ -391,4 +391,5 @@ Record = (
     | Interview
     | Sampling
     | Wording
+    | Typeface
 )

@@ -102,6 +102,7 @@ def content(
     Without `picture` the entries of the photos are there, but not their bytes, which are slow to decode.
     """
     visit, site = source.review.inspection, source.site
+    wording = wordings.text_of(reader, kind, issued_on)
     named = listed_findings(source, kind)
     shown = named if kind in WITH_PHOTOS else ()
     return DocumentContent(
@@ -131,7 +132,8 @@ def content(
         second_body=source.profile.second_body or "",
         supersedes=supersedes,
         details=document_details.of(reader, source, kind, named),
-        wording=wordings.text_of(reader, kind, issued_on),
+        wording=wording,
+        fonts=wordings.fonts_of(reader, kind, wording),
     )
 
 

@@ -42,6 +42,7 @@ KINDS: Mapping[str, str] = {
     "interview": N_("interviews"),
     "sampling": N_("samplings"),
     "wording": N_("wordings of documents"),
+    "typeface": N_("fonts of documents"),
     "file": N_("files of photos, documents and forms"),
 }
 
@@ -83,6 +84,7 @@ COUNTED: Mapping[str, Callable[[int], str]] = {
     "interview": lambda count: ngettext("{count} interview", "{count} interviews", count),
     "sampling": lambda count: ngettext("{count} sampling", "{count} samplings", count),
     "wording": lambda count: ngettext("{count} wording of a document", "{count} wordings of documents", count),
+    "typeface": lambda count: ngettext("{count} font of documents", "{count} fonts of documents", count),
     "file": lambda count: ngettext(
         "{count} file of a photo, document or form", "{count} files of photos, documents and forms", count
     ),

@@ -14,6 +14,7 @@ NAMED_BY = (
     ("form", "sha256"),
     ("signing", "strokes"),
     ("wording", "sha256"),
+    ("typeface", "sha256"),
 )
 """Kinds and their columns that name bytes."""
 

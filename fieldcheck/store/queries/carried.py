@@ -68,8 +68,8 @@ _DOCUMENTS = (
 
 
 def of_bureau(reader: Reader) -> set[Named]:
-    """Return what every laptop has of its bureau: profile, officers, forms, its own wordings, days off."""
-    kinds = ("profile", "officer", "form", "wording", "holidays")
+    """Return what every laptop has of its bureau: profile, officers, forms, its own wordings and fonts, days off."""
+    kinds = ("profile", "officer", "form", "wording", "typeface", "holidays")
     return {
         (kind, entity) for kind in kinds for (entity,) in reader.rows(f'SELECT id FROM "{kind}" WHERE NOT _deleted')
     }

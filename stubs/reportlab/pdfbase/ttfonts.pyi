@@ -1,20 +1,25 @@
+from io import BytesIO
 from os import PathLike
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObjectReference
 
+class TTFError(Exception): ...
+
 class TTFontFace:
     name: bytes
+    fullName: bytes | str
     charToGlyph: dict[int, int]
     charWidths: dict[int, float]
     defaultWidth: float
     ascent: float
     descent: float
+    def makeSubset(self, subset: list[int]) -> bytes: ...
     def addSubsetObjects(self, doc: PDFDocument, fontname: str, subset: list[int]) -> PDFObjectReference: ...
 
 class TTFont:
     fontName: str
     face: TTFontFace
-    def __init__(self, name: str, filename: str | PathLike[str], *, shapable: bool = True) -> None: ...
+    def __init__(self, name: str, filename: str | PathLike[str] | BytesIO, *, shapable: bool = True) -> None: ...
     def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float: ...
     def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]: ...
     def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str: ...
