@@ -58,6 +58,17 @@ class County:
         """Return a laptop that was taken in."""
         return self.join(self.bureau, self.new_laptop(name), *towns, sectors=sectors, name=name)
 
+    def enterprise(self, site: str, name: str = "企业", *, replaces: str = "") -> Store:
+        """Return the computer of a site's enterprise, taken in by the bureau."""
+        path = self._root / f"{name}.fcstore"
+        made = stores.create_to_join(path, PASSPHRASE, Role.ENTERPRISE, name, cost=CHEAP)
+        self._closing.enter_context(made)
+        asked = enrolment.read_request(enrolment.request(made, name))
+        ended = bool(replaces)
+        written = enrolment.approve(self.bureau, asked, self.folder, site=site, replaces=replaces, end_replaced=ended)
+        enrolment.accept(made, written.path, enrolment.offer(made, written.path).words)
+        return made
+
     def found_city(self) -> Store:
         """Return the city's bureau, made at the first call; the bureau belongs to it from then on."""
         if self.city is None:

@@ -69,6 +69,7 @@ def parse_block(text: str) -> Grant:
 @click.option("--role", type=ROLES, help="Another role than the one in the request.")
 @click.option("--town", "towns", multiple=True, help="A town of its area; none means all.")
 @click.option("--sector", "sectors", multiple=True, type=click.Choice(sorted(BY_CODE)), help="None means all.")
+@click.option("--site", default="", help="An enterprise's computer: the id of its site; it is sent nothing else.")
 @click.option("--block", "blocks", multiple=True, metavar="CODE:COUNT", help="Numbers; without any, 50 of each series.")
 @click.option("--replaces", default="", metavar="DEVICE", help="The laptop whose place it takes; it gets its records.")
 @click.option("--end-replaced", is_flag=True, help="Revoke that laptop: it is gone.")
@@ -84,6 +85,7 @@ def approve(
     role: str | None,
     towns: tuple[str, ...],
     sectors: tuple[str, ...],
+    site: str,
     blocks: tuple[str, ...],
     replaces: str,
     end_replaced: bool,
@@ -101,6 +103,7 @@ def approve(
             role=None if role is None else Role(role),
             towns=towns,
             sectors=sectors,
+            site=site,
             grants=grants,
             replaces=replaces,
             end_replaced=end_replaced,

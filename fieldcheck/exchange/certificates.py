@@ -30,7 +30,8 @@ class Scope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A certificate as it travels; keys and signature are hexadecimal, `recipient` is an age recipient.
 
-    `succeeds` names the bureau's device whose place this one takes; that one is then the issuer.
+    `succeeds` names the bureau's device whose place this one takes; that one is then the issuer. `site` is the site
+    whose matters an enterprise's device is sent.
     """
 
     device: Device
@@ -43,6 +44,7 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     issuer: Device
     signature: SignatureText
     succeeds: Device | None = None
+    site: Name | None = None
 
     def signed_bytes(self) -> bytes:
         """Return the canonical JSON that the issuer signed."""
@@ -66,6 +68,7 @@ class Subject:
     recipient: str
     towns: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    site: str | None = None
 
 
 def issue(
@@ -83,6 +86,7 @@ def issue(
         issuer=issuer,
         signature="",
         succeeds=succeeds,
+        site=subject.site,
     )
     signature = keys.sign(private_key, DOMAIN, unsigned.signed_bytes())
     return msgspec.structs.replace(unsigned, signature=signature.hex())

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fieldcheck.model.canonical import Json
 from fieldcheck.model.journal import DELETED, Change
 from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.sectors import BY_CODE
@@ -81,6 +82,16 @@ BUREAU_ONLY = frozenset(
 ENTERPRISE_KINDS = frozenset({"site", "inspection", "answer", "finding", "photo", "form", "rectification", "extension"})
 """Kinds that an enterprise writes, and only records that it created: self-checks and replies."""
 
+ENTERPRISE_REPLIES: Mapping[str, frozenset[str]] = {"finding": frozenset({"commitments"})}
+"""What an enterprise says in records of others: the five commitments for a hazard (五落实)."""
+
+ENTERPRISE_VALUES: Mapping[str, Mapping[str, tuple[Json, ...]]] = {
+    "inspection": {"visit_kind": (None, VisitKind.SELF_CHECK.value)},
+    "rectification": {"on_spot": (None, False)},
+}
+"""The only values of these fields that an enterprise writes: it visits nobody as an authority, and what it reports
+was not put right before officers."""
+
 STAYS_OPEN: Mapping[str, frozenset[str]] = {
     "document": frozenset(),
     "signing": frozenset(),
@@ -137,11 +148,26 @@ def breach(writer: Writer, change: Change, first: Change) -> Breach | None:
         return None
     if writer.role not in _ROLES or (change.kind in BUREAU_ONLY and writer.role != Role.BUREAU):
         return Breach.ROLE
-    if writer.role == Role.ENTERPRISE and change.kind not in ENTERPRISE_KINDS:
-        return Breach.ROLE
-    if writer.role == Role.ENTERPRISE and not creates(first):
-        return Breach.CREATOR
+    if writer.role == Role.ENTERPRISE:
+        reason = _by_enterprise(change, first)
+        if reason is not None:
+            return reason
     return _written_once(writer, change, first) if change.kind in STAYS_OPEN else None
+
+
+def _by_enterprise(change: Change, first: Change) -> Breach | None:
+    """Return why a change that an enterprise made does not count."""
+    if change.kind not in ENTERPRISE_KINDS or _claims(first) or _claims(change):
+        return Breach.ROLE
+    if creates(first) or change.set.keys() <= ENTERPRISE_REPLIES.get(change.kind, frozenset()):
+        return None
+    return Breach.CREATOR
+
+
+def _claims(change: Change) -> bool:
+    """Return whether a change says what an enterprise does not say."""
+    allowed = ENTERPRISE_VALUES.get(change.kind, {})
+    return any(name in change.set and change.set[name] not in values for name, values in allowed.items())
 
 
 def restricts(writer: Writer, kind: str) -> bool:

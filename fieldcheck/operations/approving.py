@@ -7,13 +7,24 @@ from datetime import date
 
 from fieldcheck.exchange import certificates
 from fieldcheck.exchange.certificates import Certificate
-from fieldcheck.model.records import NumberBlock
+from fieldcheck.model.errors import N_, InputError
+from fieldcheck.model.records import NumberBlock, Site
 from fieldcheck.model.values import Role
 from fieldcheck.operations import numbers, packages, trust
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.requests import Request
 from fieldcheck.store import Reader, devices
-from fieldcheck.store.queries import lists
+from fieldcheck.store.queries import lists, records
+
+
+class SiteMissing(InputError):
+    """An enterprise's computer without the site whose matters it is sent, or another computer with one."""
+
+    code = "ENROL_SITE"
+    message = N_(
+        "{name} is taken in as {role}. An enterprise's computer is taken in for one site of the register, and no other "
+        "computer is: choose the site (--site), or another role."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class Proposal:
         again: it was taken in before; its name, role and area are those of its certificate then, and no numbers are
             proposed, for it has some.
         towns, sectors: its area; empty means all. `known_towns` are those of the register.
+        site: of which an enterprise's computer was taken in, by id and name; two empty texts where there is none yet.
         granted: the blocks of numbers that it was given.
         taken: what the other devices are called.
         others: the devices whose place it could take, by id and name: a lost passphrase, a store that was restored.
@@ -38,6 +50,7 @@ class Proposal:
     granted: tuple[NumberBlock, ...]
     taken: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
+    site: tuple[str, str] = ("", "")
 
 
 def proposed(reader: Reader, asked: Request) -> Proposal:
@@ -92,7 +105,13 @@ def _again(reader: Reader, certificate: Certificate, asked: Request) -> Proposal
         granted=tuple(numbers.blocks(reader, asked.device)),
         taken=_taken(reader, asked),
         others=_others(reader, asked),
+        site=_site_of(reader, certificate),
     )
+
+
+def _site_of(reader: Reader, certificate: Certificate) -> tuple[str, str]:
+    site = records.find(reader, Site, certificate.site) if certificate.site else None
+    return ("", "") if site is None else (site.id, site.name or "")
 
 
 def _taken(reader: Reader, asked: Request) -> tuple[str, ...]:
@@ -116,3 +135,11 @@ def _request_of(certificate: Certificate) -> Request:
         requested_at=certificate.issued_at,
         words=trust.fingerprint_of(certificate),
     )
+
+
+def check_site(reader: Reader, name: str, role: Role, site: str) -> None:
+    """Raise SiteMissing where an enterprise's computer comes without its site, or another with one; RecordNotFound."""
+    if (role is Role.ENTERPRISE) != bool(site):
+        raise SiteMissing(name=name, role=role.value)
+    if site:
+        records.get(reader, Site, site)

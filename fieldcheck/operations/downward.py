@@ -12,7 +12,7 @@ from fieldcheck.exchange import certificates, layout
 from fieldcheck.exchange.certificates import Certificate, Scope
 from fieldcheck.exchange.contents import Enrolment, Range, Receipt, Snapshot
 from fieldcheck.model.values import Role
-from fieldcheck.operations import payloads, revocations, trust
+from fieldcheck.operations import for_enterprise, payloads, revocations, trust
 from fieldcheck.operations.payloads import Content, Part, Scanned, Tick, idle
 from fieldcheck.operations.peers import BACKUP, Peer
 from fieldcheck.store import Reader, clock, devices, local
@@ -27,6 +27,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 def unsent(reader: Reader, device: str, known: Peer) -> Unsent:
     """Return what this bureau learned since the last package for a device: a bureau is sent what was done here."""
+    if _certificate(reader, device).role == Role.ENTERPRISE:
+        return for_enterprise.unsent(reader, device, known)
     if _is_bureau(reader, device):
         own = devices.own(reader).id
         return exchange.unsent(reader, own, known.sent.get(own, 0))
@@ -82,8 +84,10 @@ def content(
 ) -> Content:
     """Return what the next package for a laptop holds; `again` sends bytes that it was sent before too.
 
-    Raises what `tick` raises.
+    An enterprise's holds its own matters alone (see `for_enterprise`). Raises what `tick` raises.
     """
+    if _certificate(reader, device).role == Role.ENTERPRISE:
+        return for_enterprise.content(reader, device, known, again=again, enrolment=enrolment, tick=tick)
     gone = carried.deleted_among(reader, known.carried)
     bureau = _is_bureau(reader, device)
     # A bureau goes on being sent what it was sent: nothing tells it that a record is no longer its business.
@@ -93,7 +97,7 @@ def content(
     branch = trust.branch(reader, device)
     kept = payloads.KeptLines(snapshot_lines.lines(reader, wanted, branch), tick)
     # What a bureau wrote itself stays its own, whatever it is sent.
-    withdrawn = [] if bureau else _withdrawn(known, wanted, number)
+    withdrawn = [] if bureau else payloads.withdrawn(known, wanted, number)
     had: set[str] = set() if again else set(known.blobs)
     # What a laptop asks for by its hash it gets, its own photos too: it freed them, or they did not arrive.
     asked = known.receipt.missing_blobs if known.receipt is not None else []
@@ -128,17 +132,6 @@ def content(
         certificates=[*trust.own_certificates(reader), *revocations.certificates_of(reader)],
         revocations=revocations.every(reader),
     )
-
-
-def _withdrawn(known: Peer, wanted: Collection[Named], number: int) -> list[tuple[str, str, int]]:
-    """Return the records that are no longer sent, each with the first snapshot that says so; this one has `number`.
-
-    Every package repeats them until a receipt says that one of these arrived: any may be lost.
-    """
-    arrived = known.receipt.number if known.receipt is not None else 0
-    since = dict.fromkeys(known.carried, number)
-    since |= {(kind, entity): first for kind, entity, first in known.withdrawn if first > arrived}
-    return sorted((kind, entity, since[kind, entity]) for kind, entity in since.keys() - set(wanted))
 
 
 def _to_compare(reader: Reader, device: str, known: Peer, tick: Tick) -> Iterator[tuple[Range, Scanned]]:

@@ -13,11 +13,12 @@ from fieldcheck.exchange.certificates import Certificate
 from fieldcheck.exchange.contents import Enrolment as Answer
 from fieldcheck.exchange.errors import CertificateWrong, PackageError
 from fieldcheck.exchange.writer import Progress
-from fieldcheck.model.errors import N_, InputError, printed
+from fieldcheck.model.errors import N_, printed
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.values import Role
 from fieldcheck.operations import (
     applying,
+    approving,
     arriving,
     downward,
     handing_back,
@@ -88,16 +89,6 @@ class WordsDiffer(PackageError):
     )
 
 
-class RoleNotServed(InputError):
-    """A device that packages of this version would tell too much."""
-
-    code = "ROLE_NOT_SERVED"
-    message = N_(
-        "{name} is an enterprise's computer. This version cannot write packages that hold an enterprise's own matters "
-        "alone, so it takes none in. Send the documents as they are."
-    )
-
-
 class AlreadyEnrolled(PackageError):
     """The laptop belongs to another bureau."""
 
@@ -127,6 +118,7 @@ def approve(
     role: Role | None = None,
     towns: Sequence[str] = (),
     sectors: Sequence[str] = (),
+    site: str = "",
     grants: Sequence[Grant] | None = None,
     replaces: str = "",
     end_replaced: bool = False,
@@ -137,14 +129,15 @@ def approve(
     `name` and `role` are those of the request where they are left out; `grants` the standard blocks. Approving again
     issues a new certificate, for another area for example. `replaces` is the device whose place it takes (name, or
     the beginning of the id; else what the request says): what that one wrote is sent to it. With `end_replaced` that
-    one is revoked: what it still had to send comes with the new one.
-    Raises BureauOnly, RoleNotServed, DeviceUnknown, NameMissing, SeriesUnknown, CountWrong, CertificateWrong (known
-    with another key, or its sectors are none), FolderMissing, PackageNotWritten.
+    one is revoked: what it still had to send comes with the new one. An enterprise's computer is taken in for `site`
+    alone: it has no area and no numbers, and is sent its own matters (see `for_enterprise`).
+    Raises BureauOnly, SiteMissing, RecordNotFound (the site), DeviceUnknown, NameMissing, SeriesUnknown, CountWrong,
+    CertificateWrong (known with another key, or its sectors are none), FolderMissing, PackageNotWritten.
     """
     trust.require_bureau(store.reader())
-    if Role.ENTERPRISE in (asked.role, role):
-        raise RoleNotServed(name=asked.name)
-    wanted = _standard_grants(store.reader(), role or asked.role) if grants is None else grants
+    approving.check_site(store.reader(), asked.name, role or asked.role, site)
+    served = role or asked.role
+    wanted = _standard_grants(store.reader(), served) if grants is None or served is Role.ENTERPRISE else grants
     for one in wanted:
         numbers.check(one)
     subject = certificates.Subject(
@@ -155,6 +148,7 @@ def approve(
         asked.recipient,
         tuple(towns),
         tuple(sectors),
+        site or None,
     )
     _check_subject(store, subject)
     former = _replaced(store.reader(), asked, replaces)
@@ -191,8 +185,8 @@ def _end(store: Store, former: Replaced, name: str, author: str) -> None:
 
 
 def _standard_grants(reader: Reader, role: Role) -> list[Grant]:
-    """Return what a device gets where nothing else is said; a bureau numbers by its own series."""
-    return [] if role is Role.BUREAU else numbers.standard_grants(reader, date.today().year)
+    """Return what an inspector gets where nothing else is said; a bureau numbers by its own series."""
+    return [] if role is not Role.INSPECTOR else numbers.standard_grants(reader, date.today().year)
 
 
 def _check_subject(store: Store, subject: certificates.Subject) -> None:

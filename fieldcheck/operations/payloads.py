@@ -32,6 +32,7 @@ from fieldcheck.operations import trust
 from fieldcheck.operations.peers import Peer
 from fieldcheck.store import Reader, Transaction, blobs, clock, devices, local
 from fieldcheck.store.queries import exchange
+from fieldcheck.store.queries.carried import Named
 
 _HASH = re.compile(rb'"([0-9a-f]{64})"')
 MOST_ASKED_FOR = 10_000
@@ -247,13 +248,25 @@ def _bytes_of(reader: Reader, sha256: str) -> Callable[[], Iterator[bytes]]:
     return chunks
 
 
-def asked_for(reader: Reader) -> list[str]:
+def asked_for(reader: Reader, of: Collection[str] | None = None) -> list[str]:
     """Return bytes that a receipt asks for: those that are missing here, of very many some, others the next time.
 
     Whoever writes records that name bytes which are nowhere shall neither fill a package nor stand before the others.
+    `of` are the devices whose records are asked about; all, where it is left out.
     """
-    missing = exchange.missing_blobs(reader)
+    missing = exchange.missing_blobs(reader, of)
     return missing if len(missing) <= MOST_ASKED_FOR else sorted(random.sample(missing, MOST_ASKED_FOR))
+
+
+def withdrawn(known: Peer, wanted: Collection[Named], number: int) -> list[tuple[str, str, int]]:
+    """Return the records that are no longer sent, each with the first snapshot that says so; this one has `number`.
+
+    Every package repeats them until a receipt says that one of these arrived: any may be lost.
+    """
+    arrived = known.receipt.number if known.receipt is not None else 0
+    since = dict.fromkeys(known.carried, number)
+    since |= {(kind, entity): first for kind, entity, first in known.withdrawn if first > arrived}
+    return sorted((kind, entity, since[kind, entity]) for kind, entity in since.keys() - set(wanted))
 
 
 def next_receipt_number(reader: Reader) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from fieldcheck.model import limits
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import new_id
-from fieldcheck.model.records import Officer, Profile
+from fieldcheck.model.records import Officer, Profile, Site
 from fieldcheck.model.sectors import BY_CODE
+from fieldcheck.model.values import Role
 from fieldcheck.operations import trust
 from fieldcheck.operations.edits import apply
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
@@ -59,13 +60,25 @@ def check_officer(officer: Officer) -> None:
 
 
 def current(reader: Reader) -> Profile:
-    """Return the profile; an empty one where the bureau's answer, which brings it, has not come yet."""
-    return records.find(reader, Profile, PROFILE) or Profile(id="")
+    """Return the profile; an empty one where the bureau's answer, which brings it, has not come yet.
+
+    An enterprise that belongs to a bureau is called as the bureau's register calls it: of its bureau's profile it is
+    sent nothing, and one of its own would stand beside that for ever.
+    """
+    return records.find(reader, Profile, PROFILE) or _of_enterprise(reader) or Profile(id="")
+
+
+def _of_enterprise(reader: Reader) -> Profile | None:
+    site = trust.own_site(reader)
+    found = records.find(reader, Site, site) if site else None
+    if found is None:
+        return None
+    return Profile(id="", bureau_name=found.name, address=found.address, role=Role.ENTERPRISE.value)
 
 
 def is_there(reader: Reader) -> bool:
-    """Return whether this store has a profile: its own, or the one that came with the bureau's answer."""
-    return records.find(reader, Profile, PROFILE) is not None
+    """Return whether this store has a profile: its own, or what came with the bureau's answer."""
+    return current(reader) != Profile(id="")
 
 
 def officers(reader: Reader) -> list[Officer]:

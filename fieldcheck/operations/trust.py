@@ -129,6 +129,12 @@ def is_bureau(reader: Reader) -> bool:
     return own.role == Role.BUREAU and own.certificate is not None
 
 
+def own_site(reader: Reader) -> str:
+    """Return the site of which an enterprise's computer was taken in; an empty text for every other store."""
+    own = devices.own(reader)
+    return (certificates.decode(own.certificate).site or "") if own.certificate is not None else ""
+
+
 def require_bureau(reader: Reader) -> None:
     """Raise BureauOnly where this is not a bureau's store."""
     if not is_bureau(reader):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldcheck.exchange.errors import CertificateWrong, RequestWrong, WrongAddressee
+from fieldcheck.model.errors import NotFoundError
 from fieldcheck.model.records import Enrolment, NumberBlock, Officer, Site
 from fieldcheck.model.values import Role
 from fieldcheck.operations import approving, enrolment, inspections, package_log, profile, stores, trust
@@ -154,16 +155,18 @@ def test_a_device_needs_a_name(bureau: County) -> None:
         enrolment.request(bureau.new_laptop("一号"), "  ")
 
 
-def test_an_enterprise_is_not_taken_in(bureau: County, tmp_path: Path) -> None:
+def test_an_enterprise_is_taken_in_for_one_site_and_nobody_else_is(bureau: County, tmp_path: Path) -> None:
     path = tmp_path / "enterprise.fcstore"
     with stores.create_to_join(path, PASSPHRASE, Role.ENTERPRISE, "龙江塑编", cost=CHEAP) as store:
         asked = enrolment.read_request(enrolment.request(store, "龙江塑编"))
-    with pytest.raises(enrolment.RoleNotServed):
+    with pytest.raises(approving.SiteMissing):
         enrolment.approve(bureau.bureau, asked, bureau.folder)
+    with pytest.raises(NotFoundError):
+        enrolment.approve(bureau.bureau, asked, bureau.folder, site="no such site")
     laptop = bureau.new_laptop("一号")
     asked = enrolment.read_request(enrolment.request(laptop, "一号"))
-    with pytest.raises(enrolment.RoleNotServed):
-        enrolment.approve(bureau.bureau, asked, bureau.folder, role=Role.ENTERPRISE)
+    with pytest.raises(approving.SiteMissing):
+        enrolment.approve(bureau.bureau, asked, bureau.folder, site=add_site(bureau.bureau))
     assert not list(bureau.folder.iterdir())
 
 

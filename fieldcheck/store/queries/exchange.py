@@ -101,18 +101,53 @@ def line_of(reader: Reader, bureau: str) -> frozenset[str]:
     return frozenset(device for (device,) in rows)
 
 
-def missing_blobs(reader: Reader) -> list[str]:
+def missing_blobs(reader: Reader, of: Collection[str] | None = None) -> list[str]:
     """Return the hashes that records here name and whose bytes are not here, in order; freed ones once asked for.
 
-    A text that is no SHA-256 names no bytes.
+    A text that is no SHA-256 names no bytes. `of` are the devices whose records count; all, where it is left out.
     """
+    made = "" if of is None else f" AND _device IN (SELECT number FROM device WHERE id IN ({', '.join('?' * len(of))}))"
     parts = (
         f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IS NOT NULL AND "{column}" NOT IN (SELECT sha256 FROM blob) '
         f'AND "{column}" NOT IN (SELECT sha256 FROM freed WHERE NOT wanted) '
-        f'AND length("{column}") = 64 AND "{column}" NOT GLOB \'*[^0-9a-f]*\''
+        f'AND length("{column}") = 64 AND "{column}" NOT GLOB \'*[^0-9a-f]*\'{made}'
         for kind, column in blobs.NAMED_BY
     )
-    return [row[0] for row in reader.rows(f"{' UNION '.join(parts)} ORDER BY 1")]
+    parameters = [*(of or ())] * len(blobs.NAMED_BY)
+    return [row[0] for row in reader.rows(f"{' UNION '.join(parts)} ORDER BY 1", parameters)]
+
+
+def named_by_others(reader: Reader, hashes_wanted: Sequence[str], own: Collection[str]) -> set[str]:
+    """Return those of these hashes of bytes that a record names which another device than `own` created."""
+    marks, devices = ", ".join("?" * len(hashes_wanted)), ", ".join("?" * len(own))
+    parts = (
+        f'SELECT "{column}" FROM "{kind}" WHERE "{column}" IN ({marks}) '
+        f"AND _device NOT IN (SELECT number FROM device WHERE id IN ({devices}))"
+        for kind, column in blobs.NAMED_BY
+    )
+    parameters = [*hashes_wanted, *own] * len(blobs.NAMED_BY)
+    return {row[0] for row in reader.rows(" UNION ".join(parts), parameters)}
+
+
+def changed_among(
+    reader: Reader, records: Collection[Named], vector: Mapping[str, int], without: Collection[str]
+) -> Unsent:
+    """Return what is here of these records beyond `vector`, the changes of the devices `without` left out."""
+    rows: list[tuple[str, str, str]] = []
+    every = sorted(records)
+    for start in range(0, len(every), 500):
+        part = [entity for _, entity in every[start : start + 500]]
+        rows += [
+            (kind, entity, at)
+            for device, seq, kind, entity, at in reader.rows(
+                "SELECT d.id, j.seq, j.kind, j.entity, j.at FROM journal j JOIN device d ON d.number = j.device "
+                f"WHERE j.entity IN ({', '.join('?' * len(part))}) AND j.body_sha256 IS NULL",
+                part,
+            )
+            if (kind, entity) in records and seq > vector.get(device, 0) and device not in without
+        ]
+    photos = len({entity for kind, entity, _ in rows if kind == "photo"})
+    return Unsent(len(rows), photos, min((at for _, _, at in rows), default=None))
 
 
 def blob_sizes(reader: Reader, hashes_wanted: Sequence[str]) -> dict[str, int]:

@@ -19,7 +19,7 @@ def lines(reader: Reader, records: Sequence[Named], holders: Collection[str] = (
     with more than is here (`sent_vector`).
     """
     folding = fold.Folding(reader.connection)
-    knowledge = _Knowledge(reader, holders)
+    knowledge = Knowledge(reader, holders)
     for kind, entity in records:
         found = folding.of(kind, entity)
         if found.entity is not None:
@@ -27,7 +27,7 @@ def lines(reader: Reader, records: Sequence[Named], holders: Collection[str] = (
             yield snapshots.encoded(kind, found.entity, knew, found.missing)
 
 
-class _Knowledge:
+class Knowledge:
     """Which changes of a record are known here, where it is not all that the vector of this store's snapshots says."""
 
     def __init__(self, reader: Reader, holders: Collection[str]) -> None:

@@ -1,0 +1,149 @@
+"""Downward to an enterprise: snapshots of its own matters after service, field by field, and nothing else.
+
+No officer, no number block, no record of another site, no name of a laptop, no revocation of another's device. What
+the lines hold is decided by `model.enterprise`, which records there are by `store.queries.matters`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from fieldcheck.exchange import certificates, layout
+from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
+from fieldcheck.model.enterprise import SHOWN
+from fieldcheck.operations import payloads, revocations, trust
+from fieldcheck.operations.payloads import Content, Tick
+from fieldcheck.operations.peers import BACKUP, Peer
+from fieldcheck.store import Reader, blobs, clock, devices, local
+from fieldcheck.store.queries import carried, exchange, matters
+from fieldcheck.store.queries.carried import Named
+from fieldcheck.store.queries.exchange import Unsent
+
+
+def site_of(reader: Reader, device: str) -> str:
+    """Return the site whose matters the computer of an enterprise is sent; none where its certificate names none."""
+    found = devices.find(reader, device)
+    assert found is not None and found.certificate is not None, "only enrolled devices are sent packages"
+    return certificates.decode(found.certificate).site or ""
+
+
+def _own(reader: Reader, device: str) -> frozenset[str]:
+    """Return the devices that an enterprise's computer writes and wrote as."""
+    return frozenset({device, *exchange.replaced_by(reader, device)})
+
+
+def selection(reader: Reader, device: str) -> set[Named]:
+    """Return the records that an enterprise is sent.
+
+    That is what was served on it, its own records that others touched, and all that it wrote as another device.
+    """
+    former = [carried.written_by(reader, one) for one in exchange.replaced_by(reader, device)]
+    own = carried.touched_by_others(reader, [device]).union(*former)
+    return matters.of_site(reader, site_of(reader, device)) | {record for record in own if record[0] in SHOWN}
+
+
+def unsent(reader: Reader, device: str, known: Peer) -> Unsent:
+    """Return what of its matters an enterprise was not yet sent; that others were visited is none of them."""
+    wanted = _wanted(reader, device, known)
+    found = exchange.changed_among(reader, wanted, known.sent, _own(reader, device))
+    # A hazard becomes its matter with the paper that names it, which is newer; what was taken away is told as well.
+    return replace(found, changes=found.changes + len(set(known.carried) - wanted))
+
+
+def _wanted(reader: Reader, device: str, known: Peer) -> set[Named]:
+    """Return the records of the next package, those that it was sent and that are deleted now among them."""
+    gone = {record for record in carried.deleted_among(reader, known.carried) if record[0] in SHOWN}
+    return selection(reader, device) | gone
+
+
+def content(
+    reader: Reader, device: str, known: Peer, *, again: bool, enrolment: Enrolment | None, tick: Tick
+) -> Content:
+    """Return what the next package for an enterprise holds. Raises what `tick` raises."""
+    own = _own(reader, device)
+    wanted = sorted(_wanted(reader, device, known))
+    vector, number = exchange.sent_vector(reader), payloads.next_receipt_number(reader)
+    kept = payloads.KeptLines(matters.lines(reader, wanted, own), tick)
+    withdrawn = payloads.withdrawn(known, wanted, number)
+    had: set[str] = set() if again else set(known.blobs)
+    named = _named(kept.lines(), own)
+    wanted_bytes = [*(sha256 for sha256 in named.shown if sha256 not in had), *_asked(reader, named, known, own)]
+    entries, members = payloads.blob_members(reader, wanted_bytes)
+    package = known.number + 1
+
+    def sent(peer: Peer) -> Peer:
+        return msgspec.structs.replace(
+            peer,
+            number=package,
+            sent=vector,
+            sent_at=clock(),
+            carried=wanted,
+            withdrawn=withdrawn,
+            blobs=sorted({*had, *(entry.sha256 for entry in entries)}),
+        )
+
+    return Content(
+        number=package,
+        before={},
+        after={},
+        sent=sent,
+        blobs=entries,
+        members=[*members, kept.member(layout.RECORDS)],
+        records=kept.count,
+        snapshot=Snapshot(number, vector, withdrawn=[(kind, entity) for kind, entity, _ in withdrawn]),
+        receipt=_receipt(reader, number, known, own),
+        enrolment=enrolment,
+        certificates=trust.own_certificates(reader),
+        revocations=[one for one in revocations.every(reader) if one.device in own],
+    )
+
+
+def _receipt(reader: Reader, number: int, known: Peer, own: Collection[str]) -> Receipt:
+    """Return what the bureau has of an enterprise's own devices; of others it says nothing."""
+    kept = local.state(reader, BACKUP)
+    backup = {name: int(str(seq)) for name, seq in kept.items() if name in own} if isinstance(kept, dict) else None
+    vector = {device: end for device, end in exchange.hashes(reader).items() if device in own}
+    return Receipt(number, vector, payloads.asked_for(reader, own), backup, known.arrived)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The files that lines name, by SHA-256: those that the bureau shows, and those that the enterprise named."""
+
+    shown: list[str]
+    by_itself: set[str]
+
+
+def _named(lines: Iterable[bytes], own: Collection[str]) -> _Named:
+    found = _Named([], set())
+    for value, source in _naming(lines):
+        if source not in own:
+            found.shown.append(value)
+        else:
+            found.by_itself.add(value)
+    return found
+
+
+def _naming(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """Yield each hash that names a file, and the device whose value it is."""
+    columns = [(kind, column) for kind, column in blobs.NAMED_BY if column in SHOWN.get(kind, ())]
+    for line in lines:
+        record: dict[str, Any] = json.loads(line) if payloads.names_bytes(line) else {"kind": ""}
+        for column in (column for kind, column in columns if kind == record["kind"]):
+            yield from ((value, source) for value, source, *_ in record["fields"].get(column, ()) if value)
+
+
+def _asked(reader: Reader, named: _Named, known: Peer, own: Collection[str]) -> list[str]:
+    """Return the files that an enterprise asked for and may have: those that it is shown, and those that are its own.
+
+    A hash is no right to the bytes: whoever read one on a paper could name it in a photo, and ask for it.
+    """
+    asked = set(known.receipt.missing_blobs) if known.receipt is not None else set()
+    mine = sorted(asked & named.by_itself)
+    others = exchange.named_by_others(reader, mine, own)
+    return sorted(asked.intersection(named.shown) | (set(mine) - others))
