@@ -15,13 +15,13 @@ from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS, decodes
 
 DOCUMENTS = (
-    DocumentKind.INSPECTION_RECORD,
     DocumentKind.RECTIFICATION_ORDER,
     DocumentKind.PROBLEM_LIST,
     DocumentKind.MEASURES_DECISION,
     DocumentKind.RECHECK_OPINION,
 )
-"""The documents that a unit is handed; schemes, slips and letters of transfer are between offices."""
+"""The documents that a unit is handed. The record of an inspection is evidence and is not served; schemes, slips and
+letters of transfer are between offices."""
 
 PHOTOS = ("evidence", "after")
 """What the photos of a hazard show that a unit is sent (`PhotoPurpose`)."""
@@ -50,8 +50,8 @@ SHOWN: Mapping[str, Mapping[str, Mask]] = {
         "safety_director safety_staff contacts place confined_spaces toxic_gas_risk dust ammonia hot_metal "
         "solvent_spray special_equipment special_equipment_count hazardous_chemicals major_hazard_source contractors "
         "standardisation licences work_type work_class work_code river built_year dam_type dam_height crest_elevation "
-        "crest_length total_capacity catchment_area flood_limit_level normal_level design_flood_level check_flood_level "
-        "dead_level spillway_type spillway_size gates"
+        "crest_length total_capacity catchment_area flood_limit_level normal_level design_flood_level "
+        "check_flood_level dead_level spillway_type spillway_size gates"
     ),
     "inspection": {
         **_whole(

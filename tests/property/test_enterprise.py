@@ -209,4 +209,4 @@ def test_nothing_outside_the_allow_list_reaches_an_enterprise(tmp_path: Path) ->
             written = packages.export(land.bureau, own_id(office.unit), land.folder)
             identity = devices.own_identity(office.unit.reader()).identity
             told += check(office, forging.opened(written.path, identity))
-    assert told > EXAMPLES * 5
+    assert told > EXAMPLES * 2

@@ -11,6 +11,7 @@ from fieldcheck.model.journal import DELETED, Change, Standing
 from fieldcheck.model.kinds import STEPS
 from fieldcheck.store import fold, snapshots
 from fieldcheck.store.queries.carried import Named
+from fieldcheck.store.queries.served import SERVED
 from fieldcheck.store.queries.snapshot_lines import Knowledge
 from fieldcheck.store.reader import Reader
 from fieldcheck.store.rows import Entity
@@ -24,8 +25,7 @@ WHERE d."of" IN (SELECT v.id FROM inspection v WHERE v."of" = :site) AND i.site 
 AND NOT d._deleted AND d.kind IN ({_KINDS}) AND d.sha256 IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM hazard_paper p LEFT JOIN finding f ON f.id = p.finding
     WHERE p.document = d.id AND f.site IS NOT :site)
-AND (EXISTS (SELECT 1 FROM signing g WHERE g."of" = d.id AND g.result = 'signed' AND NOT g._deleted)
-    OR EXISTS (SELECT 1 FROM service s WHERE s."of" = d.id AND s.method IS NOT NULL AND NOT s._deleted))"""
+AND {SERVED}"""
 
 _FINDINGS = """SELECT DISTINCT f.id FROM hazard_paper p JOIN finding f ON f.id = p.finding
 WHERE p.document IN (SELECT value FROM json_each(:documents)) AND NOT f._deleted AND f.site = :site"""
