@@ -24,6 +24,7 @@ from fieldcheck.model.steps import (
     Transfer,
 )
 from fieldcheck.model.values import Person
+from fieldcheck.operations import hazard_wording
 from fieldcheck.translation import N_, _, ngettext
 
 ACTIONS: Mapping[Action, str] = {
@@ -86,6 +87,12 @@ def due_text(due: date | None, today: date, *, running: bool) -> str:
         return f"{day} · {over}"
     rest = ngettext("{count} day left", "{count} days left", left).format(count=left) if left else _("today")
     return f"{day} · {rest}"
+
+
+def clocks(life: Life, calendar: Calendar) -> Iterator[tuple[str, str]]:
+    """Yield (title, text) of each clock that runs: its last day, and below it the article that sets it."""
+    for clock, day in hazard_wording.running(life, calendar):
+        yield _(clock.name), f"{texts.day(day)}\n{hazard_wording.source_text(clock)}"
 
 
 def details(step: Step, officers: Mapping[str, str]) -> str:

@@ -40,6 +40,7 @@ def test_the_life_of_a_hazard(run: Program, sample: Sample) -> None:
     told = run("hazard", "show", sample.path, finding).out
     assert told.splitlines()[:2] == ["Recheck due", "Overdue"]
     assert "Recheck: 2026-" in told and "rectification-order" in told
+    assert "第十六条 · article not verified" in told
     step = run(
         "step", sample.path, "recheck", finding, "result=pass", "at=2026-07-01T10:00+08:00", f"officers={officers}"
     )
@@ -49,6 +50,7 @@ def test_the_life_of_a_hazard(run: Program, sample: Sample) -> None:
     assert early.err.startswith("HAZARD_NOT_POSSIBLE: ") and "no photo shows it put right" in early.err
     shown = run("hazard", "show", sample.path, finding, "--json").json
     assert (shown["state"], shown["broken"]) == ("rechecked_pass", [])
+    assert all("《" in clock["source"] for clock in shown["clocks"])
     assert shown["refusals"]["close"] == "after_photo"
     recheck = shown["history"][-1]["record"]
     run("step", sample.path, "annulment", finding, "kind=recheck", f"step={recheck}", "reason=录入有误")

@@ -261,8 +261,7 @@ class HazardPage(Page):
         officers = [facts.officers.get(entity, "") for entity in (visit.officers if visit else None) or ()]
         for title, text in (
             (_("Deadline"), life_words.due_text(facts.life.due, date.today(), running=facts.life.state in UNDONE)),
-            (_("Recheck by"), texts.day(facts.life.recheck_due(facts.calendar))),
-            (_("Answer by"), texts.day(facts.life.answer_due(facts.calendar))),
+            *life_words.clocks(facts.life, facts.calendar),
             (_("Five commitments"), commitments_text(finding)),
             (_("Responsible"), named),
             (_("Category"), texts.category(finding.category)),

@@ -12,7 +12,7 @@ from fieldcheck.gui import theme
 from fieldcheck.gui.widgets.date_fields import DateField, parse_day
 from fieldcheck.gui.widgets.field import ComboBox, Field
 from fieldcheck.model.values import Approval, Contact, Elevation, Graded, Licence, Place
-from fieldcheck.translation import _
+from fieldcheck.translation import N_, _
 
 DATUMS_OF_PLACES = ("WGS84", "GCJ-02", "CGCS2000")
 
@@ -39,7 +39,7 @@ class YesNoField(Field):
 class PartsField(Field):
     """Several editors that make one value: `read` makes it of their texts (None where there is none), `write` back.
 
-    A text that is no day is refused where a part is a day.
+    Where `read` raises ValueError, the parts make no value and `wrong` says so below them.
     """
 
     def __init__(
@@ -48,11 +48,12 @@ class PartsField(Field):
         parts: Mapping[str, QLineEdit | ComboBox],
         read: Callable[..., object],
         write: Callable[[Any], Sequence[str]],
+        wrong: str = DateField.ERROR,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, parent=parent)
         self._parts = list(parts.values())
-        self._read, self._write = read, write
+        self._read, self._write, self._wrong = read, write, wrong
         row = QWidget()
         layout = QHBoxLayout(row)
         theme.margins(layout, 0)
@@ -84,7 +85,7 @@ class PartsField(Field):
         try:
             self._read(*(_text(part) for part in self._parts))
         except ValueError:
-            self.set_error(_(DateField.ERROR))
+            self.set_error(_(self._wrong))
             return
         self.set_error("")
         super().commit()
@@ -141,9 +142,19 @@ def place_field(label: str) -> PartsField:
     return PartsField(
         label,
         {_("Latitude"): QLineEdit(), _("Longitude"): QLineEdit(), _("Datum"): box},
-        lambda latitude, longitude, datum: Place(latitude, longitude, datum) if latitude and longitude else None,
+        _place,
         lambda value: (value.latitude, value.longitude, value.datum),
+        N_("A place needs latitude and longitude in decimal degrees, like 37.4631 and 121.4478."),
     )
+
+
+def _place(latitude: str, longitude: str, datum: str) -> Place | None:
+    """Return the point of what was typed, None where that is nothing. Raises ValueError for what is no point."""
+    if not latitude and not longitude:
+        return None
+    if not (abs(float(latitude)) <= 90 and abs(float(longitude)) <= 180):
+        raise ValueError(latitude, longitude)
+    return Place(latitude, longitude, datum)
 
 
 class RowsField(Field):

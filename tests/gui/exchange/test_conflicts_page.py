@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui.decision_words import about, open_questions
@@ -19,7 +19,9 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.photo_tile import PhotoTile
+from fieldcheck.gui.widgets.value_fields import PartsField, YesNoField
 from fieldcheck.model.records import Finding, Inspection, Site
+from fieldcheck.model.values import Place
 from fieldcheck.operations import conflicts, findings, inspections, photos, sites
 from fieldcheck.store import Changes, Store, devices
 from fieldcheck.store.queries import records
@@ -109,6 +111,36 @@ def test_another_value_and_a_missing_reason(disputed: tuple[County, str], qtbot:
         choice.reason.give()
         settle(page)
         assert records.get(land.bureau.reader(), Site, site).address == "3 New Street"
+
+
+def test_another_point_with_its_datum_or_neither(tmp_path: Path, qtbot: QtBot) -> None:
+    with county(tmp_path) as land:
+        site = add_site(land.bureau)
+        laptops = [land.laptop("一号"), land.laptop("二号")]
+        for laptop, longitude in zip(laptops, ("121.4", "121.5"), strict=True):
+            place = Place("37.5", longitude, "GCJ-02")
+            sites.edit_site(laptop, site, {"place": place, "ammonia": laptop is laptops[0]}, "")
+            land.send_up(laptop)
+        with page_of(land.bureau, qtbot) as page:
+            for _ in range(2):
+                choice = page.view.choice
+                assert choice is not None
+                choice.type_own()
+                choice.reason.box.setCurrentIndex(0)
+                if isinstance(choice.own, PartsField):
+                    latitude, longitude = choice.own.findChildren(QLineEdit)
+                    QTest.keyClicks(latitude, "37.46")
+                    choice.reason.give()
+                    settle(page)
+                    assert "needs latitude and longitude" in choice.reason.error.text()
+                    QTest.keyClicks(longitude, "121.44")
+                else:
+                    assert isinstance(choice.own, YesNoField)
+                    choice.own.set_value(False)
+                choice.reason.give()
+                settle(page)
+        kept = records.get(land.bureau.reader(), Site, site)
+        assert (kept.place, kept.ammonia) == (Place("37.46", "121.44", "WGS84"), False)
 
 
 def test_a_laptop_is_told_that_the_bureau_decides(disputed: tuple[County, str], qtbot: QtBot) -> None:

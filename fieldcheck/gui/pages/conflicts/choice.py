@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.conflicts.facts import Case
+from fieldcheck.gui.pages.site_inputs import field_for
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.field import CheckBox
 from fieldcheck.gui.widgets.fields import ChoiceField, DateField, DateTimeField, Field, PersonField, TextField
 from fieldcheck.gui.widgets.photo_row import PhotoRow
 from fieldcheck.gui.widgets.reason_line import ReasonLine
 from fieldcheck.gui.widgets.value_cards import Card, ValueCards
-from fieldcheck.model import register, site_codes
+from fieldcheck.model import register
 from fieldcheck.model.canonical import Json, plain
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS, plain_texts
@@ -42,14 +43,18 @@ _OWN: Mapping[str, Callable[[], Field]] = {
 }
 """Fields in which another value than those that stand is given in a field of its own kind."""
 
-_NO_OWN = frozenset({"kind", "category", "site", "recheck_of", "landlord"})
+_OF_SITES = frozenset(name for names in register.GROUPS.values() for name in names)
+
+_NO_OWN = frozenset({"kind", "category", "site", "recheck_of"})
 """Texts that are codes, or name a record: one of the values that stand is chosen."""
 
 
-def own_field(kind: str, name: str) -> Field | None:
+def own_field(session: Session, kind: str, name: str) -> Field | None:
     """Return the field for another value, or None where only a value that stands can be chosen."""
-    if kind == "site" and name in site_codes.CHOICES and name in plain_texts(KINDS[kind]) and name not in _NO_OWN:
-        return ChoiceField("", texts.site_choices(name))
+    if kind == "site" and name in _OF_SITES - _NO_OWN:
+        field = field_for(session, name, None)
+        field.hide_label()
+        return field
     if name in register.PERSONS:
         return PersonField(_("Another value"))
     if name in _OWN:
@@ -73,7 +78,7 @@ class ConflictChoice(QWidget):
         self._session = session
         self.conflict = case.listed.conflict
         self.cards = ValueCards([_card(case, number) for number in range(len(case.told))], _before(case))
-        self.own = own_field(self.conflict.kind, self.conflict.field) if decides else None
+        self.own = own_field(session, self.conflict.kind, self.conflict.field) if decides else None
         self.own_button = CheckBox(_("E  Another value"))
         self.reason = ReasonLine(
             [_(reason) for reason in REASONS],
@@ -138,11 +143,20 @@ class ConflictChoice(QWidget):
         if number < 0:
             self.reason.refuse(_("Choose a value first: by its number, or E for another."))
             return
-        self.decided.emit(self._own_value() if number == 0 else self.conflict.values[number - 1].value, reason)
-
-    def _own_value(self) -> Json:
+        if number:
+            self.decided.emit(self.conflict.values[number - 1].value, reason)
+            return
         assert self.own is not None, "only then there is a button for it"
-        return plain(self.own.value()) or None
+        self.own.commit()
+        if self.own.error():
+            self.reason.refuse(self.own.error())
+            return
+        self.decided.emit(_emptied(plain(self.own.value())), reason)
+
+
+def _emptied(value: Json) -> Json:
+    """Return None for an empty text or list; no and zero are values."""
+    return None if value in ("", []) else value
 
 
 def _card(case: Case, number: int) -> Card:
