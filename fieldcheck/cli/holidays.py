@@ -15,7 +15,7 @@ from fieldcheck.translation import _
 @click.argument("store", type=PathArgument)
 @click.argument("file", type=PathArgument, required=False)
 def command(store: Path, file: Path | None) -> None:
-    """Show the days off that deadlines run around, or take those of FILE (TOML or CSV)."""
+    """Show the days off that deadlines run around, or take those of FILE (TOML, CSV, or a notice as .txt)."""
     if file is not None:
         years = holidays.read(file)
         with opened(store) as found:

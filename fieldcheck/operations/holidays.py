@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,13 +20,16 @@ from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import holidays_id
 from fieldcheck.model.planning import Holidays
-from fieldcheck.operations import edits, trust
+from fieldcheck.operations import edits, holiday_lists, trust
 from fieldcheck.paths import data_directory
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction
-from fieldcheck.store.queries import records
+from fieldcheck.store.queries import hazards_due, records
 
 LARGEST_FILE = 1_000_000
 """Bytes; a year is a few hundred."""
+
+AHEAD = timedelta(days=60)
+"""The table of a year is announced about two months before it begins."""
 
 OFF, WORKED = ("off", "休", "放假"), ("work", "班", "上班")
 """What the second column of a CSV file says."""
@@ -70,6 +74,28 @@ def _shipped() -> tuple[Holidays, ...]:
     return tuple(table for path in sorted(folder.glob("*.toml")) for table in read(path))
 
 
+def missing_years(reader: Reader, today: date) -> tuple[int, ...]:
+    """Return the years without a table of this year and of the days ahead: deadlines there know only the weekends."""
+    known = {table.year for table in everything(reader)}
+    return tuple(sorted({today.year, (today + AHEAD).year} - known))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A deadline that other days off move: how many open hazards have it, its last day before and after."""
+
+    hazards: int
+    before: date
+    after: date
+
+
+def moved(reader: Reader, before: Calendar, after: Calendar) -> list[Moved]:
+    """Return the deadlines of open hazards that end on another day by the second calendar, the oldest first."""
+    days = hazards_due.open_deadlines(reader).items()
+    found = (Moved(count, before.rolled(day), after.rolled(day)) for day, count in days)
+    return [one for one in found if one.before != one.after]
+
+
 def set_years(store: Store, tables: Iterable[Holidays], author: str = "", seen: Seen | None = None) -> Changes:
     """Set the days off of these years, each whole; their ids follow from the years. `main` is that of the last.
 
@@ -98,9 +124,9 @@ def set_years(store: Store, tables: Iterable[Holidays], author: str = "", seen: 
 
 
 def read(path: Path) -> list[Holidays]:
-    """Return the years in a file: TOML with [[years]], or CSV with a day and 休 or 班 in each line.
+    """Return the years in a file: TOML with [[years]], CSV with a day and 休 or 班 in each line, or a notice (.txt).
 
-    Raises HolidaysWrong, naming what is wrong.
+    Raises HolidaysWrong or ListWrong, naming what is wrong.
     """
     try:
         with path.open("rb") as file:
@@ -108,6 +134,8 @@ def read(path: Path) -> list[Holidays]:
         if len(data) > LARGEST_FILE:
             raise HolidaysWrong(path=path, reason=N_("it is too large"))
         text = data.decode("utf-8-sig")
+        if path.suffix.lower() == ".txt":
+            return [holiday_lists.pasted(text, date.today().year)]
         years = _toml(text) if path.suffix.lower() == ".toml" else _csv(path, text)
     except OSError as error:
         raise HolidaysWrong(path=path, reason=error.strerror) from error

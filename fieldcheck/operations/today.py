@@ -83,6 +83,7 @@ class Today:
         low: series of numbers that run out: this laptop's own, at a bureau those of its laptops.
         sending: None where no bureau is above.
         conflicts: fields to decide at a bureau; 0 elsewhere.
+        without_holidays: years whose days off a bureau should enter; none elsewhere.
     """
 
     day: date
@@ -100,6 +101,7 @@ class Today:
     sending: Sending | None
     missing: tuple[Missing, ...]
     conflicts: int
+    without_holidays: tuple[int, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -107,7 +109,7 @@ class Today:
         waits = self.sending is not None and self.sending.changes
         hazards = (self.rechecks, self.extensions, self.closures, self.uncommitted)
         parts = (self.overdue, self.today, self.week, self.begun, *hazards, self.unserved)
-        others = (self.low, self.pages_missing, waits, self.missing, self.conflicts)
+        others = (self.low, self.pages_missing, waits, self.missing, self.conflicts, self.without_holidays)
         return not (any(one.count for one in parts) or any(others))
 
 
@@ -152,6 +154,7 @@ def _read(reader: Reader, day: date) -> Today:
         sending=_sending(reader),
         missing=tuple(_missing(reader)),
         conflicts=conflicts.count(reader) if trust.is_bureau(reader) else 0,
+        without_holidays=holidays.missing_years(reader, day) if trust.is_bureau(reader) else (),
     )
 
 

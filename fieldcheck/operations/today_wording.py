@@ -33,7 +33,15 @@ class Line:
 
 def lines(found: Today) -> list[Line]:
     """Return the lines, the most pressing part first."""
-    return [*_visits(found), *_hazards(found), *_unserved(found), *_sending(found), *_bureau(found), *_numbers(found)]
+    return [
+        *_visits(found),
+        *_hazards(found),
+        *_unserved(found),
+        *_sending(found),
+        *_bureau(found),
+        *_numbers(found),
+        *_days_off(found),
+    ]
 
 
 def _visits(found: Today) -> Iterator[Line]:
@@ -129,3 +137,10 @@ def _numbers(found: Today) -> Iterator[Line]:
         tone = "danger" if one.left <= 0 else "warning"
         told = text.format(code=one.code, year=one.year, left=max(0, one.left))
         yield Line(_("Numbers"), told, one.name, _("Running out"), tone, "exchange", section="laptops")
+
+
+def _days_off(found: Today) -> Iterator[Line]:
+    for year in found.without_holidays:
+        text = _("The days off of {year} are not entered").format(year=year)
+        told = _("Deadlines know only its weekends")
+        yield Line(_("Days off"), text, told, _("Missing"), "warning", "settings", section="holidays")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck import __version__
@@ -10,6 +10,7 @@ from fieldcheck.gui import language, preferences, theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
 from fieldcheck.gui.pages.settings_escrow import EscrowPanel
+from fieldcheck.gui.pages.settings_holidays import HolidaysPanel
 from fieldcheck.gui.pages.settings_officers import OfficersPanel
 from fieldcheck.gui.pages.settings_space import SpacePanel
 from fieldcheck.gui.pages.settings_store import StorePanel
@@ -34,7 +35,9 @@ class SettingsPage(Page):
         self.officers = OfficersPanel(session)
         self.store_panel = StorePanel(session)
         # A store is a bureau's from its first day, or never.
-        self.escrow = EscrowPanel(session) if trust.is_bureau(session.reader()) else None
+        bureau = trust.is_bureau(session.reader())
+        self.escrow = EscrowPanel(session) if bureau else None
+        self.holidays = HolidaysPanel(session) if bureau else None
         self.space = SpacePanel(session)
         self.shared = SharedFolderPanel(session)
         for opened in (self.shared.request_opened, self.shared.answer_opened):
@@ -60,6 +63,10 @@ class SettingsPage(Page):
         column.addWidget(
             card(_("Officers"), _("Who inspects and signs. Retired officers stay in what they did."), self.officers)
         )
+        if self.holidays is not None:
+            told = _("Deadlines that end on a day off end on the next working day.")
+            self._holidays_card = card(_("Days off"), told, self.holidays)
+            column.addWidget(self._holidays_card)
         column.addWidget(card(_("Appearance"), "", self._look()))
         column.addWidget(card(_("This store"), _("One encrypted file holds everything."), self.store_panel))
         if self.escrow is not None:
@@ -81,6 +88,7 @@ class SettingsPage(Page):
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        self._area = area
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
         layout.addWidget(area)
@@ -140,6 +148,11 @@ class SettingsPage(Page):
         self._show_profile()
         if self.escrow is not None:
             self.escrow.reload()
+        if self.holidays is not None:
+            self.holidays.reload()
+            if route.part == "holidays":
+                # The cards have their heights only once the page is laid out.
+                QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._holidays_card, 0, 24))
 
     def _show_profile(self) -> None:
         there = profile.is_there(self.session.reader())
@@ -152,6 +165,8 @@ class SettingsPage(Page):
             self.officers.reload()
         if changes.touches("profile"):
             self._show_profile()
+        if self.holidays is not None and changes.touches("holidays"):
+            self.holidays.reload()
 
     def leave(self) -> None:
         """Keep what is being typed."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fieldcheck.model.lifecycle import TOLD, HazardState
+from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
 from fieldcheck.store.queries import hazard_filters
 from fieldcheck.store.queries.hazard_filters import TO_CLOSE, Standing
 from fieldcheck.store.reader import Reader
@@ -69,6 +69,15 @@ def uncommitted(reader: Reader, most: int) -> DueRows:
     # The first condition is that of the index.
     condition = f"instr(f.confirmed_level, '\"major\"') AND NOT f._deleted AND f.withdrawn IS NULL AND {wanted}"
     return _rows(reader, _MAJOR, condition, "f.id", most)
+
+
+def open_deadlines(reader: Reader) -> dict[date, int]:
+    """Return by last day how many hazards have it of which nobody says yet that they are put right, oldest first."""
+    rows = reader.rows(
+        f"SELECT h.due, count(*) FROM {_KNOWN} WHERE h.state IN ({_listed(UNDONE)}) AND h.due IS NOT NULL "
+        "GROUP BY h.due ORDER BY h.due"
+    )
+    return {date.fromisoformat(day): count for day, count in rows}
 
 
 def _rows(reader: Reader, tables: str, condition: str, ordering: str, most: int, *parameters: str) -> DueRows:

@@ -128,12 +128,12 @@ def test_another_point_with_its_datum_or_neither(tmp_path: Path, qtbot: QtBot) -
                 choice.type_own()
                 choice.reason.box.setCurrentIndex(0)
                 if isinstance(choice.own, PartsField):
-                    latitude, longitude = choice.own.findChildren(QLineEdit)
-                    QTest.keyClicks(latitude, "37.46")
+                    north, east = choice.own.findChildren(QLineEdit)
+                    QTest.keyClicks(north, "37.46")
                     choice.reason.give()
                     settle(page)
                     assert "needs latitude and longitude" in choice.reason.error.text()
-                    QTest.keyClicks(longitude, "121.44")
+                    QTest.keyClicks(east, "121.44")
                 else:
                     assert isinstance(choice.own, YesNoField)
                     choice.own.set_value(False)
