@@ -1,4 +1,4 @@
-"""fieldcheck draw make | verify."""
+"""fieldcheck draw make | list | verify."""
 
 from __future__ import annotations
 
@@ -32,8 +32,12 @@ def _shares(_context: click.Context, _parameter: click.Parameter, given: tuple[s
 
 
 def _excused(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> tuple[Excused, ...]:
-    parts = (one.partition("@") for one in given)
-    return tuple(Excused(officer, site) for officer, _at, site in parts)
+    return tuple(_excuse(*one.partition("=")) for one in given)
+
+
+def _excuse(where: str, _sign: str, reason: str) -> Excused:
+    officer, _at, site = where.partition("@")
+    return Excused(officer, site, reason)
 
 
 @command.command("make")
@@ -42,7 +46,7 @@ def _excused(_context: click.Context, _parameter: click.Parameter, given: tuple[
 @click.option("--count", type=click.IntRange(1), default=1, help="How many sites, where no --share is given.")
 @click.option("--share", "shares", multiple=True, callback=_shares, help="RISK=PERCENT, for example red=50.")
 @click.option("--officer", "officers", multiple=True, help="Id of an officer; all where left out.")
-@click.option("--excuse", "excused", multiple=True, callback=_excused, help="OFFICER@SITE, or OFFICER for all sites.")
+@click.option("--excuse", "excused", multiple=True, callback=_excused, help="OFFICER[@SITE][=REASON].")
 @click.option("--seed", default="", help="A text that those present agree on; random where left out.")
 @click.option("--witness", "witnesses", multiple=True, help="Who was there.")
 @as_json
@@ -65,6 +69,21 @@ def make(
         )
         changes = draws.draw(found, wanted)
         _show(found.reader(), draws.redo(found.reader(), changes.main), json_output)
+
+
+@command.command("list")
+@click.argument("store", type=PathArgument)
+@click.option("--plan", default="", help="Id of a plan; every plan where left out.")
+@as_json
+def list_draws(store: Path, plan: str, json_output: bool) -> None:
+    """List the draws, the newest first; each can be drawn again with verify."""
+    with opened_to_read(store) as found:
+        every = draws.of_plan(found.reader(), plan)
+    if json_output:
+        print_json([asdict(one) for one in every])
+        return
+    for one in every:
+        click.echo(f"{one.id}  {one.drawn_at}  {len(one.result or ())}  {one.seed}")
 
 
 @command.command("verify")

@@ -113,6 +113,12 @@ def _record(
     return entity
 
 
+def of_plan(reader: Reader, plan: str = "") -> list[Draw]:
+    """Return the draws of a plan, of every plan where none is named, the newest first."""
+    found = records.many(reader, Draw, queries.draw_ids(reader, plan))
+    return sorted(found.values(), key=lambda one: (one.drawn_at or "", one.id), reverse=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Redone:
     """A recorded draw and what its own seed and lists give by its method."""

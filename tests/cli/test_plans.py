@@ -42,7 +42,8 @@ def test_a_draw_is_made_and_verified(run: Program, sample: Sample) -> None:
     assert UNIT in verified.out
     with Store.open(sample.path, PASSPHRASE) as store:
         first, *_rest = (one.id for one in profile.officers(store.reader()))
-    refused = run("draw", "make", sample.path, "--plan", plan, "--excuse", first)
+    assert made["id"] in run("draw", "list", sample.path, "--plan", plan).out
+    refused = run("draw", "make", sample.path, "--plan", plan, "--excuse", f"{first}=出差")
     assert (refused.code, "DRAW_OFFICERS" in refused.err) == (5, True)
     assert run("draw", "make", sample.path, "--plan", plan, "--share", "red=200").code == 2
     assert run("draw", "make", sample.path, "--plan", plan, "--share", "red=50", "--json").json["result"] == []

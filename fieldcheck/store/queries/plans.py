@@ -131,6 +131,12 @@ def plan_rows(reader: Reader, entities: Sequence[str]) -> list[PlanRow]:
     return [found[entity] for entity in entities if entity in found]
 
 
+def draw_ids(reader: Reader, plan: str = "") -> list[str]:
+    """Return the ids of the draws of a plan, of every plan where none is named."""
+    rows = reader.rows("SELECT id FROM draw WHERE NOT _deleted AND ? IN ('', plan) ORDER BY id", (plan,))
+    return [entity for (entity,) in rows]
+
+
 def planned_ids(reader: Reader, text: str = "", only: PlannedFilter = EVERY_VISIT) -> list[str]:
     """Return the ids of the planned visits, by day, those without a day last; words as in `lists`."""
     clauses, parameters = _clauses(only)

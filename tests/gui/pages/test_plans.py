@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fieldcheck.gui import record_words
+from fieldcheck.gui import record_words, texts
 from fieldcheck.gui.pages.draw import DrawPage
 from fieldcheck.gui.pages.new_visit import NewVisit
 from fieldcheck.gui.pages.planned import PlannedPage
@@ -20,9 +20,9 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.count_field import CountField
 from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.planning import Draw, Plan, PlannedVisit
-from fieldcheck.model.records import Inspection
-from fieldcheck.operations import planned_visits, plans
+from fieldcheck.model.planning import Draw, Excused, Plan, PlannedVisit
+from fieldcheck.model.records import Inspection, Officer
+from fieldcheck.operations import planned_visits, plans, profile
 from fieldcheck.store import devices
 from fieldcheck.store.queries import plans as queries
 from fieldcheck.store.queries import records
@@ -177,12 +177,41 @@ def test_a_draw_is_made_shown_and_planned(session: Session, qtbot: QtBot, gone: 
     page.open(gone[-1])
     settle(session)
     assert any("the result is the same" in text for text in words(page))
+    press(page, f"{texts.moment(drawn.drawn_at)} · 2 sites · 7 3 1")
+    assert gone.pop() == gone[-1]
     assert len(queries.planned_ids(session.reader(), only=queries.PlannedFilter(plan=made))) == 2
     page.shares["red"].set_value(None)
     page.count.set_value(9)
     press(page, "Draw now")
     settle(session)
     assert any("Draw fewer" in text for text in words(page))
+
+
+def test_an_officer_is_excused_with_a_reason_and_the_record_says_so(
+    session: Session, qtbot: QtBot, site: str, gone: list[Route]
+) -> None:
+    third = profile.add_officer(session.store, Officer(id="", name="周㛃", certificate_number="37068326003")).main
+    page = DrawPage(session)
+    shown(page, session, qtbot, Route("draw", plan(session)))
+    press(page, "Excuse an officer…")
+    (row,) = page.excused.rows
+    page.count.set_value(1)
+    row.site.editor.setText("没有这家")
+    press(page, "Draw now")
+    assert row.officer.error() and row.site.error() and row.reason.error()
+    row.officer.set_value(third)
+    row.site.set_value(site)
+    row.reason.set_value("近亲属在该单位任职")
+    press(page, "Draw now")
+    settle(session)
+    (drawn,) = records.everything(session.reader(), Draw)
+    assert drawn.excused == (Excused(third, site, "近亲属在该单位任职"),)
+    assert third not in (drawn.result or ())[0].officers
+    page.open(gone[-1])
+    settle(session)
+    assert any("Excused: 周㛃 · 海晏市清源污水处理有限公司 · 近亲属在该单位任职" in text for text in words(page))
+    row.remove.click()
+    assert page.excused.value() == ()
 
 
 @pytest.fixture
