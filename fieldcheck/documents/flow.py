@@ -11,6 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 from fieldcheck.documents import drawing
 from fieldcheck.documents.typesetting import Inline, Line, Measure, Size, set_paragraph
 
+LEAST_CONTINUED = 2
+"""Rows that a further page has at the least: nobody signs below a single line."""
+
 Draw = Callable[[Canvas, float, float], None]
 """Draws with the canvas, the left edge of the column, and the upper edge of the row."""
 
@@ -58,7 +61,7 @@ def space(points: float) -> Row:
 def paginate(rows: Sequence[Row], rooms: Rooms) -> list[list[Row]]:
     """Return the rows of each page; every row is on exactly one page, in order.
 
-    The last page has room for its closing; it holds rows of its own, unless there is but one row in all.
+    The last page has room for its closing; it holds two rows of its own, unless there are fewer than three in all.
     """
     pages: list[list[Row]] = []
     rest = list(rows)
@@ -72,9 +75,9 @@ def paginate(rows: Sequence[Row], rooms: Rooms) -> list[list[Row]]:
 
 
 def _break(rows: Sequence[Row], room: float) -> int:
-    """Return how many rows go on a page that another follows: at least one, and where it can be, not all."""
+    """Return how many rows go on a page that another follows: at least one, and where it can be, all but two."""
     fitting = sum(1 for reached in accumulate(row.height for row in rows) if reached <= room)
-    limit = max(1, min(fitting, len(rows) - 1))
+    limit = max(1, min(fitting, len(rows) - LEAST_CONTINUED))
     count = limit
     while count > 1 and rows[count - 1].keep:
         count -= 1

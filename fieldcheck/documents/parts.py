@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from fieldcheck.documents import drawing, fonts, texts
 from fieldcheck.documents.flow import Row, baseline, draw, height, paragraph, space, together
 from fieldcheck.documents.layouts import Layout
-from fieldcheck.documents.texts import Wording, chinese_date, fill, moment
+from fieldcheck.documents.texts import chinese_date, fill, moment
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Line, Measure, Size, Style, Text, set_paragraph
 from fieldcheck.model.document import WITHOUT_NUMBER, DocumentContent, OfficerLine, PersonLine
 
@@ -207,11 +207,12 @@ def letter_rows(
     indented = layout.indented(size)
     rows = paragraph(addressee, layout.measure(size))
     for sentence in sentences:
-        rows += paragraph(sentence, indented, keep=_announces(sentence))
+        rows += paragraph(sentence, indented, keep=announces(sentence))
     return [*rows, *together([row for one in closing for row in paragraph(one, indented)])]
 
 
-def _announces(sentence: Sequence[Inline]) -> bool:
+def announces(sentence: Sequence[Inline]) -> bool:
+    """Return whether a sentence ends in a colon: what it announces follows on the same page."""
     last = sentence[-1]
     return isinstance(last, Text) and last.text.endswith("：")
 
@@ -285,15 +286,16 @@ def date_row(layout: Layout, inlines: Sequence[Inline]) -> Row:
     return Row(layout.signature_height, ink)
 
 
-def seal_row(layout: Layout, content: DocumentContent, wording: Wording, note: str) -> Row:
+def seal_row(layout: Layout, content: DocumentContent, mark: str, unit_signer: str, note: str) -> Row:
     """Return the place of the seal: a free square of 45 mm at the right over the bureau's name and the date.
 
-    At the left of it the unit signs, with a note below. No seal is drawn: it is pressed on paper.
+    At the left of it the unit signs, where it does not sign above, with a note below. No seal is drawn: it is pressed
+    on paper.
     """
-    size, column, unit_signer = layout.body, layout.column, wording.unit_signer
+    size, column = layout.body, layout.column
     signing = fonts.text_width(unit_signer, layout.faces.regular, layout.small.points) + layout.signature_length
     day = set_paragraph(chinese_date(content.issued_on), layout.measure(size, justified=False))
-    lines = [*_sealing(layout, content.bureau, wording.seal, column - signing - BESIDE_GAP), *day]
+    lines = [*_sealing(layout, content.bureau, mark, column - signing - BESIDE_GAP), *day]
     widths = [_line_width(line) for line in lines]
     room = max(layout.seal_edge * mm, *widths)
     beside = _beside_seal(layout, unit_signer, note, min(column * BESIDE, column - room - BESIDE_GAP))
@@ -319,7 +321,7 @@ def _sealing(layout: Layout, bureau: str, mark: str, width: float) -> list[Line]
 
 
 def _beside_seal(layout: Layout, unit_signer: str, note: str, width: float) -> list[Row]:
-    rows = [space(6), *signature_row(layout, unit_signer, width=width)]
+    rows = [space(6), *signature_row(layout, unit_signer, width=width)] if unit_signer else []
     if note:
         rows += [space(8), *paragraph([Text(note)], layout.measure(layout.least, width, justified=False))]
     return rows

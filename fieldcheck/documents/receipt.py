@@ -48,7 +48,7 @@ def body(content: DocumentContent, wording: ReceiptWording) -> list[Row]:
     assert isinstance(details, ServiceReceipt), "a receipt has what was served"
     rows = _field(wording, wording.unit, content.unit_name)
     for served in details.services:
-        rows += [space(10), *_papers(content, served, wording), *together(_service(served, wording))]
+        rows += [space(10), *together([*_papers(content, served, wording), *_service(served, wording)])]
     return rows
 
 

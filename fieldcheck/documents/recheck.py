@@ -17,7 +17,7 @@ from fieldcheck.model.document import DocumentContent, Rechecked, RecheckOpinion
 def compose(content: DocumentContent) -> Sheet:
     """Return the opinion as a sheet. Raises WordingWrong, DataMissing."""
     wording = wordings.of(content, RecheckWording)
-    return sealed.compose(content, wording, body(content, wording))
+    return sealed.compose(content, wording, body(content, wording), unit_first=True)
 
 
 def body(content: DocumentContent, wording: RecheckWording) -> list[Row]:

@@ -6,6 +6,7 @@ from fieldcheck.documents import appendix, texts, wordings
 from fieldcheck.documents.flow import Row, paragraph, ruled_row, space
 from fieldcheck.documents.parts import (
     Field,
+    announces,
     body_size,
     continuation_heading,
     date_row,
@@ -57,6 +58,7 @@ def compose(content: DocumentContent) -> Sheet:
         filler=Filler(
             ruled_row(layout.measure(size)),
             ruled_row(layout.indented(size), [Text(wording.blank_below)]),
+            ruled_row(layout.indented(size), [Text(texts.common().continues)]),
         ),
         appendix=photo_pages,
     )
@@ -102,7 +104,7 @@ def situation(content: DocumentContent, wording: RecordWording, note: str) -> li
     words += [problem_words(problem, wording) for problem in content.problems]
     if note:
         words.append([Text(f"{note}。")])
-    return [row for inlines in words for row in paragraph(inlines, indented, ruled=True)]
+    return [row for inlines in words for row in paragraph(inlines, indented, ruled=True, keep=announces(inlines))]
 
 
 def problem_words(problem: Problem, wording: RecordWording) -> list[Inline]:

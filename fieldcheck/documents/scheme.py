@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldcheck.documents import texts, wordings
-from fieldcheck.documents.flow import Row, paragraph, space, together
+from fieldcheck.documents.flow import Row, paragraph, ruled_row, space, together
 from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.parts import (
     Field,
@@ -24,6 +24,9 @@ from fieldcheck.documents.sheet import Sheet, words_filler
 from fieldcheck.documents.texts import SchemeWording, chinese_date, fill
 from fieldcheck.documents.typesetting import Blank, Text
 from fieldcheck.model.document import DocumentContent, Scheme
+
+BY_HAND = 3
+"""Empty lines where it is not known yet what is to be inspected."""
 
 
 def compose(content: DocumentContent) -> Sheet:
@@ -78,7 +81,7 @@ def _listed(layout: Layout, label: str, subjects: Sequence[str]) -> list[Row]:
     indented = layout.indented(layout.small)
     for number, subject in enumerate(subjects, 1):
         rows += paragraph([Text(f"{number}. {subject}")], indented)
-    return rows
+    return rows if subjects else [*rows, *(ruled_row(layout.measure(layout.small)) for _line in range(BY_HAND))]
 
 
 def _opinion(label: str, wording: SchemeWording) -> list[Row]:

@@ -25,9 +25,12 @@ def compose(
     content: DocumentContent,
     wording: Wording,
     body: Sequence[Row],
+    *,
+    unit_first: bool = False,
 ) -> Sheet:
     """Return `body` as a sheet: officers and the unit sign every page, the seal stands on the last.
 
+    With `unit_first` the unit signs above the officers, else below them, on the last page beside the seal.
     A wording without a line for officers, a letter between authorities, has none.
 
     Raises WordingWrong, DataMissing.
@@ -37,7 +40,8 @@ def compose(
     continuation = continuation_heading(layout, wording.title, number)
     signing = content.officers if wording.officer else ()
     officers = officer_rows(layout, wording.officer, wording.certificate, signing) if wording.officer else []
-    signed = [space(8), *officers, *signature_row(layout, wording.unit_signer)]
+    unit = signature_row(layout, wording.unit_signer)
+    signed = [space(8), *unit, *officers] if unit_first else [space(8), *officers, *unit]
     photo_pages = appendix.pages(layout, content.photos, room(layout, continuation, signed))
     note = appendix.note(photo_pages, content.photos)
     return Sheet(
@@ -48,7 +52,10 @@ def compose(
         continuation=continuation,
         body=[*body, *further_officer_rows(layout, wording.officer, wording.certificate, signing)],
         closing=signed,
-        last_closing=[space(8), *officers, seal_row(layout, content, wording, note)],
+        last_closing=[
+            *(signed if unit_first else [space(8), *officers]),
+            seal_row(layout, content, wording.seal, "" if unit_first else wording.unit_signer, note),
+        ],
         copies=wording.copies,
         filler=words_filler(layout, 3 * body_size(layout, content).leading),
         appendix=photo_pages,

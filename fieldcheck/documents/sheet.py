@@ -22,10 +22,14 @@ QR_FORM = "qr"
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What closes the blank below the last row: ruled lines (record), and the words that say that it is blank."""
+    """What closes the blank below the last row: ruled lines (record), and the words that say that it is blank.
+
+    `onward` says on a page that another follows that the text goes on there.
+    """
 
     empty: Row
     words: Row
+    onward: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,10 @@ def _running_head(canvas: Canvas, sheet: Sheet) -> None:
 
 
 def _fill(canvas: Canvas, left: float, filler: Filler, top: float, foot: float, *, closed: bool) -> None:
-    """Fill the blank between the last row and the closing; on the last page the words say that nothing follows."""
-    if closed and top - foot >= filler.words.height:
-        top = flow.draw(canvas, left, top, [filler.words])
+    """Fill the blank between the last row and the closing; words say that nothing follows, or that a page does."""
+    words = filler.words if closed else filler.onward
+    if words is not None and top - foot >= words.height:
+        top = flow.draw(canvas, left, top, [words])
     while filler.empty.height and top - foot >= filler.empty.height:
         top = flow.draw(canvas, left, top, [filler.empty])
 

@@ -34,6 +34,7 @@ class CommonWording(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     page: str
     supersedes: str
     blank_below: str
+    continues: str
     date: str
     time: str
     to: str

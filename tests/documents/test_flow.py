@@ -22,9 +22,10 @@ def test_what_fits_above_the_last_closing_is_one_page() -> None:
     assert sizes(paginate(rows(5), ROOMS)) == [5]
 
 
-def test_the_last_page_keeps_a_row_of_its_own() -> None:
-    assert sizes(paginate(rows(6), ROOMS)) == [5, 1]
-    assert sizes(paginate(rows(8), ROOMS)) == [7, 1]
+def test_the_last_page_keeps_two_rows_of_its_own() -> None:
+    assert sizes(paginate(rows(6), ROOMS)) == [4, 2]
+    assert sizes(paginate(rows(8), ROOMS)) == [6, 2]
+    assert sizes(paginate(rows(2, tall=30), ROOMS)) == [1, 1]
 
 
 def test_rows_that_belong_together_stay_together() -> None:

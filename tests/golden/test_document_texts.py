@@ -91,6 +91,7 @@ DOCUMENTS: dict[str, DocumentContent] = {
     ),
     "receipt-draft": a_receipt(HANDED_OVER, draft=True),
     "scheme": a_scheme(3),
+    "scheme-by-hand": a_scheme(0, ended_at=None, number=None),
     "scheme-40-subjects": a_scheme(40),
 }
 
