@@ -63,6 +63,13 @@ def competent_authority(sector: str | None) -> str:
     return found.authority_zh if found else ""
 
 
+def visit_kinds(role: str | None) -> tuple[VisitKind, ...]:
+    """Return the kinds of visits that a device of this role begins: an enterprise checks itself, and nobody else."""
+    if role == Role.ENTERPRISE:
+        return (VisitKind.SELF_CHECK,)
+    return tuple(VisitKind)
+
+
 BUREAU_ONLY = frozenset(
     {
         "profile",

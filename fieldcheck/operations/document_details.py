@@ -49,6 +49,7 @@ TOO_LONG = N_("work is stopped for six months at the most (安全生产违法行
 DEADLINE_PAST = N_(
     "a hazard is ordered again with a deadline that lies before this day. Set a new deadline at the hazard."
 )
+OF_AN_ENTERPRISE = N_("the computer of an enterprise that belongs to a bureau issues none. Print the draft instead.")
 NO_RECHECK_VISIT = N_("only a visit of the kind recheck ends in an opinion.")
 NOTHING_ORDERED = N_("the visit that is rechecked ended in no order and no decision on measures.")
 NOTHING_RECHECKED = N_("nothing was rechecked on this visit yet. Record what became of each hazard first.")

@@ -16,7 +16,16 @@ from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Finding, Profile, Signing
 from fieldcheck.model.strokes import Drawn, encoded
 from fieldcheck.model.values import ItemDeadline, Person, SigningResult
-from fieldcheck.operations import case_numbers, document_content, document_details, marks, photo_stamps, photos, profile
+from fieldcheck.operations import (
+    case_numbers,
+    document_content,
+    document_details,
+    marks,
+    photo_stamps,
+    photos,
+    profile,
+    trust,
+)
 from fieldcheck.operations.document_content import LISTING, Picture, listed_findings
 from fieldcheck.operations.document_sources import Sources, in_force, sources
 from fieldcheck.operations.inspections import now_text
@@ -175,8 +184,10 @@ def issue(
     photos that it prints bear stamps, the originals never.
     The PDF is made outside the transaction with the number that is next; where another write took that number
     meanwhile, it is made again.
-    Raises OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued, NumbersExhausted.
+    Raises DocumentNotAllowed, OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued, NumbersExhausted.
     """
+    if trust.own_site(store.reader()):
+        raise document_details.DocumentNotAllowed(reason=document_details.OF_AN_ENTERPRISE)
     while True:
         reader = store.reader()
         source = check_allowed(reader, inspection, kind, today())

@@ -310,7 +310,8 @@ def accept(store: Store, path: Path, words: Sequence[str], progress: Progress = 
 
     def work(transaction: Transaction) -> str:
         _join(transaction, answer, checked)
-        if succeeds:
+        # An enterprise was shown an excerpt of what the lost bureau wrote, and writes nothing of it itself.
+        if succeeds and answer.certificate.role != Role.ENTERPRISE:
             _leave_the_lost(transaction, answer.bureau.device, checked)
         return answer.certificate.device
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fieldcheck.model.authority import Breach
+from fieldcheck.model.values import Role
 from fieldcheck.operations import number_wording, wording
 from fieldcheck.operations.held_back import HeldBack
 from fieldcheck.operations.numbers import SeriesLeft
@@ -145,7 +146,9 @@ def summary(found: Sequence[Outcome]) -> str:
 
 
 def area(found: Standing) -> str:
-    """Return for which towns and sectors a laptop is."""
+    """Return for which towns and sectors a laptop is; an enterprise's computer is for its own matters."""
+    if found.role == Role.ENTERPRISE:
+        return _("its own matters")
     sectors = [wording.sector(code) for code in found.sectors]
     parts = [_(", ").join(names) for names in (found.towns, sectors) if names]
     return " · ".join(parts) or _("the whole area")

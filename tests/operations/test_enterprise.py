@@ -27,6 +27,7 @@ from fieldcheck.operations import (
     steps,
     stores,
 )
+from fieldcheck.operations.document_details import DocumentNotAllowed
 from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, blobs, devices
 from fieldcheck.store.errors import BlobMissing, NotAuthorised
@@ -105,6 +106,9 @@ def _reply(case: Case, unit: Store) -> None:
     land, bureau, (first, second) = case.land, case.bureau, case.found
     check = begin(unit, "machinery", site=case.site, values={"visit_kind": "self_check", "officers": ()})
     own = fail(unit, check, "MEC-11")
+    with pytest.raises(DocumentNotAllowed):
+        documents.issue(unit, check, DocumentKind.PROBLEM_LIST)
+    assert documents.preview(unit.reader(), check, DocumentKind.PROBLEM_LIST)
     findings.edit(unit, first, {"commitments": Commitments("宋建国", "加装", "2", "2026-06-20", "停机")})
     after = photos.Target(case.visit, first, purpose=PhotoPurpose.AFTER)
     photos.add(unit, after, [photos.NewPhoto("c.jpg", picture_bytes(3))])

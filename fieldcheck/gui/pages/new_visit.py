@@ -23,7 +23,7 @@ from fieldcheck.model import authority
 from fieldcheck.model.form import FormDefinition
 from fieldcheck.model.records import Inspection, Site
 from fieldcheck.operations import forms, inspections, profile, search, sites
-from fieldcheck.store import Changes, Reader
+from fieldcheck.store import Changes, Reader, devices
 from fieldcheck.store.queries import details, lists, plans, records
 from fieldcheck.store.queries.plans import PlannedFilter, PlannedState
 from fieldcheck.translation import _, current_language
@@ -49,7 +49,10 @@ class NewVisit(QWidget):
         self.site_fields = SiteFields()
         self.planned = theme.button("", "secondary", "calendar")
         self._planned = ""
-        self.kind = ChoiceField(_("Kind of visit"), texts.choices(texts.VISIT_KINDS), required=True)
+        allowed = authority.visit_kinds(devices.own(session.reader()).role)
+        self._usual = allowed[0]
+        kinds = {kind.value: texts.VISIT_KINDS[kind] for kind in allowed}
+        self.kind = ChoiceField(_("Kind of visit"), texts.choices(kinds), required=True)
         self.kind_note = theme.text_label("", "muted", wrap=True)
         self.sector = ChoiceField(_("Sector"), texts.sector_choices(), required=True)
         self.campaign = TextField(_("Campaign"), placeholder=_("Name of the special campaign, or empty"))
@@ -196,7 +199,7 @@ class NewVisit(QWidget):
         self.search.clear()
         self._show_fields(False)
         self.site_fields.clear()
-        self.kind.set_value("enforcement")
+        self.kind.set_value(self._usual)
         self.sector.set_value("")
         self.campaign.set_value("")
         self.campaign.set_suggestions(details.suggestions(reader, "campaign"))

@@ -20,7 +20,7 @@ from fieldcheck.gui.widgets.fields import CheckField, ChoiceField, Field, TextFi
 from fieldcheck.gui.widgets.sectors_field import SectorsField
 from fieldcheck.model.values import Role
 from fieldcheck.operations import profile, trust
-from fieldcheck.store import Changes
+from fieldcheck.store import Changes, Reader, devices
 from fieldcheck.translation import _, current_language
 
 WIDEST = 820
@@ -45,10 +45,17 @@ class SettingsPage(Page):
         self.theme_field = ChoiceField(_("Theme"), _themes())
         self.language_field = ChoiceField(_("Language"), list(language.NAMES.items()))
         self._waiting_card = card(_("Bureau"), "", _waiting())
+        # An enterprise that a bureau takes in has no profile of its own, and no officers.
+        self._belongs = _belongs(session.reader())
+        self._called = theme.text_label("", "body", wrap=True)
         self._profile_card = self._make_profile_card()
+        told = _("Who inspects and signs. Retired officers stay in what they did.")
+        self._officers_card = card(_("Officers"), told, self.officers)
         self._build()
 
     def _make_profile_card(self) -> QFrame:
+        if self._belongs:
+            return card(_("Enterprise"), _("As the bureau's register calls it."), self._called)
         if profile.current(self.session.reader()).role == Role.ENTERPRISE:
             return card(_("Enterprise"), "", self._enterprise_card())
         return card(_("Bureau"), _("The documents print this."), self._bureau_card())
@@ -60,9 +67,8 @@ class SettingsPage(Page):
         column.addWidget(theme.text_label(_("Settings"), "title"))
         column.addWidget(self._waiting_card)
         column.addWidget(self._profile_card)
-        column.addWidget(
-            card(_("Officers"), _("Who inspects and signs. Retired officers stay in what they did."), self.officers)
-        )
+        column.addWidget(self._officers_card)
+        theme.set_shown(self._officers_card, not self._belongs)
         if self.holidays is not None:
             told = _("Deadlines that end on a day off end on the next working day.")
             self._holidays_card = card(_("Days off"), told, self.holidays)
@@ -158,6 +164,7 @@ class SettingsPage(Page):
         there = profile.is_there(self.session.reader())
         theme.set_shown(self._profile_card, there)
         theme.set_shown(self._waiting_card, not there)
+        self._called.setText(profile.current(self.session.reader()).bureau_name or "")
 
     def changed(self, changes: Changes) -> None:
         """Show officers again where one changed; the profile's fields follow by themselves."""
@@ -172,6 +179,12 @@ class SettingsPage(Page):
         """Keep what is being typed."""
         self.writer.flush()
         self.officers.flush()
+
+
+def _belongs(reader: Reader) -> bool:
+    """Return whether this is an enterprise's computer that belongs to a bureau, or will."""
+    own_profile = profile.is_there(reader) and not trust.own_site(reader)
+    return devices.own(reader).role == Role.ENTERPRISE and not own_profile
 
 
 def card(title: str, text: str, content: QWidget) -> QFrame:

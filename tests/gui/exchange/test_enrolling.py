@@ -15,15 +15,26 @@ from pytestqt.qtbot import QtBot
 
 from fieldcheck.exchange import certificates
 from fieldcheck.gui.pages.exchange.page import ExchangePage
+from fieldcheck.gui.pages.new_visit import NewVisit
 from fieldcheck.gui.pages.settings import SettingsPage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.values import Role
-from fieldcheck.operations import approving, enrolment, numbers, revocations, trust
+from fieldcheck.operations import (
+    approving,
+    enrolment,
+    exchange_wording,
+    numbers,
+    outstanding,
+    revocations,
+    stores,
+    trust,
+)
 from fieldcheck.operations.numbers import SERIES_CODES, Grant
 from fieldcheck.store import Store, devices
 from tests.bureau import add_site
 from tests.county import CITY, County, bureau_name, county
 from tests.gui.exchange.test_exchange_page import page_of
+from tests.stores import CHEAP, PASSPHRASE
 
 YEAR = date.today().year
 
@@ -330,3 +341,38 @@ def test_a_store_that_was_put_back_says_why_it_must_be_taken_in_again(
         form.approve(land.folder)
         there.session.tasks.drain()
         assert [one.device for one in revocations.revoked(land.bureau.reader())] == [old]
+
+
+def test_an_enterprise_is_taken_in_for_its_site(land: County, qtbot: QtBot, tmp_path: Path) -> None:
+    site, _other = add_site(land.bureau, "龙江塑编"), add_site(land.bureau, "别处化工")
+    made = stores.create_to_join(tmp_path / "unit.fcstore", PASSPHRASE, Role.ENTERPRISE, "龙江塑编", cost=CHEAP)
+    with made as unit, page_of(unit, qtbot) as here, page_of(land.bureau, qtbot) as there:
+        with settings_of(unit, qtbot) as settings:
+            assert "Officers" not in shown(settings)
+        drop(there, asked(land, unit, "龙江塑编"))
+        form = there.enrol.admit.form
+        assert form is not None
+        there.session.tasks.drain()
+        assert form.site.table.count() == 1
+        assert form.site.isVisibleTo(form)
+        assert not form.towns.isVisibleTo(form) and not form.blocks.isVisibleTo(form)
+        form.approve_button.click()
+        assert "Choose the site" in form.site.error.text()
+        form.site.table.select(site)
+        form.approve(land.folder)
+        there.session.tasks.drain()
+        (answer,) = land.folder.glob("*.fcpkg")
+        drop(here, answer)
+        assert "this enterprise" in here.enrol.join.text.text()
+        here.enrol.join.accept()
+        here.session.tasks.drain()
+        assert trust.own_site(unit.reader()) == site
+        assert [exchange_wording.area(one) for one in outstanding.outstanding(land.bureau)] == ["its own matters"]
+        again = approving.proposed_again(land.bureau.reader(), devices.own(unit.reader()).id)
+        assert again.site == (site, "龙江塑编")
+        visit = NewVisit(here.session)
+        qtbot.addWidget(visit)
+        visit.begin(site)
+        assert visit.kind.value() == "self_check"
+        with settings_of(unit, qtbot) as settings:
+            assert "龙江塑编" in shown(settings) and not settings.officers.isVisibleTo(settings)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.pages.exchange.blocks_field import BlocksField
+from fieldcheck.gui.pages.exchange.site_choice import SiteChoice
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.texts import ROLES, choices
 from fieldcheck.gui.widgets.field import CheckBox
@@ -49,11 +50,11 @@ class ApproveForm(QWidget):
         self._joins = proposal.request.role is Role.BUREAU
         self.name = TextField(_("Name of the bureau") if self._joins else _("Name of the laptop"), required=True)
         # A bureau takes no other role, and a laptop takes not this one.
-        served = {role: word for role, word in ROLES.items() if role != Role.ENTERPRISE}
-        allowed = {role: word for role, word in served.items() if (role == Role.BUREAU) is self._joins}
+        allowed = {role: word for role, word in ROLES.items() if (role == Role.BUREAU) is self._joins}
         self.role = ChoiceField(_("Role"), choices(allowed))
         self.towns = TownsField(_("Towns of its area; none means all"), proposal.known_towns)
         self.sectors = SectorsField(_("Sectors of its area; none means all"))
+        self.site = SiteChoice(session, _("Its site: it is sent what was served on this one, and nothing else"))
         alike = bool(profile.current(session.reader()).case_serials)
         self.blocks = BlocksField(_("Numbers for its documents"), alike=alike)
         nobody = _("no other laptop")
@@ -66,6 +67,7 @@ class ApproveForm(QWidget):
         self.approve_button.clicked.connect(self._ask_folder)
         self.cancel_button.clicked.connect(self.cancelled)
         self.name.typing.connect(lambda _value: self._check_name())
+        self.role.left.connect(lambda _value: self._show_served())
         self.replaces.left.connect(lambda _value: self._show_ended())
         self.ended.toggled.connect(lambda _checked: self._check_name())
         self._build()
@@ -84,7 +86,7 @@ class ApproveForm(QWidget):
         row.addWidget(self.name, 2)
         row.addWidget(self.role, 1)
         layout.addLayout(row)
-        for field in (self.towns, self.sectors, self.blocks, self.replaces, self.ended):
+        for field in (self.towns, self.sectors, self.site, self.blocks, self.replaces, self.ended):
             layout.addWidget(field)
         self._granted = theme.text_label(granted(self._proposal.granted), "caption", wrap=True)
         theme.set_shown(self._granted, bool(self._proposal.granted))
@@ -110,6 +112,8 @@ class ApproveForm(QWidget):
             return _("It takes the new area when it imports the answer. These are the words that it has:")
         if self._joins:
             return _("Let its clerk read the eight words to you by telephone. Go on only where all are the same:")
+        if self._proposal.request.role is Role.ENTERPRISE:
+            return _("Let the unit read the eight words to you by telephone. Go on only where all are the same:")
         return _("Let its inspector read the eight words to you by telephone. Go on only where all are the same:")
 
     def _show(self, proposal: Proposal) -> None:
@@ -122,12 +126,23 @@ class ApproveForm(QWidget):
         self.towns.set_value(proposal.towns)
         self.sectors.set_value(proposal.sectors)
         self.blocks.set_value(proposal.grants)
-        # A bureau numbers by its own series.
-        theme.set_shown(self.blocks, not self._joins)
+        self.site.begin(proposal.site[1] or proposal.request.name, proposal.site[0])
+        self._show_served()
         former = proposal.request.replaces
         self.replaces.set_value(former.device if former is not None else "")
         theme.set_shown(self.replaces, bool(proposal.others) and not proposal.again)
         self._show_ended()
+
+    def _serves_enterprise(self) -> bool:
+        return self.role.value() == Role.ENTERPRISE
+
+    def _show_served(self) -> None:
+        """Ask for an area and numbers, or of an enterprise for its site; a bureau numbers by its own series."""
+        unit = self._serves_enterprise()
+        for field in (self.towns, self.sectors):
+            theme.set_shown(field, not unit)
+        theme.set_shown(self.blocks, not unit and not self._joins)
+        theme.set_shown(self.site, unit)
 
     def _show_ended(self) -> None:
         """Ask what becomes of the laptop whose place this one takes, where it takes one."""
@@ -142,6 +157,9 @@ class ApproveForm(QWidget):
         self._check_name()
         if self.name.error():
             self.name.setFocus()
+            return
+        if self._serves_enterprise() and not self.site.value():
+            self.site.refuse()
             return
         if self._answers is not None:
             self.approve(self._answers)
@@ -163,8 +181,10 @@ class ApproveForm(QWidget):
         """Take the laptop in as the form says, and write the answer into a folder."""
         store, asked, author = self._session.store, self._proposal.request, self._session.officer
         name, role = self.name.value(), Role(self.role.value())
-        towns, sectors = self.towns.value(), self.sectors.value()
-        grants = self.blocks.value() if not self._joins else ()
+        unit = role is Role.ENTERPRISE
+        towns, sectors = ((), ()) if unit else (self.towns.value(), self.sectors.value())
+        site = self.site.value() if unit else ""
+        grants = () if unit or self._joins else self.blocks.value()
         former, ended = self.replaces.value(), bool(self._ends())
         self.error.clear()
         self.setEnabled(False)
@@ -179,6 +199,7 @@ class ApproveForm(QWidget):
                 role=role,
                 towns=towns,
                 sectors=sectors,
+                site=site,
                 grants=grants,
                 replaces=former,
                 end_replaced=ended,

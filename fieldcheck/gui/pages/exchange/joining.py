@@ -17,6 +17,7 @@ from fieldcheck.gui.widgets.fields import TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.words_view import WordsView
 from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.values import Role
 from fieldcheck.operations import enrolment, identity, trust, wording
 from fieldcheck.operations.enrolment import Offer
 from fieldcheck.operations.identity import Former
@@ -176,7 +177,7 @@ class JoinPanel(QFrame):
         )
         lines = (
             taken.format(name=found.name, role=texts.role(found.role)),
-            area(found.towns, found.sectors),
+            area(found),
             _("Let the bureau read its eight words to you by telephone. Join only where all are the same:"),
         )
         title = _("The answer of {bureau}").format(bureau=found.bureau)
@@ -263,11 +264,13 @@ def _again(former: Former) -> tuple[str, str]:
     return _("This store must be taken in again"), told.format(reason=_(identity.REASONS[former.reason]))
 
 
-def area(towns: tuple[str, ...], sectors: tuple[str, ...]) -> str:
+def area(found: Offer) -> str:
     """Return the area of a laptop in words."""
+    if found.role == Role.ENTERPRISE:
+        return _("It sends what it serves on this enterprise, and takes self-checks and replies.")
     return _("Area: {towns}; {sectors}").format(
-        towns=_(", ").join(towns) or _("all towns"),
-        sectors=_(", ").join(map(texts.sector, sectors)) or _("all sectors"),
+        towns=_(", ").join(found.towns) or _("all towns"),
+        sectors=_(", ").join(map(texts.sector, found.sectors)) or _("all sectors"),
     )
 
 
