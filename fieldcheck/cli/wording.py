@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from fieldcheck.cli.common import FileNotUsable, PathArgument, opened, opened_to_read
+from fieldcheck.cli.common import PathArgument, opened, opened_to_read
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.operations import wordings
+from fieldcheck.operations import files, wordings
 from fieldcheck.translation import _
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -52,7 +52,7 @@ def export(store: Path, kind: str, day: datetime | None) -> None:
 def put(store: Path, kind: str, file: Path) -> None:
     """Take the wording of KIND in FILE; documents print with it from its own first day on."""
     with opened(store) as found:
-        wordings.put(found, DocumentKind(kind), _bytes(file).decode("utf-8", "replace"))
+        wordings.put(found, DocumentKind(kind), files.read(file).decode("utf-8", "replace"))
 
 
 @command.command("back")
@@ -71,13 +71,6 @@ def back(store: Path, kind: str, first: datetime) -> None:
 def font(store: Path, file: Path) -> None:
     """Take a TrueType font in; prints the SHA-256 by which a layout names it."""
     with opened(store) as found:
-        taken = wordings.take_font(found, _bytes(file), file.name).main
+        taken = wordings.take_font(found, files.read(file), file.name).main
         (sha256,) = (one.sha256 for one in wordings.typefaces(found.reader()) if one.id == taken)
         click.echo(sha256)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise FileNotUsable(path=file, reason=error.strerror) from error

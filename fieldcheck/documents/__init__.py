@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fieldcheck.documents.rules import Rule, Wrong
 from fieldcheck.model.document import DocumentContent, DocumentKind
 from fieldcheck.model.strokes import SignatureSheet
 
@@ -52,6 +53,45 @@ def shipped_wording(kind: DocumentKind, day: date) -> str:
     from fieldcheck.documents import wordings
 
     return wordings.shipped_text(kind, day)
+
+
+def shipped_versions(kind: DocumentKind) -> list[tuple[str, date]]:
+    """Return (version, first day) of each shipped wording of a kind, the oldest first. Raises WordingWrong."""
+    from fieldcheck.documents import wordings
+
+    return wordings.shipped_versions(kind)
+
+
+def wording_rules(kind: DocumentKind, day: date) -> dict[str, Rule]:
+    """Return what each text of a wording that begins on a day must keep. Raises WordingWrong, DataMissing."""
+    from fieldcheck.documents import wordings
+
+    return wordings.keeps(kind, day)
+
+
+def wording_wrong(text: str, kind: DocumentKind) -> list[Wrong]:
+    """Return what is wrong with a bureau's own wording (TOML), key by key.
+
+    Raises OwnWordingWrong where it is no wording at all.
+    """
+    from fieldcheck.documents import wordings
+
+    return wordings.wrong(text, kind)
+
+
+def default_layout() -> dict[str, float | str]:
+    """Return the layout that all documents share, by key. Raises WordingWrong, DataMissing."""
+    from fieldcheck.documents import layouts
+
+    found = layouts.default()
+    return {key: getattr(found, key) for key in found.__struct_fields__}
+
+
+def shipped_fonts() -> list[str]:
+    """Return the names of the shipped fonts as a layout writes them."""
+    from fieldcheck.documents import fonts
+
+    return list(fonts.SHIPPED)
 
 
 def check_font(data: bytes, name: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
 
+from fieldcheck.documents.rules import Wrong
 from fieldcheck.model.errors import N_, DocumentError
 from fieldcheck.paths import data_directory
 
@@ -46,3 +49,42 @@ def text(folder: str, name: str) -> str:
 def decoded(text: str, shape: type[Shape]) -> Shape:
     """Return what was read from TOML. Raises TOMLDecodeError, msgspec.ValidationError."""
     return msgspec.convert(tomllib.loads(text), shape)
+
+
+def reason(wrong: Iterable[Wrong]) -> str:
+    """Return what is wrong as one text, each with its key."""
+    return " ".join(f"{one.key}: {one.told}" for one in wrong)
+
+
+def written(values: Mapping[str, object]) -> str:
+    """Return the values of a wording as TOML: texts, numbers, days, lists of them, then tables and lists of tables."""
+    plain = {key: value for key, value in values.items() if not _is_table(value)}
+    lines = [*_members(plain)]
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            lines += ["", f"[{key}]", *_members(value)]
+        elif _is_table(value):
+            assert isinstance(value, list), "tables of one name are a list"
+            for table in value:
+                lines += ["", f"[[{key}]]", *_members(table)]
+    return "\n".join([*lines, ""])
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))
+
+
+def _members(values: Mapping[str, object]) -> Iterator[str]:
+    for key, value in values.items():
+        yield f"{key} = {_literal(value)}"
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, str):
+        # A basic string of TOML is a string of JSON, but for DEL.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import msgspec
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from fieldcheck.documents import files, fonts
+from fieldcheck.documents import files, fonts, rules
 from fieldcheck.documents.files import WordingWrong
+from fieldcheck.documents.rules import LIMITS, Wrong
 from fieldcheck.documents.typesetting import Faces, Measure, Size
 from fieldcheck.translation import _
 
@@ -149,55 +149,6 @@ LEAST_EDGE = 3.0
 """Millimetres at the edge of the paper that printers leave white."""
 
 
-class Limit(NamedTuple):
-    """The least and the greatest value of a measure of the layout, and whether it is points of type or millimetres."""
-
-    least: float
-    greatest: float
-    unit: str
-
-
-def _type(least: float, greatest: float) -> Limit:
-    return Limit(least, greatest, "pt")
-
-
-def _paper(least: float, greatest: float) -> Limit:
-    return Limit(least, greatest, "mm")
-
-
-LIMITS: Mapping[str, Limit] = {
-    "margin_top": _paper(10, 60),
-    "margin_bottom": _paper(10, 60),
-    "margin_left": _paper(10, 60),
-    "margin_right": _paper(10, 60),
-    "title_size": _type(14, 36),
-    "title_leading": _type(16, 60),
-    "number_size": _type(9, 22),
-    "number_leading": _type(11, 40),
-    "body_size": _type(9, 22),
-    "body_leading": _type(11, 44),
-    "small_size": _type(9, 22),
-    "small_leading": _type(11, 44),
-    "least_size": _type(7.5, 16),
-    "least_leading": _type(9, 32),
-    "continuation_size": _type(9, 30),
-    "continuation_leading": _type(11, 50),
-    "caption_leading": _type(9, 32),
-    "many_problems": Limit(1, 1000, ""),
-    "header_size": _type(9, 22),
-    "header_gap": _paper(2, 20),
-    "qr_edge": _paper(15, 30),
-    "qr_gap": _paper(1, 20),
-    "copies_gap": _paper(4, 30),
-    "page_gap": _paper(4, 40),
-    "signature_height": _type(20, 60),
-    "signature_length": _type(60, 200),
-    "seal_edge": _paper(45, 60),
-    "photo_height": _paper(30, 100),
-    "photo_gap": _paper(2, 20),
-}
-"""How far each measure may go."""
-
 LINES = ("title", "number", "body", "small", "least", "continuation")
 """Sizes whose lines must not run into each other."""
 
@@ -215,13 +166,13 @@ def completed(overrides: Overrides) -> Layout:
 
 @lru_cache(maxsize=64)
 def _completed(overrides: tuple[tuple[str, float | str], ...]) -> Layout:
-    reasons = list(problems(dict(overrides)))
-    if reasons:
-        raise WordingWrong(path="layout", reason=" ".join(reasons))
+    wrong = list(problems(dict(overrides)))
+    if wrong:
+        raise WordingWrong(path="layout", reason=files.reason(wrong))
     return msgspec.structs.replace(default(), **dict(overrides))
 
 
-def problems(overrides: Overrides) -> Iterator[str]:
+def problems(overrides: Overrides) -> Iterator[Wrong]:
     """Yield what is wrong in a layout: which key, why, what to write."""
     wrong = [*_keys_wrong(overrides)]
     yield from wrong
@@ -229,44 +180,34 @@ def problems(overrides: Overrides) -> Iterator[str]:
         yield from _together_wrong(msgspec.structs.replace(default(), **overrides))
 
 
-def _keys_wrong(overrides: Overrides) -> Iterator[str]:
+def _keys_wrong(overrides: Overrides) -> Iterator[Wrong]:
     for key, value in overrides.items():
-        if key in ("font", "bold_font"):
+        if key in rules.FONTS:
             if not isinstance(value, str) or not fonts.is_known(value):
-                yield _('{key}: no font is called "{value}"; write {names}, or the SHA-256 of a font taken in.').format(
-                    key=key, value=value, names=", ".join(fonts.SHIPPED)
-                )
+                told = _('no font is called "{value}"; write {names}, or the SHA-256 of a font taken in.')
+                yield Wrong(key, told.format(value=value, names=", ".join(fonts.SHIPPED)))
         elif key not in LIMITS:
-            yield _("{key}: the layout has no such measure; leave it out.").format(key=key)
+            yield Wrong(key, _("the layout has no such measure; leave it out."))
         elif isinstance(value, str) or not LIMITS[key].least <= value <= LIMITS[key].greatest:
-            yield _outside(key, value, LIMITS[key])
+            told = _("{value} will not do; write a number {range}.")
+            written = value if isinstance(value, str) else f"{value:g}"
+            yield Wrong(key, told.format(value=written, range=rules.range_text(LIMITS[key])))
 
 
-def _outside(key: str, value: float | str, limit: Limit) -> str:
-    told = value if isinstance(value, str) else f"{value:g}"
-    return _("{key}: {value} will not do; write a number {range}.").format(key=key, value=told, range=range_text(limit))
-
-
-def range_text(limit: Limit) -> str:
-    """Return from where to where a measure may go: from 10 to 60 mm."""
-    words = _("from {least} to {greatest}").format(least=f"{limit.least:g}", greatest=f"{limit.greatest:g}")
-    return f"{words} {limit.unit}".strip()
-
-
-def _together_wrong(layout: Layout) -> Iterator[str]:
+def _together_wrong(layout: Layout) -> Iterator[Wrong]:
     """Yield what each measure allows, and all together do not."""
     for name in LINES:
         size, leading = getattr(layout, f"{name}_size"), getattr(layout, f"{name}_leading")
         if leading < size * 1.1:
-            yield _("{key}: lines of {size} pt would touch each other; write {least} or more.").format(
-                key=f"{name}_leading", size=f"{size:g}", least=f"{size * 1.1:.1f}"
-            )
+            told = _("lines of {size} pt would touch each other; write {least} or more.")
+            yield Wrong(f"{name}_leading", told.format(size=f"{size:g}", least=f"{size * 1.1:.1f}"))
     if layout.column < LEAST_COLUMN * mm - 0.01:
-        yield _(
-            "margin_left, margin_right: the text is too narrow; together they may be {most} mm at the most."
-        ).format(most=f"{A4_WIDTH - LEAST_COLUMN:g}")
+        told = _("the text is too narrow; both margins together may be {most} mm at the most.")
+        yield Wrong("margin_right", told.format(most=f"{A4_WIDTH - LEAST_COLUMN:g}"))
     above = layout.qr_edge + layout.qr_gap + LEAST_EDGE
     if layout.margin_top < above:
-        yield _("margin_top: the QR code needs {least} mm above the text.").format(least=f"{above:g}")
-    if layout.margin_bottom < (below := max(layout.page_gap, layout.copies_gap) + LEAST_EDGE):
-        yield _("margin_bottom: the lines in the foot need {least} mm below the text.").format(least=f"{below:g}")
+        yield Wrong("margin_top", _("the QR code needs {least} mm above the text.").format(least=f"{above:g}"))
+    below = max(layout.page_gap, layout.copies_gap) + LEAST_EDGE
+    if layout.margin_bottom < below:
+        told = _("the lines in the foot need {least} mm below the text.")
+        yield Wrong("margin_bottom", told.format(least=f"{below:g}"))

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 import msgspec
 
-from fieldcheck.documents import files, fonts, layouts, texts
+from fieldcheck.documents import files, fonts, layouts, rules, texts
 from fieldcheck.documents.files import OwnWordingWrong, WordingWrong
+from fieldcheck.documents.rules import Rule, Wrong
 from fieldcheck.documents.texts import (
     ListWording,
     MeasuresWording,
@@ -62,6 +63,11 @@ def in_force(kind: DocumentKind, day: date) -> Wording:
     return next((version for version in reversed(versions) if version.in_force_from <= day), versions[0])
 
 
+def shipped_versions(kind: DocumentKind) -> list[tuple[str, date]]:
+    """Return (version, first day) of each shipped wording, the oldest first. Raises WordingWrong, DataMissing."""
+    return [(wording.version, wording.in_force_from) for wording in _shipped(kind)]
+
+
 def shipped_text(kind: DocumentKind, day: date) -> str:
     """Return the shipped wording in force on a day as it is written. Raises WordingWrong, DataMissing."""
     return files.text(kind.value, f"{in_force(kind, day).version}.toml")
@@ -102,46 +108,61 @@ def own(text: str, kind: DocumentKind, shape: type[Shape]) -> Shape:
 
     Raises OwnWordingWrong where it lacks a blank or a sentence that the law requires, or its layout cannot be printed.
     """
-    name = in_force(kind, date.max).title
-    try:
-        found = files.decoded(text, shape)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise OwnWordingWrong(path=name, reason=f"{error}.") from error
-    shipped = in_force(kind, found.in_force_from)
-    problems = [*_blanks_wrong(found, shipped), *_law_wrong(found, shipped), *layouts.problems(found.overrides)]
-    if problems:
-        raise OwnWordingWrong(path=name, reason=" ".join(problems))
+    found = _decoded(text, kind, shape)
+    wrong = _wrong(found, kind)
+    if wrong:
+        raise OwnWordingWrong(path=in_force(kind, date.max).title, reason=files.reason(wrong))
     return found
+
+
+def _decoded(text: str, kind: DocumentKind, shape: type[Shape]) -> Shape:
+    try:
+        return files.decoded(text, shape)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise OwnWordingWrong(path=in_force(kind, date.max).title, reason=f"{error}.") from error
+
+
+def wrong(text: str, kind: DocumentKind) -> list[Wrong]:
+    """Return what is wrong with a bureau's own wording, key by key. Raises OwnWordingWrong where it is no wording."""
+    return _wrong(_decoded(text, kind, SHAPES[kind]), kind)
+
+
+def _wrong(found: Wording, kind: DocumentKind) -> list[Wrong]:
+    texts_wrong = [one for name, rule in _rules(found.in_force_from, kind) for one in _text_wrong(found, name, rule)]
+    return [*texts_wrong, *layouts.problems(found.overrides)]
+
+
+def keeps(kind: DocumentKind, day: date) -> dict[str, Rule]:
+    """Return what each text of a wording that begins on a day must keep. Raises WordingWrong, DataMissing."""
+    return dict(_rules(day, kind))
+
+
+def _rules(day: date, kind: DocumentKind) -> Iterator[tuple[str, Rule]]:
+    shipped = in_force(kind, day)
+    for name in shipped.__struct_fields__:
+        usual = getattr(shipped, name)
+        if isinstance(usual, str) and name != "version":
+            yield name, Rule(usual, tuple(sorted(set(texts.PLACE.findall(usual)))), _must(name, usual))
+
+
+def _must(name: str, usual: str) -> str:
+    if name == "remedy":
+        return _("it must name {periods} (行政复议法 20, 行政诉讼法 46).").format(periods="、".join(rules.REMEDY))
+    return _("it cannot be empty.") if name in rules.NEVER_EMPTY and usual else ""
+
+
+def _text_wrong(found: Wording, name: str, rule: Rule) -> Iterator[Wrong]:
+    """Yield what a text lacks: each blank is filled in by the program, and none may be left out or added."""
+    text = getattr(found, name)
+    if set(texts.PLACE.findall(text)) != set(rule.blanks):
+        told = _("its blanks must be {blanks}.") if rule.blanks else _("it can have no blanks in braces.")
+        yield Wrong(name, told.format(blanks=rules.blanks_text(rule.blanks)))
+    lacking = any(period not in text for period in rules.REMEDY) if name == "remedy" else not text.strip()
+    if rule.must and lacking:
+        yield Wrong(name, rule.must)
 
 
 def check(text: str, kind: DocumentKind) -> tuple[str, date, list[str]]:
     """Return (version, first day, own fonts) of a bureau's own wording. Raises OwnWordingWrong, DataMissing."""
     found = own(text, kind, SHAPES[kind])
     return found.version, found.in_force_from, named_fonts(found)
-
-
-def _blanks_wrong(found: Wording, shipped: Wording) -> Iterator[str]:
-    """Yield what differs in the blanks: each is filled in by the program, and none may be left out or added."""
-    for name in found.__struct_fields__:
-        text, usual = getattr(found, name), getattr(shipped, name)
-        if not isinstance(text, str) or not isinstance(usual, str):
-            continue
-        blanks, wanted = set(texts.PLACE.findall(text)), set(texts.PLACE.findall(usual))
-        if blanks != wanted:
-            listed = "".join(f"{{{blank}}}" for blank in sorted(wanted)) or "—"
-            yield _("{name}: its blanks must be {blanks}.").format(name=name, blanks=listed)
-
-
-REMEDY = ("60日", "6个月")
-"""What the paragraph on remedies must name: 行政复议法 20, 行政诉讼法 46. Left out, the period grows to a year."""
-
-
-def _law_wrong(found: Wording, shipped: Wording) -> Iterator[str]:
-    remedy = getattr(found, "remedy", None)
-    if remedy is not None:
-        missing = [period for period in REMEDY if period not in remedy]
-        if missing:
-            yield _("remedy: it must name {periods} (行政复议法 20, 行政诉讼法 46).").format(periods="、".join(missing))
-    for name in ("title", "officer", "certificate", "unit_signer"):
-        if getattr(shipped, name) and not getattr(found, name).strip():
-            yield _("{name}: it cannot be empty.").format(name=name)

@@ -52,6 +52,7 @@ PAGES: Mapping[str, Entry] = {
         "fieldcheck.gui.pages.conflicts.page", "ConflictsPage", N_("Conflicts"), icon="scale", under="exchange"
     ),
     "settings": Entry("fieldcheck.gui.pages.settings", "SettingsPage", N_("Settings"), icon="settings"),
+    "wording": Entry("fieldcheck.gui.pages.wording.page", "WordingPage", N_("Wording and layout"), under="settings"),
     "plans": Entry("fieldcheck.gui.pages.plans", "PlansPage", N_("Plans"), under="today"),
     "planned": Entry("fieldcheck.gui.pages.planned", "PlannedPage", N_("Planned visits"), under="today"),
     "draw": Entry("fieldcheck.gui.pages.draw", "DrawPage", N_("Draw by lot"), under="today"),

@@ -43,6 +43,8 @@ KINDS: Mapping[str, str] = {
     "planned_visit": N_("Planned visit"),
     "draw": N_("Draw by lot"),
     "void_number": N_("Void number"),
+    "wording": N_("Wording of a document"),
+    "typeface": N_("Font of documents"),
 }
 
 FINDING: Mapping[str, str] = {

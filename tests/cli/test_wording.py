@@ -33,4 +33,4 @@ def test_a_wording_is_exported_changed_put_and_taken_back(run: Program, tmp_path
     assert run("wording", "put", path, "rectification-order", file).err.startswith("DOCUMENT_OWN_WORDING: ")
     font.write_bytes(own_font(RESTRICTED))
     assert run("wording", "font", path, font).err.startswith("DOCUMENT_FONT: ")
-    assert run("wording", "font", path, tmp_path / "none.ttf").err.startswith("INPUT_FILE: ")
+    assert run("wording", "font", path, tmp_path / "none.ttf").err.startswith("FILE_NOT_READ: ")

@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.units import mm
 
 from fieldcheck import documents
-from fieldcheck.documents import files, layouts, wordings
+from fieldcheck.documents import files, layouts, rules, wordings
 from fieldcheck.model.document import DocumentContent
 from tests.documents import reading
 from tests.documents.builders import an_order
@@ -24,7 +24,7 @@ def laid_out(content: DocumentContent, **overrides: float | str) -> DocumentCont
 
 def test_every_measure_has_a_limit_and_the_shipped_layout_keeps_all() -> None:
     measures = set(layouts.Layout.__struct_fields__) - {"font", "bold_font"}
-    assert measures == layouts.LIMITS.keys()
+    assert measures == rules.LIMITS.keys()
     shipped = {name: getattr(layouts.default(), name) for name in layouts.Layout.__struct_fields__}
     assert not list(layouts.problems(shipped))
 
@@ -49,7 +49,7 @@ def test_a_document_is_drawn_with_its_own_layout() -> None:
         ({"colour": 1}, "colour: the layout has no such measure; leave it out."),
         ({"font": "SimSun"}, 'font: no font is called "SimSun"; write Noto Serif SC, '),
         ({"body_size": 20, "body_leading": 20}, "body_leading: lines of 20 pt would touch each other; write 22.0"),
-        ({"margin_left": 50, "margin_right": 50}, "together they may be 90 mm at the most."),
+        ({"margin_left": 50, "margin_right": 50}, "both margins together may be 90 mm at the most."),
         ({"margin_top": 20}, "margin_top: the QR code needs 29 mm above the text."),
         ({"margin_bottom": 12}, "margin_bottom: the lines in the foot need 18 mm below the text."),
     ],

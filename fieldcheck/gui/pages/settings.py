@@ -9,6 +9,7 @@ from fieldcheck import __version__
 from fieldcheck.gui import language, preferences, theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.pages.exchange.drop_folder import SharedFolderPanel
+from fieldcheck.gui.pages.list_page import button_row
 from fieldcheck.gui.pages.settings_escrow import EscrowPanel
 from fieldcheck.gui.pages.settings_holidays import HolidaysPanel
 from fieldcheck.gui.pages.settings_officers import OfficersPanel
@@ -118,6 +119,10 @@ class SettingsPage(Page):
         self.writer.bind(alike, "case_serials")
         grid = holder.layout()
         assert isinstance(grid, QGridLayout)
+        if trust.is_bureau(self.session.reader()) or not trust.is_enrolled(self.session.reader()):
+            wording = theme.button(_("Wording and layout of the documents…"), "secondary", "file-text")
+            wording.clicked.connect(lambda: self.session.go(Route("wording")))
+            grid.addWidget(button_row(wording), grid.rowCount(), 0, 1, 2)
         for field in (alike, sectors):
             grid.addWidget(field, grid.rowCount(), 0, 1, 2)
         return holder
