@@ -1,17 +1,20 @@
-"""The later documents for the pictures: scheme, decision on measures, recheck opinion, slip, letter."""
+"""The later documents for the pictures: scheme, decision on measures, recheck opinion, slip, letter, receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from docs.sample_visits import DAY, MANAGER, visit_to, visit_with
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.identifiers import new_id
-from fieldcheck.model.records import Finding, Inspection
+from fieldcheck.model.records import Document, Finding, Inspection
 from fieldcheck.model.steps import Recheck, RecheckResult, Rectification, Step, Transfer
-from fieldcheck.model.values import MeasureKind, Moment, OnSiteMeasure
-from fieldcheck.operations import documents, findings, inspections, steps
+from fieldcheck.model.values import MeasureKind, Moment, OnSiteMeasure, Person
+from fieldcheck.operations import documents, findings, inspections, photos, service, steps
+from fieldcheck.operations.photos import NewPhoto
+from fieldcheck.photos import sample
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 
@@ -19,6 +22,7 @@ RECHECKED = date(2026, 8, 24)
 PRESS = "一车间1号冲床"
 UNTIL = "2026-08-31"
 REPORTED, SEEN = Moment("2026-08-20T09:00+08:00"), Moment("2026-08-24T10:00+08:00")
+SERVED, WITNESS = Moment("2026-08-03T11:50+08:00"), Person("陈明", "社区网格员")
 AUTHORITY, CAUSE = "海晏市交通运输局", "未按规定进行动态监控"
 
 
@@ -123,7 +127,30 @@ def letter(store: Store, site: str) -> bytes:
     return issued(store, visit, DocumentKind.TRANSFER_LETTER, day)
 
 
-PAPERS: Mapping[str, Callable[[Store, str], bytes]] = {"scheme": scheme, "decision": decision, "opinion": opinion}
+def receipt(store: Store, site: str) -> bytes:
+    """Return the receipt of an order that was left, since nobody would receive it."""
+    visit = visit_with(store, site, 1)
+    author = officers_of(store, visit)[0]
+    issued(store, visit, DocumentKind.RECTIFICATION_ORDER)
+    [order] = records.children(store.reader(), Document, visit)
+    how = replace(
+        service.proposed(store.reader(), order.id),
+        method="left",
+        at=SERVED,
+        reason="现场负责人拒绝签收",
+        witness=WITNESS,
+    )
+    picture = NewPhoto("left.jpg", sample.draw(5, datetime(2026, 8, 3, 11, 50), 37.5, 121.4))
+    service.record(store, [order.id], how, photos.read([picture]), author)
+    return issued(store, visit, DocumentKind.SERVICE_RECEIPT)
+
+
+PAPERS: Mapping[str, Callable[[Store, str], bytes]] = {
+    "scheme": scheme,
+    "decision": decision,
+    "opinion": opinion,
+    "receipt": receipt,
+}
 """Documents about a factory in the bureau's remit, by the name of their picture."""
 
 OUTSIDE: Mapping[str, Callable[[Store, str], bytes]] = {"slip": slip, "letter": letter}

@@ -224,7 +224,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A photo: `sha256` names the original bytes, untouched. `taken_at` is the camera's own time, as it stands."""
+    """A photo: `sha256` names the original bytes, untouched. `taken_at` is the camera's own time, as it stands.
+
+    A page that was drawn from a scanned file (a PDF) names that file's bytes in `source_sha256`.
+    """
 
     id: str
     inspection: str | None = None
@@ -243,6 +246,7 @@ class Photo:
     camera: str | None = None
     file_name: str | None = None
     caption: str | None = None
+    source_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,9 @@ MESSAGES: Mapping[str, str] = {
     "signed_page_freed": N_("Page {number} of the signed paper lies in the bureau's store, not here (hash {sha256})."),
     "signed_page_missing": N_("Page {number} of the signed paper is not here (hash {sha256}). It has not arrived."),
     "signed_page_altered": N_("Page {number} of the signed paper has another hash than {sha256}. It was altered."),
+    "scan": N_("The file that the pages were drawn from is here and has the hash {sha256}."),
+    "scan_missing": N_("The file that the pages were drawn from is not here (hash {sha256})."),
+    "scan_altered": N_("The file that the pages were drawn from has another hash than {sha256}. It was altered."),
     "changed_after_issue": N_("{kind}: changed after it was issued: {field}, {before} → {after}, {who}, {at}."),
     "changed_after_signing": N_("{kind}: changed after it was signed: {field}, {before} → {after}, {who}, {at}."),
 }
@@ -276,8 +279,11 @@ def _services(reader: Reader, document: Document) -> Iterator[Link]:
 
 def _pages(reader: Reader, document: Document) -> Iterator[Link]:
     """Yield each page of the signed paper that was scanned or photographed back in."""
-    for number, photo in enumerate(service.photos_of(reader, document, PhotoPurpose.SIGNED_PAGE), 1):
+    pages = service.photos_of(reader, document, PhotoPurpose.SIGNED_PAGE)
+    for number, photo in enumerate(pages, 1):
         yield _bytes(reader, "signed_page", photo.sha256 or "", number=number)
+    for sha256 in dict.fromkeys(photo.source_sha256 for photo in pages if photo.source_sha256):
+        yield _bytes(reader, "scan", sha256)
 
 
 def _strokes(reader: Reader, sha256: str) -> Link:

@@ -22,10 +22,14 @@ PRINTED_EDGE = 1400
 
 @dataclass(frozen=True, slots=True)
 class NewPhoto:
-    """A picture as it comes in: the name of its file (or empty, when pasted) and its bytes."""
+    """A picture as it comes in: the name of its file (or empty, when pasted) and its bytes.
+
+    `source` are the bytes of the file that it is a page of, empty where it is a file itself.
+    """
 
     file_name: str
     data: bytes
+    source: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def append(transaction: Transaction, target: Target, read: ReadPhoto) -> str:
     if facts.latitude is not None and facts.longitude is not None:
         place = Place(facts.latitude, facts.longitude)
     blobs.put(transaction, picture.data)
+    source = blobs.put(transaction, picture.source) if picture.source else None
     blobs.put_derivative(transaction, facts.sha256, THUMBNAIL, intake.thumbnail)
     values = {
         "inspection": target.inspection,
@@ -99,6 +104,7 @@ def append(transaction: Transaction, target: Target, read: ReadPhoto) -> str:
         "place": place,
         "camera": facts.camera or None,
         "file_name": picture.file_name or None,
+        "source_sha256": source,
     }
     kept = {name: value for name, value in values.items() if value is not None}
     transaction.append("photo", entity, target.inspection, kept)

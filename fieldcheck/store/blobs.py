@@ -9,6 +9,7 @@ from fieldcheck.store.transaction import Transaction
 
 NAMED_BY = (
     ("photo", "sha256"),
+    ("photo", "source_sha256"),
     ("document", "sha256"),
     ("document", "content_sha256"),
     ("form", "sha256"),

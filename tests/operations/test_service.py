@@ -162,7 +162,8 @@ def left(land: County) -> tuple[Store, Document]:
     documents.record_signing(laptop, order.id, SigningResult.REFUSED, reason="不在场", witness=WITNESS)
     service.record(laptop, [order.id], how(laptop, order), photos.read([PICTURE]))
     page = service.target(order, PhotoPurpose.SIGNED_PAGE)
-    photos.add(laptop, page, [NewPhoto("page.jpg", sample.draw(4, datetime(2026, 6, 1, 13, 0), 37.5, 121.4))])
+    data = sample.draw(4, datetime(2026, 6, 1, 13, 0), 37.5, 121.4)
+    photos.add(laptop, page, [NewPhoto("page.jpg", data, source=b"%PDF of a scanner")])
     return laptop, order
 
 
@@ -172,7 +173,7 @@ def test_the_bureau_sees_it_and_the_evidence_shows_it(land: County, left: tuple[
     assert state(land.bureau, order) is HazardState.RECTIFYING
     for store in (laptop, land.bureau):
         links = [link.code for link in evidence.walk(store.reader(), order.id).links]
-        assert links[-4:] == ["refused", "served_left", "service_photo", "signed_page"]
+        assert links[-5:] == ["refused", "served_left", "service_photo", "signed_page", "scan"]
     found = service.standing(land.bureau.reader(), order.id)
     assert found is not None
     service.take_back(land.bureau, found.id, "不是留置送达")

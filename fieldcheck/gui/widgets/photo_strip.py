@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
+from fieldcheck.gui.scanned import PDF, pages_of
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.texts import moment
 from fieldcheck.gui.widgets.inline_error import InlineError
@@ -45,12 +46,22 @@ class PhotoStrip(QWidget):
     count_changed = Signal(int)
 
     def __init__(
-        self, session: Session, target: Target | None = None, parent: QWidget | None = None, *, beside: bool = False
+        self,
+        session: Session,
+        target: Target | None = None,
+        parent: QWidget | None = None,
+        *,
+        beside: bool = False,
+        scans: bool = False,
     ) -> None:
-        """Make a strip; `beside` stands the buttons at the end of the tiles instead of below, which saves height."""
+        """Make a strip; `beside` stands the buttons at the end of the tiles instead of below, which saves height.
+
+        With `scans` it takes PDF files too, page by page.
+        """
         super().__init__(parent)
         self._session = session
         self._beside = beside
+        self._suffixes = (*SUFFIXES, PDF) if scans else SUFFIXES
         self._target: Target | None = None
         self._tiles: dict[str, PhotoTile] = {}
         self._error = InlineError()
@@ -161,7 +172,7 @@ class PhotoStrip(QWidget):
 
     def add_files(self) -> None:
         """Ask for picture files, several at once, and add them."""
-        pattern = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in SUFFIXES)
+        pattern = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in self._suffixes)
         start = str(self._session.state("photo_folder") or "")
         chosen, _used = QFileDialog.getOpenFileNames(
             self, _("Add photos"), start, _("Pictures ({pattern})").format(pattern=pattern)
@@ -171,9 +182,22 @@ class PhotoStrip(QWidget):
             self.add_paths([Path(name) for name in chosen])
 
     def add_paths(self, paths: Sequence[Path]) -> None:
-        """Add picture files: all of them or, where one cannot be read, none."""
-        if paths:
+        """Add picture files, scans page by page: all of them or, where one cannot be read, none."""
+        if any(path.suffix.lower() == PDF for path in paths):
+            self._add_scans(list(paths))
+        elif paths:
             self._write(lambda: [NewPhoto(path.name, files.read(path)) for path in paths], len(paths))
+
+    def _add_scans(self, paths: Sequence[Path]) -> None:
+        """Draw the pages of scans on a reader thread, so that answers go on being saved, and add them in order."""
+        self._error.clear()
+        self._busy.setText(_("Reading the pages…"))
+        self._session.tasks.work(
+            lambda: [picture for path in paths for picture in pages_of(path.name, files.read(path))],
+            lambda pictures: self._write(lambda: pictures, len(pictures)),
+            owner=self,
+            failed=self._refused,
+        )
 
     def paste(self) -> None:
         """Add what the clipboard holds: picture files or a picture."""
@@ -184,7 +208,7 @@ class PhotoStrip(QWidget):
         if data is None:  # an empty clipboard, whatever Qt's annotations say
             return False
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        pictures = [path for path in paths if path.suffix.lower() in SUFFIXES]
+        pictures = [path for path in paths if path.suffix.lower() in self._suffixes]
         if pictures:
             self.add_paths(pictures)
         elif data.hasImage():

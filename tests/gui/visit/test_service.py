@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui.pages.documents import DocumentsPage
 from fieldcheck.gui.pages.visit.documents import DocumentsView
+from fieldcheck.gui.scanned import MOST_PAGES, ScanTooLong, pages_of
 from fieldcheck.gui.service_panel import ServicePanel
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.papers import ServiceMethod
 from fieldcheck.model.records import Document
 from fieldcheck.model.values import Person, PhotoPurpose, SigningResult
-from fieldcheck.operations import documents, photos, service
+from fieldcheck.operations import documents, evidence, photos, service
 from fieldcheck.operations.photos import NewPhoto
 from fieldcheck.photos import sample
 from fieldcheck.store import Changes, Store
 from fieldcheck.store.queries import records
 from fieldcheck.store.queries.served import Serving
-from tests.gui.pages.support import chips, settle, shown
+from tests.gui.pages.support import chips, settle, shown, words
 from tests.gui.visit.support import read
 
 ORDER, RECEIPT = DocumentKind.RECTIFICATION_ORDER, DocumentKind.SERVICE_RECEIPT
@@ -149,3 +153,42 @@ def test_the_list_of_documents_tells_and_records_it(
     assert page.table.model.ids == [record]
     QApplication.processEvents()
     assert "Signed" in chips(page.panel)
+
+
+def test_a_scanned_paper_comes_back_page_by_page(
+    session: Session, store: Store, view: DocumentsView, order: Document, tmp_path: Path
+) -> None:
+    documents.record_signing(store, order.id, SigningResult.SIGNED, signer=WITNESS)
+    view.show_overview(read(store, order.inspection or ""), redraw=True)
+    settle(session)
+    strip = view.signing().strip()
+    assert "Signed paper missing" in words(view.signing())
+    scan, picture, wrong = tmp_path / "指令书.pdf", tmp_path / "last.jpg", tmp_path / "wrong.pdf"
+    scan.write_bytes(documents.pdf(store.reader(), order.id))
+    picture.write_bytes(sample.draw(3, datetime(2026, 8, 3, 9, 30), 37.5, 121.4))
+    wrong.write_bytes(b"%PDF-1.7 torn")
+    strip.add_paths([scan, wrong])
+    settle(session)
+    assert any("wrong.pdf cannot be read as a PDF" in text for text in words(strip))
+    assert strip.count() == 0
+    strip.add_paths([scan, picture])
+    settle(session)
+    assert "Signed paper missing" not in words(view.signing())
+    pages = service.photos_of(store.reader(), order, PhotoPurpose.SIGNED_PAGE)
+    assert [page.file_name for page in pages] == ["指令书-1.jpg", "last.jpg"]
+    assert [page.source_sha256 for page in pages] == [order.sha256, None], "the file itself is kept"
+    assert (pages[0].format, (pages[0].width or 0) > 1000) == ("JPEG", True)
+    codes = [link.code for link in evidence.walk(store.reader(), order.id).links]
+    assert codes[-3:] == ["signed_page", "signed_page", "scan"]
+    with pytest.raises(ScanTooLong):
+        pages_of("long.pdf", long_pdf(MOST_PAGES + 1))
+
+
+def long_pdf(pages: int) -> bytes:
+    """Return a PDF of empty pages."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(100, 100)
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()

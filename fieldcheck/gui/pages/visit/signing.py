@@ -100,7 +100,8 @@ class SigningPanel(QFrame):
         self._signatories: Sequence[str] = ()
         for button in self.buttons().values():
             button.setAutoDefault(True)
-        self._strip = PhotoStrip(session, None)
+        self._strip = PhotoStrip(session, None, scans=True)
+        self._pages = theme.text_label("", "muted")
         self._build()
         self._connect()
         self.hide()
@@ -121,13 +122,12 @@ class SigningPanel(QFrame):
         layout.addWidget(self._pictures())
 
     def _pictures(self) -> QWidget:
-        name = theme.text_label(_("Photo of the signed page"), "muted")
-        name.setFixedHeight(theme.current().button)
+        self._pages.setFixedHeight(theme.current().button)
         pictures = QWidget()
         row = QHBoxLayout(pictures)
         row.setSpacing(16)
         theme.margins(row, 0)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._pages, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self._strip, 1)
         return pictures
 
@@ -143,6 +143,7 @@ class SigningPanel(QFrame):
                 line.returnPressed.connect(self.record)
         for field in (self._signed_form.signer, self._refused_form.reason, self._refused_form.witness):
             field.typing.connect(lambda _value: self._timer.start())
+        self._strip.count_changed.connect(lambda _count: self._tell_pages())
         escape = QShortcut(Qt.Key.Key_Escape, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._give_up)
 
@@ -163,6 +164,7 @@ class SigningPanel(QFrame):
         self._issued, self._inspection = issued, inspection
         if news:
             self._start()
+        self._tell_pages()
         self.show()
 
     def show_nothing(self) -> None:
@@ -193,6 +195,12 @@ class SigningPanel(QFrame):
 
     def _show_recorded(self, signing: Signing) -> None:
         self._show_parts(text=signing_text(signing), again=True)
+
+    def _tell_pages(self) -> None:
+        """Say where the paper was signed and none of its pages is here."""
+        signings = self._issued.signings if self._issued is not None else ()
+        missing = bool(signings) and signings[-1].result == SigningResult.SIGNED and not self._strip.count()
+        self._pages.setText(_("Signed paper missing") if missing else _("Signed pages, photos or a scan"))
 
     def _show_parts(self, *, text: str, ask: bool = False, again: bool = False) -> None:
         self._text.setText(text)
