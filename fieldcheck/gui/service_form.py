@@ -19,11 +19,8 @@ from fieldcheck.model.papers import Service, ServiceMethod
 from fieldcheck.model.records import Document, Officer
 from fieldcheck.model.values import Moment, PhotoPurpose
 from fieldcheck.operations import service
-from fieldcheck.operations.service import METHODS
+from fieldcheck.operations.service import METHODS, RECEIVED
 from fieldcheck.translation import _
-
-RECEIVED = frozenset({ServiceMethod.DIRECT, ServiceMethod.MAIL, ServiceMethod.ELECTRONIC})
-"""Ways of serving in which somebody receives the document."""
 
 
 class MethodField(Field):
@@ -125,18 +122,16 @@ class ServiceForm(QWidget):
             self._together.set_value(chosen)
 
     def value(self) -> Service:
-        """Return the service that the fields say, what its way does not ask for left out."""
-        method = self.method.value()
-        left = method is ServiceMethod.LEFT
+        """Return what the fields say, also those that the chosen way of serving hides."""
         return Service(
             id="",
-            method=method,
+            method=self.method.value(),
             at=Moment(self.at.value()) if self.at.value() else None,
             place=self.place.value() or None,
             officers=self.officers.value(),
-            recipient=self.recipient.value() if method in RECEIVED else None,
-            reason=self.reason.value() or None if left else None,
-            witness=self.witness.value() if left else None,
+            recipient=self.recipient.value(),
+            reason=self.reason.value() or None,
+            witness=self.witness.value(),
         )
 
     def _show_parts(self) -> None:

@@ -7,7 +7,7 @@ reason, a witness and a photo (留置送达). What was recorded by mistake is ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from fieldcheck.model.document import TO_BE_SERVED
@@ -34,6 +34,9 @@ METHODS: Mapping[ServiceMethod, str] = {
 
 ON_THE_SPOT = frozenset({ServiceMethod.DIRECT, ServiceMethod.LEFT})
 """Ways in which officers go to a place."""
+
+RECEIVED = frozenset({ServiceMethod.DIRECT, ServiceMethod.MAIL, ServiceMethod.ELECTRONIC})
+"""Ways in which somebody receives the document."""
 
 
 class NotToBeServed(AuthorityError):
@@ -214,9 +217,9 @@ def record(
 ) -> Changes:
     """Record that documents of one unit were served together, as `how` says: all of them, or none.
 
-    `pictures` show that they were left; they are kept in the same change, bound to the first document. `main` is the
-    id of its record. Raises RecordNotFound, NotToBeServed, ServiceReplaced, AlreadyServed, OtherUnit and an error for
-    each part that is missing: see `missing`.
+    What the way of serving does not ask for is left out. `pictures` show that they were left; they are kept in the
+    same change, bound to the first document. `main` is the id of its record. Raises RecordNotFound, NotToBeServed,
+    ServiceReplaced, AlreadyServed, OtherUnit and an error for each part that is missing: see `missing`.
     """
 
     def work(transaction: Transaction) -> str:
@@ -227,10 +230,17 @@ def record(
             photos.append(transaction, target(served[0], PhotoPurpose.SERVICE), picture)
         for error in missing(transaction, served, how):
             raise error
-        first, *_others = [_append(transaction, document.id, how) for document in served]
+        first, *_others = [_append(transaction, document.id, _asked_for(how)) for document in served]
         return first
 
     return store.write(work, author)
+
+
+def _asked_for(how: Service) -> Service:
+    """Return a service without what its way does not ask for: who would not receive a document is no recipient."""
+    recipient = how.recipient if how.method in RECEIVED else None
+    left = how.method == ServiceMethod.LEFT
+    return replace(how, recipient=recipient, reason=how.reason if left else None, witness=how.witness if left else None)
 
 
 def _append(transaction: Transaction, document: str, how: Service) -> str:

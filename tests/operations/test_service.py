@@ -117,7 +117,8 @@ def test_a_refusal_leads_to_leaving_it_there(store: Store) -> None:
     assert state(store, order) is HazardState.ORDERED
     proposed = how(store, order)
     assert (proposed.method, proposed.reason, proposed.witness) == (ServiceMethod.LEFT, "负责人不在场", WITNESS)
-    service.record(store, [order.id], proposed, photos.read([PICTURE]))
+    made = service.record(store, [order.id], proposed, photos.read([PICTURE])).main
+    assert service.standing(store.reader(), order.id) == replace(proposed, id=made, recipient=None)
     [photo] = service.photos_of(store.reader(), order, PhotoPurpose.SERVICE)
     assert photos.original(store.reader(), photo) == PICTURE.data
     assert state(store, order) is HazardState.RECTIFYING
