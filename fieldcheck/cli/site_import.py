@@ -25,6 +25,16 @@ SHOWN = (Fate.WRONG, Fate.SKIPPED, Fate.FILLED)
 """Rows that are named one by one, beside those whose credit code looks wrong."""
 
 
+def _rows(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[int, Duplicate]:
+    found = {}
+    for one in given:
+        row, _sign, choice = one.partition("=")
+        if not row.isdecimal() or choice not in set(Duplicate):
+            raise click.BadParameter(f"{one}: like 12=skip")
+        found[int(row)] = Duplicate(choice)
+    return found
+
+
 @click.command("import")
 @click.argument("store", type=PathArgument)
 @click.argument("file", type=PathArgument)
@@ -34,6 +44,9 @@ SHOWN = (Fate.WRONG, Fate.SKIPPED, Fate.FILLED)
 )
 @click.option("--kind", type=click.Choice(["enterprise", "flood_work"]), default=None, help="What the rows are.")
 @click.option("--duplicates", type=click.Choice(list(Duplicate)), default=Duplicate.FILL, help="Sites that are here.")
+@click.option(
+    "--row", "rows", multiple=True, metavar="ROW=fill|skip|new", callback=_rows, help="The same for one row, by number."
+)
 @click.option("--encoding", type=click.Choice(ENCODINGS), default=None, help="Of a text file, where it is not clear.")
 @click.option("--leave-hidden", is_flag=True, help="Leave hidden and filtered rows out.")
 @click.option("--wrong", type=PathArgument, default=None, help="Save the rows that will not do in this workbook.")
@@ -46,6 +59,7 @@ def command(
     mapping: tuple[str, ...],
     kind: str | None,
     duplicates: str,
+    rows: dict[int, Duplicate],
     encoding: str | None,
     leave_hidden: bool,
     wrong: Path | None,
@@ -53,7 +67,7 @@ def command(
     json_output: bool,
 ) -> None:
     """Import the sites of FILE (.xlsx, .xls, .csv) into STORE: checked whole, then the good rows are written."""
-    choices = Choices(sheet, {}, kind or "", Duplicate(duplicates), encoding or "", leave_hidden)
+    choices = Choices(sheet, {}, kind or "", Duplicate(duplicates), encoding or "", leave_hidden, rows)
     if mapping:
         choices = replace(choices, columns=_chosen(site_import.read_table(file, choices).mapped.columns, mapping))
     with opened(store) as found:

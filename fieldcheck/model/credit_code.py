@@ -67,7 +67,16 @@ def remark(text: str) -> Remark | None:
     if letter is not None:
         text = N_("Places 3 to 8 of a credit code are digits, of the division; place {place} is {letter}.")
         return Remark(text, {"letter": code[letter], "place": letter + 1}, meant)
-    return Remark(N_("The check character does not fit: at least one character was misread or mistyped."), {}, meant)
+    text = N_(
+        "The check character does not fit; to the other 17 belongs {right}: at least one character was misread or "
+        "mistyped."
+    )
+    return Remark(text, {"right": check_character(code)}, meant)
+
+
+def check_character(code: str) -> str:
+    """Return the last character that fits the first 17 of a code of 18."""
+    return next(letter for letter in ALPHABET if _sum(code[:-1] + letter) % 31 == 0)
 
 
 def corrections(code: str) -> tuple[str, ...]:

@@ -54,7 +54,10 @@ class FileChanged(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose: the sheet, columns by place, the kind of site, what to do with possible duplicates."""
+    """What a person chose: the sheet, columns by place, the kind of site, what to do with possible duplicates.
+
+    `rows` are choices for single possible duplicates, by the number of the row.
+    """
 
     sheet: str = ""
     columns: Mapping[int, str] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class Choices:
     duplicates: Duplicate = Duplicate.FILL
     encoding: str = ""
     leave_hidden: bool = False
+    rows: Mapping[int, Duplicate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +190,14 @@ def check(
         return Preview(table.mapped, {}, (), {})
     lines, notes = judge(reader, table, choices, progress, stopped)
     counts = Counter(line.fate for line in lines)
-    order = {Fate.WRONG: 0, Fate.SKIPPED: 1, Fate.FILLED: 2, Fate.NEW: 3, Fate.SAME: 4}
-    shown = sorted(lines, key=lambda line: (order[line.fate], not line.has_odd_code))[:MOST_SHOWN]
+    shown = sorted(lines, key=_rank)[:MOST_SHOWN]
     return Preview(table.mapped, dict(counts), tuple(shown), dict(notes))
+
+
+def _rank(line: Line) -> tuple[int, bool]:
+    """Return where a line stands in a preview: a choice for a possible duplicate does not move it."""
+    order = {Fate.WRONG: 0, Fate.NEW: 2, Fate.SAME: 3}
+    return (1 if line.is_possible_duplicate else order.get(line.fate, 1), not line.has_odd_code)
 
 
 def judge(
@@ -212,7 +221,9 @@ def judge(
         values, problems = site_values(row, table.mapped.columns, notes)
         values.setdefault("kind", table.mapped.kind)
         _count_places(values, notes)
-        line = against_earlier(judged(row.number, values, problems, here, choices.duplicates), seen)
+        own = choices.rows.get(row.number)
+        judged_line = judged(row.number, values, problems, here, own or choices.duplicates, chosen=own is not None)
+        line = against_earlier(judged_line, seen)
         notes[ODD_CODES] += line.fate is not Fate.WRONG and line.has_odd_code
         lines.append(line)
     return lines, +notes

@@ -24,6 +24,12 @@ GUESSES: Mapping[Guess, str] = {
     Guess.CHOSEN: N_("chosen"),
     Guess.NONE: N_("not recognised"),
 }
+ROW_CHOICES: Mapping[Duplicate, str] = {
+    Duplicate.FILL: N_("Same site"),
+    Duplicate.NEW: N_("Another site"),
+    Duplicate.SKIP: N_("Leave out"),
+}
+"""What a person can say of one row that may be a site that is here, in the order of their keys."""
 DUPLICATES: Mapping[Duplicate, str] = {
     Duplicate.FILL: N_("Fill only what is empty here"),
     Duplicate.SKIP: N_("Leave what is here as it is"),

@@ -50,6 +50,11 @@ class Line:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def is_possible_duplicate(self) -> bool:
+        """Return whether a person can say that the row is the site that is here, another one, or neither."""
+        return bool(self.site) and self.fate in (Fate.NEW, Fate.FILLED, Fate.SKIPPED)
+
+    @property
     def name(self) -> str:
         """Return the name as the row has it."""
         return str(self.values.get("name") or "")
@@ -103,8 +108,13 @@ NAMELESS = N_("The name is empty. Write the full name, or delete the row.")
 TWICE = N_("The same site as in row {row}, with other values. Keep one of the two rows.")
 
 
-def judged(row: int, values: Read, problems: Sequence[Problem], here: Known, wanted: Duplicate) -> Line:
-    """Return what becomes of a row by itself; `wanted` is what a person chose for possible duplicates."""
+def judged(
+    row: int, values: Read, problems: Sequence[Problem], here: Known, wanted: Duplicate, *, chosen: bool = False
+) -> Line:
+    """Return what becomes of a row by itself; `wanted` is what a person chose for possible duplicates.
+
+    The same credit code is the same site, unless it was `chosen` for this very row that it is not.
+    """
     if not str(values.get("name") or "").strip():
         problems = [*problems, Problem(row, "", "", NAMELESS)]
     if problems:
@@ -116,8 +126,8 @@ def judged(row: int, values: Read, problems: Sequence[Problem], here: Known, wan
     if same is not None:
         return Line(row, values, Fate.SAME, same.id, by_code)
     site = known[0]
-    if wanted is Duplicate.NEW and not by_code:
-        return Line(row, values, Fate.NEW, site.id)
+    if wanted is Duplicate.NEW and (chosen or not by_code):
+        return Line(row, values, Fate.NEW, site.id, by_code)
     if wanted is not Duplicate.SKIP and filling(site, values):
         return Line(row, values, Fate.FILLED, site.id, by_code)
     return Line(row, values, Fate.SKIPPED, site.id, by_code)

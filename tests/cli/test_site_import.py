@@ -26,6 +26,9 @@ def test_a_credit_code_that_looks_wrong_is_kept_and_told(run: Program, sample: S
     ran = run("site", "import", sample.path, table)
     assert "Credit codes that look wrong and are kept as they stand: 1;" in ran.out
     assert "Row 2 甲厂: new; The check character does not fit" in ran.out and "Row 3" not in ran.out
+    assert "belongs 3" in ran.out
+    left = run("site", "import", sample.path, table, "--row", "2=skip", "--dry-run", "--json")
+    assert left.code == 0 and run("site", "import", sample.path, table, "--row", "2=x").code == 2
     assert odd in run("site", "show", sample.path, "甲厂").out
 
 

@@ -185,6 +185,20 @@ def test_a_site_that_is_here_is_filled_left_or_doubled(store: Store, table: Path
     assert (site.id, site.address, site.principal) == (here, "一路", Person("张三", "", "13800000000"))
 
 
+def test_each_possible_duplicate_is_decided_by_itself(store: Store, table: Path) -> None:
+    for name in ("甲厂", "乙厂", "丙厂"):
+        sites.create(store, {"name": name, "town": "城港街道", "credit_code": make.CODE if name == "丙厂" else None})
+    rows = [[name, "城港街道", f"{name}路", make.CODE if name == "丙厂" else ""] for name in ("甲厂", "乙厂", "丙厂")]
+    data = make.workbook(["名称", "镇街", "地址", "信用代码"], *rows)
+    choices = Choices(rows={2: Duplicate.NEW, 3: Duplicate.SKIP, 4: Duplicate.NEW})
+    lines = checked(store, table, data, choices).lines
+    assert [(line.row, line.fate) for line in lines] == [(2, Fate.NEW), (3, Fate.SKIPPED), (4, Fate.NEW)]
+    assert all(line.is_possible_duplicate for line in lines)
+    assert checked(store, table, data, Choices(duplicates=Duplicate.NEW)).counts == {Fate.NEW: 2, Fate.FILLED: 1}
+    imported(store, table, data, choices)
+    assert len(records.everything(store.reader(), Site)) == 5
+
+
 def test_added_as_new_it_is_not_added_again(store: Store, table: Path) -> None:
     sites.create(store, {"name": "甲厂", "town": "城港街道", "address": "别处"})
     data = make.workbook(["名称", "镇街", "地址"], ["甲厂", "城港街道", "一路"])

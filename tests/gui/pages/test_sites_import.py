@@ -15,6 +15,7 @@ from fieldcheck.gui.session import Route, Session
 from fieldcheck.model.records import Site
 from fieldcheck.operations.site_matching import Fate
 from fieldcheck.store.queries import records
+from tests.bureau import add_site
 from tests.gui.pages.support import choose, settle, shown
 from tests.sheets import make
 
@@ -98,6 +99,22 @@ def test_a_problem_of_several_columns_names_their_field(page: SitesImportPage, t
         '职工人数: "很多" This is no whole number. Write digits only, like 12. '
         "Position: Latitude or longitude is missing. Write both, or neither."
     ]
+
+
+def test_each_possible_duplicate_is_decided_by_a_key(page: SitesImportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("甲厂", "乙厂"):
+        add_site(page.session.store, name, town="城港街道", address="")
+    rows = "名称,镇街,地址\n甲厂,城港街道,一路\n乙厂,城港街道,二路\n丙厂,城港街道,三路\n"
+    open_file(page, tmp_path / "表.csv", rows.encode())
+    assert page.import_button.text() == "Import 3 rows"
+    assert page.lines.choice.isVisibleTo(page) and page.lines.choice.value() == "fill"
+    page.lines.choice.answered.emit("new")
+    page.lines.choice.answered.emit("skip")
+    assert not page.lines.choice.isVisibleTo(page), "the third row is no duplicate"
+    settled(page, qtbot)
+    assert [line.fate for line in page.lines.model.lines] == [Fate.NEW, Fate.SKIPPED, Fate.NEW]
+    assert page.import_button.text() == "Import 2 rows"
+    assert page.lines.table.currentIndex().row() == 2
 
 
 def test_letters_that_are_not_clear_are_asked_for(page: SitesImportPage, qtbot: QtBot, tmp_path: Path) -> None:

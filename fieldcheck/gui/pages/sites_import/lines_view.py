@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.widgets.rows_view import RowsView
-from fieldcheck.operations.site_import_wording import line_text
-from fieldcheck.operations.site_matching import Fate, Line
+from fieldcheck.gui.widgets.segmented_answer import Segment, SegmentedAnswer
+from fieldcheck.operations.site_import_wording import ROW_CHOICES, line_text
+from fieldcheck.operations.site_matching import Duplicate, Fate, Line
 from fieldcheck.translation import _
 
 TONES = {Fate.WRONG: "danger", Fate.SKIPPED: "warning"}
+CHOSEN = {Fate.FILLED: Duplicate.FILL, Fate.NEW: Duplicate.NEW, Fate.SKIPPED: Duplicate.SKIP}
+"""What was chosen for a possible duplicate, by what becomes of it."""
 ALIGNED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
@@ -66,7 +70,13 @@ class LinesModel(QAbstractTableModel):
 
 
 class LinesView(QWidget):
-    """The table of rows, with a summary above it and the chosen row in full below."""
+    """The table of rows, with a summary above it and the chosen row in full below.
+
+    Signals:
+        decided: the number of a row that may be a site that is here, and the `Duplicate` that a person chose for it.
+    """
+
+    decided = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +85,15 @@ class LinesView(QWidget):
         self.table = RowsView()
         self._full = theme.text_label("", "body", wrap=True)
         self._full.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        segments = [
+            Segment(choice.value, _(word), str(key)) for key, (choice, word) in enumerate(ROW_CHOICES.items(), 1)
+        ]
+        self.choice = SegmentedAnswer(segments)
+        self.choice.setAccessibleName(_("What this row is"))
+        self.choice.answered.connect(self._decide)
+        for segment in segments:
+            key = QShortcut(segment.key, self.table, context=Qt.ShortcutContext.WidgetShortcut)
+            key.activated.connect(lambda value=segment.value: self._decide(value))
         self._set_up_table()
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
@@ -83,6 +102,7 @@ class LinesView(QWidget):
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._full)
+        layout.addWidget(self.choice)
 
     def _set_up_table(self) -> None:
         self.table.setModel(self.model)
@@ -96,15 +116,35 @@ class LinesView(QWidget):
     def show_lines(self, lines: Sequence[Line], names: dict[str, str], summary: str) -> None:
         """Show what becomes of the rows."""
         self.summary.setText(summary)
+        current = self.table.currentIndex().row()
+        before = self.model.lines[current].row if 0 <= current < len(self.model.lines) else 0
         self.model.show_lines(lines, names)
         if lines:
-            self.table.selectRow(0)
+            self.table.selectRow(next((place for place, line in enumerate(lines) if line.row == before), 0))
         self._tell(self.table.currentIndex())
 
     def _tell(self, current: Index, _before: Index | None = None) -> None:
-        text = ""
+        text, line = "", None
         if current.isValid():
             line = self.model.lines[current.row()]
             what = self.model.told(current.row())
             text = _("Row {row} {name}: {what}").format(row=line.row, name=line.name or "—", what=what)
         self._full.setText(text)
+        possible = line is not None and line.is_possible_duplicate
+        theme.set_shown(self.choice, possible)
+        if line is not None and possible:
+            self.choice.set_value(CHOSEN[line.fate])
+
+    def _decide(self, value: str) -> None:
+        """Take a choice for the row in view, and go on to the next one."""
+        current = self.table.currentIndex()
+        if not current.isValid() or not self.model.lines[current.row()].is_possible_duplicate:
+            return
+        line = self.model.lines[current.row()]
+        # A second click on what is chosen takes nothing back.
+        self.decided.emit(line.row, value or CHOSEN[line.fate])
+        following = self.model.index(current.row() + 1, 0)
+        if following.isValid():
+            self.table.setCurrentIndex(following)
+        else:
+            self._tell(current)

@@ -132,6 +132,7 @@ class SitesImportPage(Page):
         self.save_button.clicked.connect(self.save_wrong)
         self.progress.cancelled.connect(self._cancel)
         self.columns.chosen.connect(self.choose_column)
+        self.lines.decided.connect(self.decide_row)
         self._timer.timeout.connect(self._check)
         self.sheet.activated.connect(self._choose_sheet)
         for box in (self.kind, self.duplicates, self.encoding):
@@ -149,7 +150,7 @@ class SitesImportPage(Page):
 
     def shortcuts(self) -> Sequence[tuple[str, str]]:
         """Return the keys of the two lists."""
-        return (("↑ / ↓", _("Previous, next row")),)
+        return (("↑ / ↓", _("Previous, next row")), ("1 / 2 / 3", _("Same site, another site, leave out")))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file."""
@@ -186,8 +187,13 @@ class SitesImportPage(Page):
         self._choices = replace(self._choices, columns={**columns, place: target})
         self._timer.start()
 
+    def decide_row(self, row: int, choice: str) -> None:
+        """Take one row for the site that is here, for another one, or leave it out."""
+        self._choices = replace(self._choices, rows={**self._choices.rows, row: Duplicate(choice)})
+        self._timer.start()
+
     def _choose_sheet(self) -> None:
-        self._choices = replace(self._choices, sheet=self.sheet.currentData(), columns={}, kind="")
+        self._choices = replace(self._choices, sheet=self.sheet.currentData(), columns={}, kind="", rows={})
         self._timer.start()
 
     def _choose_all(self) -> None:
