@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldcheck.model.records import Answer, Document, Inspection, Officer, Profile
 from fieldcheck.model.values import Person, Role
-from fieldcheck.operations import demo_visits, documents, findings, forms, inspections, profile, sites, stores
+from fieldcheck.operations import demo_visits, document_changes, findings, forms, inspections, profile, sites, stores
 from fieldcheck.operations.document_sources import sources
 from fieldcheck.operations.review import review
 from fieldcheck.store import Store
@@ -88,4 +88,4 @@ def visit_of(store: Store, inspection: str) -> Inspection:
 def changed_since(store: Store, document: Document) -> bool:
     """Return whether the visit has come to say something else than this document."""
     source = sources(store.reader(), document.inspection or "")
-    return documents.changed_since(store.reader(), source, document)
+    return document_changes.changed_since(store.reader(), source, document)

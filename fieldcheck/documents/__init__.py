@@ -15,7 +15,19 @@ def render(content: DocumentContent) -> bytes:
     Raises PhotoNotDrawable, WordingWrong, DataMissing.
     """
     # The PDF library and the fonts are read when the first document is made, not when the program starts.
-    from fieldcheck.documents import measures, order, problem_list, receipt, recheck, record, scheme, sheet, transfer
+    from fieldcheck.documents import (
+        interview,
+        measures,
+        order,
+        problem_list,
+        receipt,
+        recheck,
+        record,
+        sampling,
+        scheme,
+        sheet,
+        transfer,
+    )
 
     compose = {
         DocumentKind.INSPECTION_RECORD: record.compose,
@@ -27,6 +39,8 @@ def render(content: DocumentContent) -> bytes:
         DocumentKind.ASSIGNMENT_SLIP: problem_list.compose,
         DocumentKind.TRANSFER_LETTER: transfer.compose,
         DocumentKind.SERVICE_RECEIPT: receipt.compose,
+        DocumentKind.INTERVIEW_RECORD: interview.compose,
+        DocumentKind.SAMPLING_VOUCHER: sampling.compose,
     }[content.kind]
     return sheet.write(compose(content), content)
 

@@ -27,17 +27,19 @@ def compose(
     body: Sequence[Row],
     *,
     unit_first: bool = False,
+    repeated: Sequence[Row] = (),
 ) -> Sheet:
     """Return `body` as a sheet: officers and the unit sign every page, the seal stands on the last.
 
     With `unit_first` the unit signs above the officers, else below them, on the last page beside the seal.
-    A wording without a line for officers, a letter between authorities, has none.
+    A wording without a line for officers, a letter between authorities, has none. `repeated` are rows below the
+    heading of each further page, as the head of a table.
 
     Raises WordingWrong, DataMissing.
     """
     layout = wording.layout
     number = number_line(content, wording.series)
-    continuation = continuation_heading(layout, wording.title, number)
+    continuation = [*continuation_heading(layout, wording.title, number), *repeated]
     signing = content.officers if wording.officer else ()
     officers = officer_rows(layout, wording.officer, wording.certificate, signing) if wording.officer else []
     unit = signature_row(layout, wording.unit_signer)

@@ -222,6 +222,51 @@ class SchemeWording(Wording, frozen=True, kw_only=True):
     remark: str
 
 
+class InterviewWording(Wording, frozen=True, kw_only=True):
+    """询问笔录; it bears no number (`series` is empty), but says which interview of the person it is."""
+
+    ordinal: str
+    time: str
+    place: str
+    person: str
+    gender: str
+    age: str
+    identity_number: str
+    employer: str
+    post: str
+    home: str
+    phone: str
+    questioner: str
+    unit_and_post: str
+    recorder: str
+    present: str
+    identity: str
+    rights: str
+    told: str
+    question: str
+    answer: str
+    by_hand: str
+    corrected: str
+    recorder_signer: str
+    signed_on: str
+
+
+class SamplingWording(Wording, frozen=True, kw_only=True):
+    """抽样取证凭证. `number` to `quantity` are the heads of the columns."""
+
+    unit: str
+    site_manager: str
+    post: str
+    phone: str
+    time: str
+    place: str
+    opening: str
+    number: str
+    name: str
+    specification: str
+    quantity: str
+
+
 @cache
 def common() -> CommonWording:
     """Return what all documents share. Raises WordingWrong, DataMissing."""

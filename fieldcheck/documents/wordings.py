@@ -18,12 +18,14 @@ from fieldcheck.documents import files, fonts, layouts, rules, texts
 from fieldcheck.documents.files import OwnWordingWrong, WordingWrong
 from fieldcheck.documents.rules import Rule, Wrong
 from fieldcheck.documents.texts import (
+    InterviewWording,
     ListWording,
     MeasuresWording,
     OrderWording,
     ReceiptWording,
     RecheckWording,
     RecordWording,
+    SamplingWording,
     SchemeWording,
     TransferWording,
     Wording,
@@ -44,6 +46,8 @@ SHAPES: Mapping[DocumentKind, type[Wording]] = {
     DocumentKind.ASSIGNMENT_SLIP: ListWording,
     DocumentKind.TRANSFER_LETTER: TransferWording,
     DocumentKind.SERVICE_RECEIPT: ReceiptWording,
+    DocumentKind.INTERVIEW_RECORD: InterviewWording,
+    DocumentKind.SAMPLING_VOUCHER: SamplingWording,
 }
 """What the wording of each kind holds."""
 

@@ -12,6 +12,7 @@ from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import STEPS
+from fieldcheck.model.papers import masked_identity
 from fieldcheck.operations import site_wording
 from fieldcheck.operations.findings import ANSWER_CHANGED
 from fieldcheck.translation import N_, _
@@ -42,6 +43,8 @@ KINDS: Mapping[str, str] = {
     "plan": N_("Plan"),
     "planned_visit": N_("Planned visit"),
     "draw": N_("Draw by lot"),
+    "interview": N_("Interview"),
+    "sampling": N_("Sampling"),
     "void_number": N_("Void number"),
     "wording": N_("Wording of a document"),
     "typeface": N_("Font of documents"),
@@ -134,6 +137,32 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "without_notice": N_("Without notice, because"),
         "beyond_cap": N_("Why one more visit than the cap"),
         "cancelled": N_("Cancelled"),
+    },
+    "interview": {
+        "ordinal": N_("Which interview of the person"),
+        "began_at": N_("Begun"),
+        "ended_at": N_("Ended"),
+        "place": N_("Place"),
+        "person": N_("Person asked"),
+        "gender": N_("Gender"),
+        "age": N_("Age"),
+        "identity_number": N_("Identity number"),
+        "employer": N_("Employer"),
+        "home": N_("Home address"),
+        "officers": N_("Asked by"),
+        "recorder": N_("Recorded by"),
+        "present": N_("Also present"),
+        "told_at": N_("Certificates shown, duties and rights told"),
+        "exchanged": N_("Questions and answers"),
+        "corrects": N_("Corrects"),
+    },
+    "sampling": {
+        "at": N_("Time"),
+        "place": N_("Place"),
+        "site_manager": N_("In charge on site"),
+        "items": N_("Things taken"),
+        "officers": N_("Officers"),
+        "corrects": N_("Corrects"),
     },
     "draw": {"drawn_at": N_("Drawn at"), "seed": N_("Seed"), "method": N_("Method"), "witnesses": N_("Witnesses")},
     "answer": {"value": N_("Answer"), "remark": N_("Remark")},
@@ -245,6 +274,19 @@ def _number(value: Any, _names: Names) -> str:
     return str(DocumentNumber(**value))
 
 
+def _exchanged(value: Any, _names: Names) -> str:
+    return "\n".join(text for one in value for text in (one["question"], one.get("answer")) if text)
+
+
+def _items(value: Any, _names: Names) -> str:
+    parts = ((one["name"], one.get("specification"), one.get("quantity")) for one in value)
+    return "\n".join(" · ".join(part for part in item if part) for item in parts)
+
+
+def _identity(value: Any, _names: Names) -> str:
+    return masked_identity(value)
+
+
 def _of_site(field: str) -> Callable[[Any, Names], str]:
     return lambda value, _names: site_wording.value_text(field, value)
 
@@ -279,6 +321,12 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     "deadline": _coded(texts.day),
     "device": lambda value, names: names.laptop(value),
     "ended_at": _coded(texts.moment),
+    **dict.fromkeys(("began_at", "told_at"), _coded(texts.moment)),
+    "corrects": _record,
+    "exchanged": _exchanged,
+    "identity_number": _identity,
+    "items": _items,
+    "person": _person,
     "finding": _record,
     "forms": _forms,
     "issued_on": _coded(texts.day),

@@ -89,6 +89,8 @@ DOCUMENT_KINDS: Mapping[str, str] = {
     "assignment-slip": N_("Assignment slip"),
     "transfer-letter": N_("Transfer letter"),
     "service-receipt": N_("Service receipt"),
+    "interview-record": N_("Interview record"),
+    "sampling-voucher": N_("Sampling voucher"),
 }
 MEASURES: Mapping[str, str] = {
     "remove": N_("Remove at once"),

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from fieldcheck.model.canonical import encode, sha256_hex
+from fieldcheck.model.papers import Exchanged, SampledItem
+from fieldcheck.model.values import Person
 
 
 class DocumentKind(StrEnum):
@@ -24,6 +26,8 @@ class DocumentKind(StrEnum):
     ASSIGNMENT_SLIP = "assignment-slip"
     TRANSFER_LETTER = "transfer-letter"
     SERVICE_RECEIPT = "service-receipt"
+    INTERVIEW_RECORD = "interview-record"
+    SAMPLING_VOUCHER = "sampling-voucher"
 
 
 TO_BE_SERVED = frozenset(
@@ -31,8 +35,12 @@ TO_BE_SERVED = frozenset(
 )
 """Kinds that are addressed to the unit as the bureau's act, and therefore served (送达)."""
 
-WITHOUT_NUMBER = frozenset({DocumentKind.SERVICE_RECEIPT})
-"""Kinds that the law gives no number of their own: a receipt names those of the documents that it is about."""
+OF_ONE_RECORD = {DocumentKind.INTERVIEW_RECORD: "interview", DocumentKind.SAMPLING_VOUCHER: "sampling"}
+"""Kinds of which a visit may have several, one for each record of this kind of records."""
+
+WITHOUT_NUMBER = frozenset({DocumentKind.SERVICE_RECEIPT, DocumentKind.INTERVIEW_RECORD})
+"""Kinds that the law gives no number of their own: a receipt names those of the documents that it is about, an
+interview says which one of the person it is (第 次询问)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,11 @@ class PersonLine:
     name: str = ""
     post: str = ""
     phone: str = ""
+
+    @classmethod
+    def of(cls, person: Person | None) -> PersonLine:
+        """Return a person as printed; blanks for one that is not known."""
+        return cls() if person is None else cls(person.name, person.post, person.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +207,35 @@ class ServiceReceipt:
     services: tuple[Served, ...]
 
 
-Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter | ServiceReceipt
+@dataclass(frozen=True, slots=True)
+class Interviewed:
+    """Who was asked, what was said, who was there (询问笔录). `posts` are those of the officers, in their order.
+
+    `told_at` is when certificates were shown and duties and rights told, ISO with offset.
+    """
+
+    ordinal: int | None
+    person: PersonLine
+    gender: str
+    age: str
+    identity_number: str
+    employer: str
+    home: str
+    posts: tuple[str, ...]
+    recorder: str
+    present: str
+    told_at: str
+    exchanged: tuple[Exchanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What was taken as evidence (抽样取证凭证)."""
+
+    items: tuple[SampledItem, ...]
+
+
+Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter | ServiceReceipt | Interviewed | Sampled
 """What only one kind of document says."""
 
 

@@ -44,7 +44,11 @@ class Exchanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """What a person was asked and said (询问笔录). `ordinal` counts the interviews of one person from 1."""
+    """What a person was asked and said (询问笔录). `ordinal` counts the interviews of one person in a case from 1.
+
+    `told_at` is when the officers showed their certificates and told the person duties and rights; `corrects` is the
+    interview whose issued record this one corrects.
+    """
 
     id: str
     inspection: str | None = None
@@ -61,7 +65,9 @@ class Interview:
     officers: tuple[str, ...] | None = None
     recorder: str | None = None
     present: str | None = None
+    told_at: Moment | None = None
     exchanged: tuple[Exchanged, ...] | None = None
+    corrects: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class SampledItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """What was taken as evidence (抽样取证): when, where, from whom, by whom."""
+    """What was taken as evidence (抽样取证): when, where, from whom, by whom; `corrects` as in an interview."""
 
     id: str
     inspection: str | None = None
@@ -84,6 +90,16 @@ class Sampling:
     site_manager: Person | None = None
     items: tuple[SampledItem, ...] | None = None
     officers: tuple[str, ...] | None = None
+    corrects: str | None = None
+
+
+CasePaper = Interview | Sampling
+"""Records of a visit of which one document each is made; a visit may have several."""
+
+
+def masked_identity(number: str) -> str:
+    """Return an identity number as lists and exports show it: the first three letters and the last two stay."""
+    return number if len(number) < 8 else number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

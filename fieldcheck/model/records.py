@@ -254,7 +254,8 @@ class Document:
     """An issued document, frozen (P8): `sha256` names its bytes, `content_sha256` the values that it was made of.
 
     `deadlines` are those of its findings as printed: what the finding says later changes nothing that was ordered.
-    `stops_work` is what a measures decision does (暂时停产停业 or the like, 安全生产法 65).
+    `stops_work` is what a measures decision does (暂时停产停业 or the like, 安全生产法 65). `about` is the record that
+    it is made of, where a visit has several of its kind: an interview, a sampling.
     """
 
     id: str
@@ -268,6 +269,7 @@ class Document:
     findings: tuple[str, ...] | None = None
     deadlines: tuple[ItemDeadline, ...] | None = None
     stops_work: bool | None = None
+    about: str | None = None
     supersedes: str | None = None
 
 

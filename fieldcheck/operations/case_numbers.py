@@ -49,14 +49,14 @@ def case_serial(reader: Reader, kind: DocumentKind, year: int, visit: str) -> in
 
     It is free where the case has no document yet, has one of this kind, or was opened elsewhere or in another year.
     """
-    made = standing.of_case(reader, _opening(reader, visit))
+    made = standing.of_case(reader, opening(reader, visit))
     first = made[0] if made else None
     if first is None or first.number.year != year or any(one.kind == kind for one in made):
         return None
     return first.number.serial if first.device == devices.own(reader).id else None
 
 
-def _opening(reader: Reader, visit: str) -> str:
+def opening(reader: Reader, visit: str) -> str:
     """Return the visit with which the case began: the one that was rechecked, at any remove."""
     for _ in range(_STEPS):
         found = records.find(reader, Inspection, visit)

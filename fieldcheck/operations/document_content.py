@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from fieldcheck.model import authority
 from fieldcheck.model.document import (
+    OF_ONE_RECORD,
     DocumentContent,
     DocumentKind,
     DocumentNumber,
@@ -16,10 +17,11 @@ from fieldcheck.model.document import (
     Problem,
 )
 from fieldcheck.model.form import Level
-from fieldcheck.model.records import Document, Finding, Inspection, Photo
+from fieldcheck.model.records import Finding, Inspection, Photo
 from fieldcheck.model.sectors import BY_CODE
-from fieldcheck.model.values import Person, PhotoPurpose
-from fieldcheck.operations import document_details, forms, photos, wordings
+from fieldcheck.model.values import PhotoPurpose
+from fieldcheck.operations import case_paper_details, document_details, forms, photos, wordings
+from fieldcheck.operations.case_paper_details import clock_time
 from fieldcheck.operations.document_sources import Sources
 from fieldcheck.operations.review import Counts, Review
 from fieldcheck.store import Reader
@@ -32,26 +34,16 @@ LISTING = frozenset({DocumentKind.PROBLEM_LIST, DocumentKind.ASSIGNMENT_SLIP})
 """Kinds that name what the bureau may not order."""
 
 
-NAMING_NONE = frozenset({DocumentKind.INSPECTION_SCHEME, DocumentKind.SERVICE_RECEIPT})
+NAMING_NONE = frozenset({DocumentKind.INSPECTION_SCHEME, DocumentKind.SERVICE_RECEIPT, *OF_ONE_RECORD})
 """Kinds that name no finding."""
-
-
-def named(document: Document | None) -> str:
-    """Return how a later document names an earlier one: by its number, else by its day; empty for None."""
-    if document is None:
-        return ""
-    day = document.issued_on
-    return str(document.number) if document.number else f"{day:%Y年}{day.month}月{day.day}日的同名文书" if day else "—"
 
 
 def listed_findings(source: Sources, kind: DocumentKind) -> tuple[Finding, ...]:
     """Return the findings that a document of this kind names.
 
     The record names all; the order those that may be ordered (P12), after a recheck also what failed it; the problem
-    list the rest; a decision on measures those that cannot wait; an opinion those that were rechecked; a scheme and a
-    receipt none.
-    A slip names what the problem list
-    does, for whom is competent; a letter what is transferred.
+    list the rest; a decision on measures those that cannot wait; an opinion those that were rechecked. A slip names
+    what the problem list does, for whom is competent; a letter what is transferred; the others name none.
     """
     found = source.review
     if kind is DocumentKind.RECTIFICATION_ORDER:
@@ -105,7 +97,7 @@ def content(
     wording = wordings.text_of(reader, kind, issued_on)
     named = listed_findings(source, kind)
     shown = named if kind in WITH_PHOTOS else ()
-    return DocumentContent(
+    made = DocumentContent(
         kind=kind,
         document_id=document_id,
         number=number,
@@ -113,11 +105,11 @@ def content(
         bureau=source.profile.bureau_name or "",
         unit_name=site.name or "",
         address=site.address or "",
-        principal=_person(visit.principal or site.principal),
-        site_manager=_person(visit.site_manager),
+        principal=PersonLine.of(visit.principal or site.principal),
+        site_manager=PersonLine.of(visit.site_manager),
         place_inspected=visit.place_inspected or "",
-        started_at=_moment(visit.started_at) or datetime.combine(issued_on, datetime.min.time()),
-        ended_at=_moment(visit.ended_at),
+        started_at=clock_time(visit.started_at) or datetime.combine(issued_on, datetime.min.time()),
+        ended_at=clock_time(visit.ended_at),
         officers=tuple(OfficerLine(o.name or "", o.certificate_number or "") for o in source.officers),
         certificates_shown=bool(visit.certificates_shown),
         visit_kind=visit.visit_kind or "",
@@ -135,14 +127,7 @@ def content(
         wording=wording,
         fonts=wordings.fonts_of(reader, kind, wording),
     )
-
-
-def _person(person: Person | None) -> PersonLine:
-    return PersonLine() if person is None else PersonLine(person.name, person.post, person.phone)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
+    return case_paper_details.instead_of_visit(made, source.about) if source.about is not None else made
 
 
 def _problem(number: int, finding: Finding) -> Problem:

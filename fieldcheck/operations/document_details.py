@@ -22,11 +22,11 @@ from fieldcheck.model.document import (
 )
 from fieldcheck.model.errors import N_, AuthorityError
 from fieldcheck.model.form import Level
-from fieldcheck.model.records import Finding
+from fieldcheck.model.records import Document, Finding
 from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.steps import RecheckResult
 from fieldcheck.model.values import MeasureKind, VisitKind
-from fieldcheck.operations import forms, receipts
+from fieldcheck.operations import case_paper_details, forms, receipts
 from fieldcheck.operations.document_sources import Earlier, Sources
 from fieldcheck.store import Reader
 
@@ -79,6 +79,8 @@ def check(source: Sources, kind: DocumentKind, day: date) -> None:
         DocumentKind.RECHECK_OPINION: _no_opinion,
         DocumentKind.TRANSFER_LETTER: _no_letter,
         DocumentKind.SERVICE_RECEIPT: receipts.refusal,
+        DocumentKind.INTERVIEW_RECORD: case_paper_details.no_document,
+        DocumentKind.SAMPLING_VOUCHER: case_paper_details.no_document,
     }[kind](source, day)
     if reason:
         raise DocumentNotAllowed(reason=reason)
@@ -164,6 +166,8 @@ def of(reader: Reader, source: Sources, kind: DocumentKind, named: Sequence[Find
         return _letter(source, named)
     if kind is DocumentKind.SERVICE_RECEIPT:
         return receipts.of(reader, source)
+    if source.about is not None:
+        return case_paper_details.of(source, source.about)
     return _opinion(source) if kind is DocumentKind.RECHECK_OPINION else None
 
 
@@ -186,11 +190,17 @@ def _letter(source: Sources, named: Sequence[Finding]) -> TransferLetter:
         cause="；".join(causes),
         contact=PersonLine(first.name or "", first.post or "", first.phone or "") if first else PersonLine(),
         materials=tuple(
-            Material(paper.kind or "", str(paper.number or ""))
+            Material(paper.kind or "", str(paper.number or "") or _made_on(paper))
             for paper in source.papers
             if paper.kind != DocumentKind.TRANSFER_LETTER
         ),
     )
+
+
+def _made_on(paper: Document) -> str:
+    """Return the day of a document that has no number, as a list of papers names it."""
+    day = paper.issued_on
+    return f"（{day.year}年{day.month}月{day.day}日）" if day else ""
 
 
 def _scheme(reader: Reader, source: Sources) -> Scheme:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.papers import Service
+from fieldcheck.model.papers import CasePaper, Interview, Sampling, Service
 from fieldcheck.model.planning import Plan, PlannedVisit
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Profile, Site
 from fieldcheck.model.steps import Annulment, Recheck, RecheckResult, Transfer
 from fieldcheck.operations import profile, service
-from fieldcheck.operations.review import Review, refusals_of, review
+from fieldcheck.operations.review import Review, enforcing, refusals_of, review
 from fieldcheck.store import Reader
+from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.queries import details, records
 
 ANSWERED = (DocumentKind.RECTIFICATION_ORDER, DocumentKind.MEASURES_DECISION)
@@ -42,6 +43,8 @@ class Sources:
         papers: all documents of this visit that are in force, oldest first.
         transfers: the transfer of each finding of this visit that goes to another authority; annulled ones left out.
         services: how each of these documents was served, by its id.
+        enforcing: whether the visit is an enforcement visit, or the recheck of one.
+        about: the interview or sampling that a document is made of; its officers take the place of the visit's.
     """
 
     review: Review
@@ -58,10 +61,30 @@ class Sources:
     papers: tuple[Document, ...]
     transfers: Mapping[str, Transfer]
     services: Mapping[str, Service]
+    enforcing: bool
+    about: CasePaper | None = None
 
 
-def sources(reader: Reader, inspection: str) -> Sources:
-    """Return the records that the documents of a visit are made of. Raises RecordNotFound."""
+def sources(reader: Reader, inspection: str, about: str = "") -> Sources:
+    """Return the records that the documents of a visit are made of, or that of one of its interviews or samplings.
+
+    Raises RecordNotFound.
+    """
+    found = _of_visit(reader, inspection)
+    return with_paper(reader, found, about) if about else found
+
+
+def with_paper(reader: Reader, source: Sources, about: str) -> Sources:
+    """Return what a document of an interview or a sampling of the visit is made of. Raises RecordNotFound."""
+    paper = records.find(reader, Interview, about) or records.find(reader, Sampling, about)
+    if paper is None or paper.inspection != source.review.inspection.id:
+        raise RecordNotFound(kind="interview", entity=about)
+    known = records.many(reader, Officer, list(paper.officers or ()))
+    officers = tuple(known[entity] for entity in paper.officers or () if entity in known)
+    return replace(source, about=paper, officers=officers)
+
+
+def _of_visit(reader: Reader, inspection: str) -> Sources:
     found = review(reader, inspection)
     visit = found.inspection
     known = records.many(reader, Officer, list(visit.officers or ()))
@@ -87,13 +110,26 @@ def sources(reader: Reader, inspection: str) -> Sources:
         papers=papers,
         transfers=_transfers(reader, found),
         services={paper: one for paper, one in served.items() if one is not None},
+        enforcing=enforcing(reader, visit),
     )
 
 
-def in_force(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
-    """Return the visit's document of this kind that no correction has replaced, or None."""
-    standing = [document for document in _in_force(reader, inspection) if document.kind == kind]
+def in_force(reader: Reader, inspection: str, kind: DocumentKind, about: str = "") -> Document | None:
+    """Return the visit's document of this kind that no correction has replaced, or None.
+
+    `about` is the interview or sampling that it is made of, for a kind of which a visit has several.
+    """
+    of_visit = _in_force(reader, inspection)
+    standing = [document for document in of_visit if (document.kind, document.about or "") == (kind, about)]
     return standing[-1] if standing else None
+
+
+def named(document: Document | None) -> str:
+    """Return how a later document names an earlier one: by its number, else by its day; empty for None."""
+    if document is None:
+        return ""
+    day = document.issued_on
+    return str(document.number) if document.number else f"{day:%Y年}{day.month}月{day.day}日的同名文书" if day else "—"
 
 
 def _in_force(reader: Reader, inspection: str) -> list[Document]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from fieldcheck import documents
 from fieldcheck.model import authority
-from fieldcheck.model.document import DocumentContent, DocumentKind, DocumentNumber, content_bytes
+from fieldcheck.model.document import (
+    OF_ONE_RECORD,
+    DocumentContent,
+    DocumentKind,
+    DocumentNumber,
+    content_bytes,
+)
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import Document, Finding, Profile, Signing
@@ -27,7 +31,7 @@ from fieldcheck.operations import (
     trust,
 )
 from fieldcheck.operations.document_content import LISTING, Picture, listed_findings
-from fieldcheck.operations.document_sources import Sources, in_force, sources
+from fieldcheck.operations.document_sources import Sources, in_force, named, sources
 from fieldcheck.operations.inspections import now_text
 from fieldcheck.operations.review import Gap, Weight
 from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
@@ -43,12 +47,6 @@ class OrderRefused(AuthorityError):
         "No rectification order can be issued here: {reason} Issue a problem list instead; it names {authority}."
     )
 
-
-OF_THE_BUREAU = {"bureau", "government", "court", "second_body", "wording"}
-"""Members of a document's content that come from the bureau's profile."""
-
-ONLY_PRINTED: Mapping[DocumentKind, Collection[str]] = {DocumentKind.SERVICE_RECEIPT: {"unit_name", "details"}}
-"""Of kinds that print little of the visit: the members of the content that they do print."""
 
 REFUSALS = {
     authority.Refusal.VISIT_KIND: N_("only an enforcement visit, or the recheck of one, can end in an order."),
@@ -85,16 +83,14 @@ class RefusalIncomplete(InputError):
     message = N_("A refusal to sign needs its reason and the name of a witness (安全生产法 68). Fill in both.")
 
 
-_Details = dict[str, Any] | None
-"""What only one kind of document says, as its kept content has it in JSON."""
-
-
-def check_allowed(reader: Reader, inspection: str, kind: DocumentKind, day: date | None = None) -> Sources:
-    """Return what a document of this kind is made of, on a day (today).
+def check_allowed(
+    reader: Reader, inspection: str, kind: DocumentKind, day: date | None = None, about: str = ""
+) -> Sources:
+    """Return what a document of this kind is made of, on a day (today); `about` as in `issue`.
 
     Raises OrderRefused, NothingToOrder, DocumentNotAllowed, RecordNotFound.
     """
-    source = sources(reader, inspection)
+    source = sources(reader, inspection, about)
     check(source, kind, day)
     return source
 
@@ -135,9 +131,12 @@ def warm_up() -> None:
     documents.warm_up()
 
 
-def draft(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False) -> DocumentContent:
+def draft(
+    reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False, about: str = ""
+) -> DocumentContent:
     """Return the document as it would be issued now, as a draft. Raises OrderRefused, NothingToOrder."""
-    source = check_allowed(reader, inspection, kind)
+    source = check_allowed(reader, inspection, kind, about=about)
+    old = replaced(reader, source, kind)
     return document_content.content(
         reader,
         source,
@@ -146,6 +145,7 @@ def draft(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool 
         number=None,
         draft=True,
         issued_on=date.today(),
+        supersedes=named(old),
         picture=_picture(None, stamped=stamped),
     )
 
@@ -155,17 +155,37 @@ def _picture(number: DocumentNumber | None, *, stamped: bool) -> Picture:
     return partial(photo_stamps.printed, number=number) if stamped else photos.printed
 
 
-def preview(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False) -> bytes:
+def preview(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False, about: str = "") -> bytes:
     """Return the PDF with the mark 草稿; with `stamped` its photos bear stamps.
 
     Raises OrderRefused, NothingToOrder, BlobMissing.
     """
-    return documents.render(draft(reader, inspection, kind, stamped=stamped))
+    return documents.render(draft(reader, inspection, kind, stamped=stamped, about=about))
 
 
-def issued(reader: Reader, inspection: str, kind: DocumentKind) -> Document | None:
-    """Return the visit's document of this kind that no correction has replaced, or None."""
-    return in_force(reader, inspection, kind)
+def issued(reader: Reader, inspection: str, kind: DocumentKind, about: str = "") -> Document | None:
+    """Return the visit's document of this kind (`about` as in `issue`) that no correction has replaced, or None."""
+    return in_force(reader, inspection, kind, about)
+
+
+def replaced(reader: Reader, source: Sources, kind: DocumentKind) -> Document | None:
+    """Return the document that a correcting interview or sampling takes the place of, or None."""
+    about = source.about
+    if about is None or not about.corrects:
+        return None
+    return in_force(reader, source.review.inspection.id, kind, about.corrects)
+
+
+def _old(reader: Reader, source: Sources, kind: DocumentKind, *, correct: bool) -> Document | None:
+    """Return the document that a new one replaces. Raises AlreadyIssued.
+
+    An interview or a sampling that was issued is corrected by another one, which names it.
+    """
+    about = source.about
+    standing = issued(reader, source.review.inspection.id, kind, about.id if about else "")
+    if standing is not None and (about is not None or not correct):
+        raise AlreadyIssued(number=named(standing))
+    return standing or replaced(reader, source, kind)
 
 
 def issue(
@@ -177,11 +197,13 @@ def issue(
     correct: bool = False,
     stamped: bool = False,
     today: Callable[[], date] = date.today,
+    about: str = "",
 ) -> Changes:
     """Issue a document: number, bytes and hash are kept for ever. `main` is the document's id.
 
     With `correct` a document that is already issued is superseded by a new one that names it; with `stamped` the
-    photos that it prints bear stamps, the originals never.
+    photos that it prints bear stamps, the originals never. `about` is the interview or sampling that it is made of,
+    for a kind of which a visit has several.
     The PDF is made outside the transaction with the number that is next; where another write took that number
     meanwhile, it is made again.
     Raises DocumentNotAllowed, OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued, NumbersExhausted.
@@ -190,11 +212,9 @@ def issue(
         raise document_details.DocumentNotAllowed(reason=document_details.OF_AN_ENTERPRISE)
     while True:
         reader = store.reader()
-        source = check_allowed(reader, inspection, kind, today())
+        source = check_allowed(reader, inspection, kind, today(), about)
         _check_complete(source, kind)
-        old = issued(reader, inspection, kind)
-        if old is not None and not correct:
-            raise AlreadyIssued(number=document_content.named(old))
+        old = _old(reader, source, kind, correct=correct)
         entity, day = new_id(), today()
         number = case_numbers.next_for(reader, source.profile, kind, day.year, inspection).number
         content = document_content.content(
@@ -205,7 +225,7 @@ def issue(
             number=number,
             draft=False,
             issued_on=day,
-            supersedes=document_content.named(old),
+            supersedes=named(old),
             picture=_picture(number, stamped=stamped),
         )
         pdf = documents.render(content)
@@ -249,6 +269,7 @@ class _Made:
             "findings": tuple(finding.id for finding in named),
             "deadlines": tuple(self._deadlines(named)),
             "stops_work": document_details.stops_work(self.content),
+            "about": self.source.about.id if self.source.about else None,
             "supersedes": self.old.id if self.old else None,
         }
         return {name: value for name, value in values.items() if value is not None}
@@ -279,7 +300,7 @@ def _keep(store: Store, made: _Made, author: str) -> Changes | None:
 
 
 BEFORE_THE_VISIT = frozenset({"bureau_answer", "visit_kind", "sector", "officers", "recheck_of"})
-"""What a scheme cannot do without; the rest is found out on the visit."""
+"""What a scheme, or a paper of the visit under way, cannot do without; the rest is found out on the visit."""
 
 
 def blocking(source: Sources, kind: DocumentKind) -> list[Gap]:
@@ -288,7 +309,7 @@ def blocking(source: Sources, kind: DocumentKind) -> list[Gap]:
         # What it names was issued already.
         return []
     gaps = [gap for gap in source.review.gaps if gap.weight is Weight.BLOCKS]
-    if kind is DocumentKind.INSPECTION_SCHEME:
+    if kind is DocumentKind.INSPECTION_SCHEME or kind in OF_ONE_RECORD:
         return [gap for gap in gaps if gap.code in BEFORE_THE_VISIT]
     again = kind is DocumentKind.RECTIFICATION_ORDER and source.ordered_again
     if kind is DocumentKind.RECHECK_OPINION or again:
@@ -307,43 +328,6 @@ def _check_complete(source: Sources, kind: DocumentKind) -> None:
 def pdf(reader: Reader, document: str) -> bytes:
     """Return the bytes as they were issued. Raises RecordNotFound, BlobMissing."""
     return blobs.get(reader, records.get(reader, Document, document).sha256 or "")
-
-
-def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
-    """Return whether its visit, as `source` has it, has come to say something else than this document.
-
-    The document stays as it was issued. The bureau's own data do not count: a government that was renamed makes no old
-    order wrong. Raises BlobMissing.
-    """
-    kept = json.loads(blobs.get(reader, document.content_sha256 or ""))
-    old = records.find(reader, Document, document.supersedes) if document.supersedes else None
-    now = document_content.content(
-        reader,
-        source,
-        DocumentKind(document.kind or ""),
-        document_id=document.id,
-        number=document.number,
-        draft=False,
-        issued_on=document.issued_on or date.today(),
-        supersedes=document_content.named(old),
-        picture=None,
-    )
-    told = json.loads(content_bytes(now))
-    told["details"], kept["details"] = _compared(told.get("details"), kept.get("details"))
-    printed = ONLY_PRINTED.get(DocumentKind(document.kind or ""), told.keys())
-    return any(told[name] != kept[name] for name in (told.keys() & kept.keys() & printed) - OF_THE_BUREAU)
-
-
-def _compared(told: _Details, kept: _Details) -> tuple[_Details, _Details]:
-    """Return what only one kind of document says, of papers those alone that it lists and that stand no longer.
-
-    What was issued after a letter is in its file too, and makes no letter wrong; nor does a later service a receipt.
-    """
-    listing = next((name for name in ("materials", "services") if kept and name in kept), "")
-    if not told or not kept or not listing:
-        return told, kept
-    gone = [one for one in kept[listing] if one not in told[listing]]
-    return {**told, listing: []}, {**kept, listing: gone}
 
 
 def record_signing(

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from fieldcheck.model.canonical import plain
 from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS, STEPS
+from fieldcheck.model.papers import CasePaper
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, local
-from fieldcheck.store.queries import conflicts, records
+from fieldcheck.store.queries import cases, conflicts, records
 
 
 class FieldUnknown(InputError):
@@ -41,6 +42,13 @@ class WrittenOnce(AuthorityError):
     )
 
 
+class PaperIssued(AuthorityError):
+    """A document was made of the record, which stays as it was printed (P8)."""
+
+    code = "PAPER_ISSUED"
+    message = N_("This record was issued as a document and stays as it is. Correct it: a new record names the old.")
+
+
 WRITTEN_ONCE: Mapping[str, frozenset[str]] = {
     "document": frozenset(KINDS["document"].fields),
     "signing": frozenset(KINDS["signing"].fields),
@@ -49,6 +57,7 @@ WRITTEN_ONCE: Mapping[str, frozenset[str]] = {
     "photo": frozenset(KINDS["photo"].fields) - {"caption", "finding", "item", "form"},
     "answer": frozenset({"inspection", "form", "item", "instances"}),
     "finding": frozenset({"inspection", "site", "form", "item", "answer"}),
+    **dict.fromkeys(("interview", "sampling"), frozenset({"inspection", "corrects"})),
     "inspection": frozenset({"site"}),
 }
 """Fields that nothing changes after the record was made (P8, and what an id was derived from)."""
@@ -85,7 +94,7 @@ def edit(
 ) -> Changes:
     """Set fields of a record; what already has the value is left out, and drafts of these fields are done with.
 
-    Raises RecordNotFound, FieldUnknown, ValueNotUnderstood, FieldNeeded, WrittenOnce.
+    Raises RecordNotFound, FieldUnknown, ValueNotUnderstood, FieldNeeded, WrittenOnce, PaperIssued.
     """
     return store.write(lambda transaction: apply(transaction, kind, entity, values, seen), author)
 
@@ -106,6 +115,8 @@ def apply(
     """
     check_values(kind, values)
     record: object = records.get(transaction, KINDS[kind].record, entity)
+    if isinstance(record, CasePaper) and cases.is_issued(transaction, record):
+        raise PaperIssued
     changed = {name: value for name, value in values.items() if plain(getattr(record, name)) != plain(value)}
     for name in values:
         local.drop_draft(transaction, entity, name)

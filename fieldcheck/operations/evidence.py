@@ -21,7 +21,7 @@ from fieldcheck.model.codec import decoder
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.errors import N_
 from fieldcheck.model.journal import Change, chain
-from fieldcheck.model.papers import Service, ServiceMethod
+from fieldcheck.model.papers import Service, ServiceMethod, masked_identity
 from fieldcheck.model.records import Document, Finding, Photo, Signing
 from fieldcheck.model.values import PhotoPurpose
 from fieldcheck.operations import imported_files, peers, service, trust
@@ -299,7 +299,7 @@ def _changes(reader: Reader, document: Document, made: Change | None) -> Iterato
     if made is None:
         return
     photos = [p.id for p in records.children(reader, Photo, document.inspection or "") if p.finding]
-    for entity in (*(document.findings or ()), document.inspection or "", *photos):
+    for entity in (*(document.findings or ()), document.inspection or "", document.about or "", *photos):
         known: dict[str, Json] = {}
         for change in details.history(reader, entity):
             later = change.seq > made.seq if change.device == made.device else change.at > made.at
@@ -321,15 +321,17 @@ def _changed(reader: Reader, change: Change, name: str, before: Json) -> dict[st
     return {
         "kind": change.kind,
         "field": name,
-        "before": _value(before),
-        "after": _value(change.set[name]),
+        "before": _value(name, before),
+        "after": _value(name, change.set[name]),
         "who": change.author,
         "device": device.name if device is not None else change.device[-8:],
         "at": change.at,
     }
 
 
-def _value(value: Json) -> str:
+def _value(name: str, value: Json) -> str:
+    if name == "identity_number" and isinstance(value, str):
+        return masked_identity(value)
     if value is None:
         return "—"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

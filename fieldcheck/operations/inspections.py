@@ -203,7 +203,7 @@ def delete(store: Store, inspection: str, reason: str, author: str = "") -> Chan
         documents = records.children(transaction, DocumentRecord, inspection)
         if documents:
             raise InspectionHasDocuments(count=len(documents))
-        for kind in ("answer", "finding", "photo"):
+        for kind in ("answer", "finding", "photo", "interview", "sampling"):
             for child in records.child_ids(transaction, kind, inspection):
                 transaction.delete(kind, child, reason)
         transaction.delete("inspection", visit.id, reason)

@@ -27,8 +27,12 @@ SERIES_CODES = {
     DocumentKind.RECHECK_OPINION: "应急复查",
     DocumentKind.ASSIGNMENT_SLIP: "应急交办",
     DocumentKind.TRANSFER_LETTER: "应急移",
+    DocumentKind.SAMPLING_VOUCHER: "应急抽",
 }
-"""The 类 of the number, as on the forms in use; list and slip have none by law, and a series of their own here."""
+"""The 类 of the number, as on the forms in use; list and slip have none by law, and a series of their own here.
+
+Kinds that bear no number (`WITHOUT_NUMBER`) have no series.
+"""
 
 ALL = ""
 """In place of a series: all of them, with the same numbers, for a bureau whose cases keep their serial."""

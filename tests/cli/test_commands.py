@@ -11,6 +11,9 @@ import pytest
 from fieldcheck import __version__
 from fieldcheck.cli.main import COMMANDS
 from fieldcheck.model import errors
+from fieldcheck.model.papers import Exchanged
+from fieldcheck.model.values import Person
+from fieldcheck.operations import interviews
 from fieldcheck.photos import sample as pictures
 from fieldcheck.store import Store
 from tests.bureau import UNIT, answer_rest, fail
@@ -125,6 +128,21 @@ def test_notice_issues_once_and_writes_the_same_bytes_ever_after(run: Program, s
         written.append(out.read_bytes())
     assert written[0].startswith(b"%PDF")
     assert written[0] == written[1]
+
+
+def test_notice_issues_the_paper_of_one_interview(run: Program, sample: Sample, tmp_path: Path) -> None:
+    values = {
+        "person": Person("宋建国"),
+        "told_at": "2026-06-01T10:00+08:00",
+        "exchanged": (Exchanged("姓名？", "宋建国"),),
+    }
+    with Store.open(sample.path, PASSPHRASE) as store:
+        about = interviews.begin(store, sample.inspection, values).main
+    what = ("notice", sample.path, sample.inspection, "--kind", "interview-record")
+    assert run(*what, "--out", tmp_path / "x.pdf").err.startswith("DOCUMENT_NOT_ALLOWED")
+    for name in ("a.pdf", "b.pdf"):
+        assert run(*what, "--about", about[:30], "--out", tmp_path / name).code == 0
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
 def test_notice_refuses_what_the_law_does_not_allow(run: Program, sample: Sample, tmp_path: Path) -> None:

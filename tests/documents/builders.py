@@ -14,6 +14,7 @@ from fieldcheck.model.document import (
     DocumentContent,
     DocumentKind,
     DocumentNumber,
+    Interviewed,
     Material,
     Measures,
     OfficerLine,
@@ -22,11 +23,13 @@ from fieldcheck.model.document import (
     Problem,
     Rechecked,
     RecheckOpinion,
+    Sampled,
     Scheme,
     Served,
     ServiceReceipt,
     TransferLetter,
 )
+from fieldcheck.model.papers import Exchanged, SampledItem
 from fieldcheck.model.values import MeasureKind
 
 ISSUED = date(2026, 9, 1)
@@ -258,3 +261,69 @@ def a_letter(items: int = 1, **changes: object) -> DocumentContent:
     details = TransferLetter("海晏市交通运输局", "未按规定进行动态监控", contact, materials)
     members = {"kind": DocumentKind.TRANSFER_LETTER, "number": DocumentNumber("晏", "应急移", 2026, 1)}
     return a_problem_list(items, **{**members, "details": details, **changes})
+
+
+ASKED = (
+    ("请介绍一下你的身份和职责。", "我叫宋建国，是公司安全总监，负责全公司的安全生产管理。"),
+    ("一车间4号冲床的双手启动按钮是什么时候被短接的？", "8月28日前后，为了赶一批急件，班长曲万里让维修工短接的。"),
+    ("公司知道这件事吗？", "我是今天检查时才知道的，日常巡查没有查到这台设备。"),
+    ("短接以后发生过事故没有？", "没有。我们马上停用，恢复双手启动和光电保护装置以后再使用。"),
+)
+
+
+def an_interview(questions: int = 1, **changes: object) -> DocumentContent:
+    """Return the record of an interview with so many questions."""
+    asked = tuple(Exchanged(*ASKED[index % len(ASKED)]) for index in range(questions))
+    details = Interviewed(
+        ordinal=1,
+        person=PersonLine("宋建国", "安全总监", "13900000021"),
+        gender="男",
+        age="46",
+        identity_number="370683198003150017",
+        employer="海晏市恒锐机械制造有限公司",
+        home="海晏市城港街道海景花园3号楼",
+        posts=("执法中队中队长", "执法中队执法员"),
+        recorder="孙𬍛",
+        present="曲万里（车间主任）",
+        told_at="2026-09-01T13:30+08:00",
+        exchanged=asked,
+    )
+    return an_order(
+        0,
+        **{
+            "kind": DocumentKind.INTERVIEW_RECORD,
+            "number": None,
+            "details": details,
+            "principal": PersonLine(),
+            "site_manager": PersonLine(),
+            "place_inspected": "公司安全科办公室",
+            "started_at": datetime(2026, 9, 1, 13, 30),
+            "ended_at": datetime(2026, 9, 1, 14, 20),
+            **changes,
+        },
+    )
+
+
+THINGS = (
+    ("打磨工位除尘器灰斗内粉尘", "铝镁合金粉尘，2026年8月批次", "2袋，各500g"),
+    ("4号冲床双手启动按钮短接导线", "BV 1.5mm²，红色", "1根"),
+    ("切削液", "18L/桶，批号20260712", "500mL"),
+)
+
+
+def a_voucher(items: int = 1, **changes: object) -> DocumentContent:
+    """Return the voucher of a sampling of so many things."""
+    taken = tuple(SampledItem(*THINGS[index % len(THINGS)]) for index in range(items))
+    return an_order(
+        0,
+        **{
+            "kind": DocumentKind.SAMPLING_VOUCHER,
+            "number": DocumentNumber("晏", "应急抽", 2026, 2),
+            "details": Sampled(taken),
+            "principal": PersonLine(),
+            "place_inspected": "二车间打磨工位",
+            "started_at": datetime(2026, 9, 1, 10, 40),
+            "ended_at": None,
+            **changes,
+        },
+    )

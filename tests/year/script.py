@@ -84,8 +84,8 @@ def put_right_in_time(year: Year, site: str, store: Store, day: date) -> None:
 
 
 def failed_and_filed(year: Year, site: str, store: Store, day: date) -> None:
-    """Ordered, failed at the recheck, a case opened."""
-    visit = world.ordered(year, site, store, day)
+    """Ordered, the manager asked and a sample taken; failed at the recheck, a case opened."""
+    visit = world.asked(year, world.ordered(year, site, store, day))
     world.rechecked(year, visit, 16, "fail")
     filed = day + timedelta(days=18)
     world.step(

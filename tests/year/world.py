@@ -12,6 +12,7 @@ from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.form import Basis
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.lifecycle import HazardState
+from fieldcheck.model.papers import Exchanged, SampledItem
 from fieldcheck.model.records import Document
 from fieldcheck.model.steps import (
     Closure,
@@ -19,7 +20,19 @@ from fieldcheck.model.steps import (
     Step,
 )
 from fieldcheck.model.values import Commitments, Moment, Person, PhotoPurpose
-from fieldcheck.operations import documents, findings, inspections, numbers, photos, profile, service, sites, steps
+from fieldcheck.operations import (
+    documents,
+    findings,
+    inspections,
+    interviews,
+    numbers,
+    photos,
+    profile,
+    sampling,
+    service,
+    sites,
+    steps,
+)
 from fieldcheck.operations.numbers import Grant
 from fieldcheck.operations.packages import NothingToSend
 from fieldcheck.store import Store
@@ -195,6 +208,24 @@ def served(year: Year, visit: Visit, kind: DocumentKind = DocumentKind.RECTIFICA
     service.record(visit.store, [document.id], how)
     if year.hazards[visit.finding].state is HazardState.ORDERED:
         year.hazards[visit.finding].state = HazardState.RECTIFYING
+    return visit
+
+
+def asked(year: Year, visit: Visit) -> Visit:
+    """Ask the manager on site, and take a sample; both papers are issued."""
+    began = Moment(f"{visit.day}T09:40+08:00")
+    said = (Exchanged("光电保护装置什么时候失效的？", "上周就坏了，一直没有修。"),)
+    values = {"person": MANAGER, "began_at": began, "told_at": began, "exchanged": said}
+    taken = (SampledItem("光电保护装置控制器", "1台", "1"),)
+    of_kinds = {
+        DocumentKind.INTERVIEW_RECORD: interviews.begin(visit.store, visit.inspection, values).main,
+        DocumentKind.SAMPLING_VOUCHER: sampling.begin(
+            visit.store, visit.inspection, {"at": began, "items": taken}
+        ).main,
+    }
+    for kind, about in of_kinds.items():
+        documents.issue(visit.store, visit.inspection, kind, today=lambda: visit.day, about=about)
+        year.papers[kind] += 1
     return visit
 
 

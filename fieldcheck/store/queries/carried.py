@@ -16,7 +16,8 @@ Named = tuple[str, str]
 def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: str = "") -> set[Named]:
     """Return the sites of an area and whom they rent from, their hazards that stand, and what shows these.
 
-    That is visits, photos, documents with how they were signed and served, and the steps of each hazard.
+    That is visits with their interviews and samplings, photos, documents with how they were signed and served, and the
+    steps of each hazard.
 
     An empty list means all; a site whose town or sector is not known belongs to every area. The sites of visits that
     are planned for `device` are part of its area, wherever they lie.
@@ -40,6 +41,7 @@ def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: s
             (kind, f'SELECT g.id FROM "{kind}" g WHERE NOT g._deleted AND g."of" IN ({_DOCUMENTS.format(findings)})')
             for kind in ("signing", "service")
         ),
+        *((kind, _OF_VISITS.format(findings).format(kind)) for kind in ("interview", "sampling")),
         *(
             (kind, f'SELECT t.id FROM "{kind}" t JOIN ({findings}) f ON f.id = t."of" WHERE NOT t._deleted')
             for kind in STEPS
@@ -60,6 +62,7 @@ _VISITS = (
     'SELECT inspection FROM ({0}) UNION SELECT r.inspection FROM recheck r JOIN ({0}) f ON f.id = r."of" '
     "WHERE NOT r._deleted AND r.inspection IS NOT NULL"
 )
+_OF_VISITS = f'SELECT c.id FROM "{{{{}}}}" c WHERE NOT c._deleted AND c."of" IN ({_VISITS})'
 # Those of these visits, and of others (an order after a recheck that failed) those that name the hazards.
 _DOCUMENTS = (
     f'SELECT d.id FROM document d WHERE NOT d._deleted AND (d."of" IN ({_VISITS}) '

@@ -6,13 +6,15 @@ from fieldcheck.gui.pages.visit.gaps import checklist_route, checklist_target, g
 from fieldcheck.gui.pages.visit.overview import DocumentState
 from fieldcheck.gui.session import Route
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.values import SigningResult
-from fieldcheck.operations import documents, findings, inspections
+from fieldcheck.model.papers import Exchanged, Interview
+from fieldcheck.model.values import Person, SigningResult
+from fieldcheck.operations import case_papers, documents, findings, inspections, interviews
 from fieldcheck.operations.documents import NothingToOrder, OrderRefused
 from fieldcheck.operations.review import Weight
 from fieldcheck.store import Store
 from tests.gui.visit.support import FORM, read
 
+INTERVIEW = DocumentKind.INTERVIEW_RECORD
 RECORD, ORDER, LIST = DocumentKind.INSPECTION_RECORD, DocumentKind.RECTIFICATION_ORDER, DocumentKind.PROBLEM_LIST
 
 
@@ -92,6 +94,28 @@ def test_a_correction_stands_and_the_old_one_is_listed(store: Store, whole_visit
     assert slot.issued.document.id == new
     assert [(one.document.id, one.state) for one in slot.earlier] == [(old, DocumentState.SUPERSEDED)]
     assert slot.next_number is not None and slot.next_number.serial == 3
+
+
+def test_every_interview_is_a_document_of_its_own_until_its_correction_takes_its_place(
+    store: Store, whole_visit: str
+) -> None:
+    at = "2026-06-01T10:00+08:00"
+    values = {"person": Person("宋建国"), "began_at": at, "told_at": at, "exchanged": (Exchanged("姓名？", "宋建国"),)}
+    first = interviews.begin(store, whole_visit, values).main
+    second = interviews.begin(store, whole_visit, {}).main
+    found = read(store, whole_visit)
+    assert [(s.about, s.title, s.state) for s in found.slots if s.kind is INTERVIEW] == [
+        (first, "宋建国", DocumentState.DRAFT),
+        (second, "", DocumentState.DRAFT),
+    ]
+    assert found.slot(INTERVIEW, second).refusal is not None
+    paper = documents.issue(store, whole_visit, INTERVIEW, about=first).main
+    corrected = case_papers.correct(store, Interview, first).main
+    slot = read(store, whole_visit).slot(INTERVIEW, corrected)
+    assert (slot.issued, [one.document.id for one in slot.earlier]) == (None, [paper])
+    documents.issue(store, whole_visit, INTERVIEW, about=corrected)
+    slot = read(store, whole_visit).slot(INTERVIEW, corrected)
+    assert slot.issued is not None and slot.earlier[0].state is DocumentState.SUPERSEDED
 
 
 def test_an_unknown_kind_of_document_is_a_key_error(store: Store, visit: str) -> None:

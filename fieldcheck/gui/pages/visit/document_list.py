@@ -28,10 +28,14 @@ ROW_HEIGHT = 60
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row: the draft or the standing document of a kind (`earlier` is None), or one that was superseded."""
+    """One row: the draft or the standing document of a kind (`earlier` is empty), or one that was superseded.
+
+    `about` is the interview or sampling that it is made of.
+    """
 
     kind: DocumentKind
     earlier: str = ""
+    about: str = ""
 
 
 def state_chip(state: DocumentState) -> StatusChip:
@@ -59,10 +63,10 @@ class DocumentList(QListWidget):
         self.clear()
         self._choices = []
         for slot in filter(lambda slot: slot.offered, overview.slots):
-            self._add(Choice(slot.kind), texts.document_kind(slot.kind), slot_line(slot), slot.state)
+            self._add(Choice(slot.kind, about=slot.about), slot_title(slot), slot_line(slot), slot.state)
             for earlier in slot.earlier:
-                choice = Choice(slot.kind, earlier.document.id)
-                self._add(choice, texts.document_kind(slot.kind), issued_line(earlier), earlier.state)
+                choice = Choice(slot.kind, earlier.document.id, slot.about)
+                self._add(choice, slot_title(slot), issued_line(earlier), earlier.state)
         self.setCurrentRow(self._choices.index(before) if before in self._choices else 0)
         self.blockSignals(False)
 
@@ -108,6 +112,11 @@ def _row(title: str, line: str, state: DocumentState) -> QWidget:
     return row
 
 
+def slot_title(slot: Slot) -> str:
+    """Return the kind of document, and whose it is where a visit has several."""
+    return " · ".join(part for part in (texts.document_kind(slot.kind), slot.title) if part)
+
+
 def slot_line(slot: Slot) -> str:
     """Return the number of the document that stands, or which number comes next."""
     if slot.issued is not None:
@@ -118,5 +127,8 @@ def slot_line(slot: Slot) -> str:
 
 
 def issued_line(issued: Issued) -> str:
-    """Return the number of an issued document."""
-    return str(issued.document.number or _("without a number"))
+    """Return the number of an issued document, or its day where its kind has none."""
+    document = issued.document
+    if document.kind in WITHOUT_NUMBER:
+        return f"{texts.document_kind(document.kind)} {texts.day(str(document.issued_on or ''))}"
+    return str(document.number or _("without a number"))

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fieldcheck.gui import preferences, texts, theme
+from fieldcheck.gui import preferences, theme
 from fieldcheck.gui.pages.visit.confirm_bar import ConfirmBar
-from fieldcheck.gui.pages.visit.document_list import STATES, Choice, DocumentList, issued_line
+from fieldcheck.gui.pages.visit.document_list import STATES, Choice, DocumentList, issued_line, slot_title
 from fieldcheck.gui.pages.visit.output import DocumentOutput
 from fieldcheck.gui.pages.visit.overview import Issued, Overview, Slot
 from fieldcheck.gui.pages.visit.preview import Preview
@@ -145,10 +145,10 @@ class DocumentsView(QWidget):
 
     def _show(self, choice: Choice, *, redraw: bool) -> None:
         assert self._overview is not None
-        slot = self._overview.slot(choice.kind)
+        slot = self._overview.slot(choice.kind, choice.about)
         issued = self._issued(slot, choice)
         state = slot.state if issued is None else issued.state
-        self._title.setText(issued_line(issued) if issued else texts.document_kind(slot.kind))
+        self._title.setText(issued_line(issued) if issued else slot_title(slot))
         word, tone = STATES[state]
         self._chip.set(_(word), tone)
         self._show_bars(slot, issued)
@@ -222,13 +222,15 @@ class DocumentsView(QWidget):
             self._preview.say(_("There is nothing to show."))
         elif redraw:
             self._pages_of = ""
-            self._draw_draft(slot.kind)
+            self._draw_draft(slot)
 
-    def _draw_draft(self, kind: DocumentKind) -> None:
+    def _draw_draft(self, slot: Slot) -> None:
         assert self._overview is not None
-        inspection = self._overview.inspection.id
+        inspection, kind, about = self._overview.inspection.id, slot.kind, slot.about
         stamped = self._stamps.isChecked()
-        self._preview.show_document(lambda reader: documents.preview(reader, inspection, kind, stamped=stamped))
+        self._preview.show_document(
+            lambda reader: documents.preview(reader, inspection, kind, stamped=stamped, about=about)
+        )
 
     def _read(self, document: str, read: Callable[[Reader], bytes]) -> None:
         """Show kept bytes once: what was issued never changes."""
@@ -245,7 +247,8 @@ class DocumentsView(QWidget):
         ready = slot.refusal is None and not slot.blocking
         self._issue.setVisible(issued is None and slot.refusal is None)
         self._issue.setEnabled(ready)
-        self._correct.setVisible(issued is not None and not superseded)
+        # An interview or a sampling is corrected where it is written.
+        self._correct.setVisible(issued is not None and not superseded and not slot.about)
         self._correct.setEnabled(ready)
         possible = issued is not None or slot.refusal is None
         for button in (self._save, self._print):
@@ -259,7 +262,7 @@ class DocumentsView(QWidget):
         choice = self._list.choice()
         if choice is None or self._overview is None:
             return None, None
-        slot = self._overview.slot(choice.kind)
+        slot = self._overview.slot(choice.kind, choice.about)
         return slot, self._issued(slot, choice)
 
     def file_name(self) -> str:
@@ -267,8 +270,11 @@ class DocumentsView(QWidget):
         slot, issued = self._current()
         if slot is None or self._overview is None:
             return ""
-        what = issued_line(issued) if issued and issued.document.number else texts.document_kind(slot.kind)
-        what = what if issued else f"{texts.document_kind(slot.kind)} {_('draft')}"
+        what = slot_title(slot)
+        if issued is not None and issued.document.number is not None:
+            what = issued_line(issued)
+        elif issued is None:
+            what = f"{what} {_('draft')}"
         return f"{what} {self._overview.site.name or ''}.pdf".replace("/", "-")
 
     # What happens
@@ -299,10 +305,10 @@ class DocumentsView(QWidget):
         if slot is None or self._overview is None:
             return
         inspection, author = self._overview.inspection.id, self._session.officer
-        kind, correct, stamped = slot.kind, self._correcting, self._stamps.isChecked()
+        kind, correct, stamped, about = slot.kind, self._correcting, self._stamps.isChecked(), slot.about
 
         def operation(store: Store) -> Changes:
-            return documents.issue(store, inspection, kind, author, correct=correct, stamped=stamped)
+            return documents.issue(store, inspection, kind, author, correct=correct, stamped=stamped, about=about)
 
         self._issue.setEnabled(False)
         self._correct.setEnabled(False)

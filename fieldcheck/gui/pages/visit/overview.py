@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from fieldcheck.gui.decision_words import Told, about, open_questions
-from fieldcheck.model.document import DocumentKind, DocumentNumber
+from fieldcheck.model.document import OF_ONE_RECORD, DocumentKind, DocumentNumber
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.form import FormDefinition
+from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.papers import CasePaper, Interview
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
 from fieldcheck.model.values import PhotoPurpose, SigningResult, VisitKind
-from fieldcheck.operations import case_numbers, documents, forms
+from fieldcheck.operations import case_numbers, case_papers, document_changes, documents, forms
 from fieldcheck.operations.case_numbers import NextNumber
 from fieldcheck.operations.document_content import listed_findings
-from fieldcheck.operations.document_sources import Sources, sources
+from fieldcheck.operations.document_sources import Sources, sources, with_paper
 from fieldcheck.operations.documents import NothingToOrder
 from fieldcheck.operations.numbers import LOW, NumbersExhausted, left
 from fieldcheck.operations.review import Gap, Review, Weight
@@ -78,7 +80,9 @@ class Slot:
     this kind can be issued now; `next_number` is the number that issuing, or correcting, takes, None where the laptop
     has none left or the kind has none; `numbers_left` counts them where they come from blocks. `problems` counts the
     findings that it would name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it
-    as a rule. `missed_serial` is the case's serial where the document cannot keep it.
+    as a rule. `missed_serial` is the case's serial where the document cannot keep it. `about` is the interview or
+    sampling that it is made of, where a visit may have several of its kind, and `title` says whose; such a one is
+    always shown.
     """
 
     kind: DocumentKind
@@ -91,6 +95,8 @@ class Slot:
     blocking: tuple[Gap, ...]
     expected: bool
     missed_serial: int | None = None
+    about: str = ""
+    title: str = ""
 
     @property
     def few_numbers(self) -> bool:
@@ -102,14 +108,16 @@ class Slot:
         """Return the state of the document that stands, or of the draft."""
         if self.issued is not None:
             return self.issued.state
-        if self.refusal is None:
+        if self.refusal is None or self.about:
             return DocumentState.DRAFT
         return DocumentState.EMPTY if isinstance(self.refusal, NothingToOrder) else DocumentState.NOT_ALLOWED
 
     @property
     def offered(self) -> bool:
         """Return whether the list shows it: an expected one always, another where it is, or can be, issued."""
-        return self.expected or self.issued is not None or bool(self.earlier) or self.refusal is None
+        return (
+            self.expected or bool(self.about) or self.issued is not None or bool(self.earlier) or self.refusal is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +154,10 @@ class Overview:
         """Return what is only worth a look."""
         return tuple(gap for gap in self.review.gaps if gap.weight is Weight.ADVISES)
 
-    def slot(self, kind: DocumentKind) -> Slot:
-        """Return the document of this kind. Raises KeyError."""
+    def slot(self, kind: DocumentKind, about: str = "") -> Slot:
+        """Return the document of this kind, made of this interview or sampling where it is. Raises KeyError."""
         for slot in self.slots:
-            if slot.kind is kind:
+            if slot.kind is kind and about in ("", slot.about):
                 return slot
         raise KeyError(kind)
 
@@ -189,13 +197,50 @@ def _photo_counts(reader: Reader, inspection: str) -> dict[str, int]:
 
 def _slots(reader: Reader, source: Sources) -> list[Slot]:
     of_visit = records.children(reader, Document, source.review.inspection.id)
-    return [_slot(reader, source, kind, [d for d in of_visit if d.kind == kind]) for kind in DocumentKind]
+    return [
+        slot
+        for kind in DocumentKind
+        for slot in _of_kind(reader, source, kind, [d for d in of_visit if d.kind == kind])
+    ]
+
+
+def _of_kind(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Iterator[Slot]:
+    """Yield the one document of a kind, or one for each interview or sampling of the visit."""
+    if kind not in OF_ONE_RECORD:
+        yield _slot(reader, source, kind, made)
+        return
+    record: type[CasePaper] = KINDS[OF_ONE_RECORD[kind]].record
+    written = records.children(reader, record, source.review.inspection.id)
+    known = {paper.id: paper for paper in written}
+    for paper in case_papers.not_corrected(written):
+        chain = _corrected(paper, known)
+        papers = [document for document in made if document.about in chain]
+        yield _slot(reader, with_paper(reader, source, paper.id), kind, papers)
+
+
+def _corrected(paper: CasePaper, known: Mapping[str, CasePaper]) -> list[str]:
+    """Return a paper and those that it corrects, at any remove."""
+    chain = [paper.id]
+    while paper.corrects in known and paper.corrects not in chain:
+        paper = known[paper.corrects or ""]
+        chain.append(paper.id)
+    return chain
+
+
+def paper_title(paper: CasePaper | None) -> str:
+    """Return whose interview it is, or the first thing that was taken; empty where there is nothing of it."""
+    if isinstance(paper, Interview):
+        return paper.person.name if paper.person is not None else ""
+    return paper.items[0].name if paper is not None and paper.items else ""
 
 
 def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Slot:
+    about = source.about.id if source.about is not None else ""
     replaced = {document.supersedes for document in made}
     history = [_issued(reader, source, document, superseded=document.id in replaced) for document in reversed(made)]
-    standing = next((issued for issued in history if not issued.superseded), None)
+    standing = next(
+        (issued for issued in history if not issued.superseded and (issued.document.about or "") == about), None
+    )
     number = _next_number(reader, source, kind)
     refusal = _refusal(source, kind)
     return Slot(
@@ -209,6 +254,8 @@ def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Do
         blocking=tuple(documents.blocking(source, kind)),
         expected=kind in USUAL or _rechecks(source, kind),
         missed_serial=None if isinstance(number, NumbersExhausted) else number.missed,
+        about=about,
+        title=paper_title(source.about),
     )
 
 
@@ -217,7 +264,7 @@ def _rechecks(source: Sources, kind: DocumentKind) -> bool:
 
 
 def _issued(reader: Reader, source: Sources, document: Document, *, superseded: bool) -> Issued:
-    changed = not superseded and documents.changed_since(reader, source, document)
+    changed = not superseded and document_changes.changed_since(reader, source, document)
     served = document.id in source.services
     return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed, served)
 

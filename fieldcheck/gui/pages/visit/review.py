@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
+from fieldcheck.gui.pages.visit.document_list import slot_title
 from fieldcheck.gui.pages.visit.gaps import checklist_route, gap_detail, gap_route, gap_text
 from fieldcheck.gui.pages.visit.overview import DocumentState, Overview, Slot
 from fieldcheck.gui.pages.visit.proposals import ProposalCard
@@ -170,7 +171,7 @@ def documents_part(overview: Overview) -> QWidget:
     """Return which documents the visit may end in, and why an order is refused."""
     part, layout = _part(_("Documents"), "")
     for slot in overview.slots:
-        layout.addLayout(_document_line(slot, complete=not overview.blocking))
+        layout.addLayout(_document_line(slot, complete=not overview.blocking and slot.refusal is None))
     return part
 
 
@@ -186,7 +187,7 @@ def _document_line(slot: Slot, *, complete: bool) -> QVBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(IconLabel(icon, tone))
-    row.addWidget(theme.text_label(texts.document_kind(slot.kind)), 1)
+    row.addWidget(theme.text_label(slot_title(slot)), 1)
     row.addWidget(theme.text_label(words, "caption"))
     layout = QVBoxLayout()
     layout.setSpacing(4)
