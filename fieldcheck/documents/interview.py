@@ -48,6 +48,7 @@ def compose(content: DocumentContent) -> Sheet:
         filler=Filler(
             ruled_row(layout.measure(layout.body)),
             ruled_row(layout.indented(layout.body), [Text(common().blank_below)]),
+            ruled_row(layout.indented(layout.body), [Text(common().continues)]),
         ),
     )
 
