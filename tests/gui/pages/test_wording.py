@@ -29,6 +29,7 @@ def page(session: Session, qtbot: QtBot) -> Iterator[WordingPage]:
     made = WordingPage(session)
     shown(made, session, qtbot, Route("wording", ORDER.value))
     qtbot.waitUntil(lambda: len(made.texts.lines) == len(made.texts.values()))
+    qtbot.waitUntil(lambda: len(made.layout_part.fields) == len(made.layout_part.values()))
     yield made
     session.tasks.drain()
 
