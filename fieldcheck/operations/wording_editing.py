@@ -102,11 +102,6 @@ def basis_lines(editable: Editable) -> list[str]:
     return lines
 
 
-def can_preview(kind: DocumentKind) -> bool:
-    """Return whether there is example data for a kind."""
-    return kind in wording_examples.DETAILS
-
-
 def preview(reader: Reader, kind: DocumentKind, text: str) -> bytes:
     """Return an example document with a wording as PDF, marked as a draft.
 

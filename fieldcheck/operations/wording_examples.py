@@ -12,6 +12,7 @@ from fieldcheck.model.document import (
     Details,
     DocumentContent,
     DocumentKind,
+    Interviewed,
     Material,
     Measures,
     OfficerLine,
@@ -19,12 +20,14 @@ from fieldcheck.model.document import (
     Problem,
     Rechecked,
     RecheckOpinion,
+    Sampled,
     Scheme,
     Served,
     ServiceReceipt,
     TransferLetter,
 )
 from fieldcheck.model.form import Level
+from fieldcheck.model.papers import Exchanged, SampledItem
 from fieldcheck.model.records import Profile
 from fieldcheck.model.values import MeasureKind, VisitKind
 
@@ -98,8 +101,23 @@ DETAILS: Mapping[DocumentKind, Details | None] = {
             ),
         )
     ),
+    DocumentKind.INTERVIEW_RECORD: Interviewed(
+        ordinal=1,
+        person=MANAGER,
+        gender="男",
+        age="46",
+        identity_number="",
+        employer="某机械制造有限公司",
+        home="城港街道",
+        posts=("执法中队中队长", "执法中队执法员"),
+        recorder="孙立新",
+        present="",
+        told_at="2026-09-01T13:30+08:00",
+        exchanged=(Exchanged("4号冲床的光电保护装置何时停用？", "上周五，等待配件期间没有停机。"),),
+    ),
+    DocumentKind.SAMPLING_VOUCHER: Sampled((SampledItem("除尘管道积尘", "铝合金打磨粉尘", "2袋"),)),
 }
-"""What only one kind of document says; a kind that is not listed has no example."""
+"""What only one kind of document says."""
 
 
 def example(kind: DocumentKind, profile: Profile) -> DocumentContent:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from fieldcheck import documents
+from fieldcheck.gui import wording_words
 from fieldcheck.gui.pages.wording.page import WordingPage
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ChoiceField, Field
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.operations import wording_editing, wording_examples, wordings
+from fieldcheck.operations import wording_editing, wordings
 from tests.documents import reading
 from tests.documents.typefaces import RESTRICTED, own_font
 from tests.gui.pages.support import settle, shown, words
@@ -131,7 +132,7 @@ def test_a_file_goes_out_and_comes_in(page: WordingPage, session: Session, tmp_p
     assert "cannot be used" in page.error.text()
 
 
-@pytest.mark.parametrize("kind", list(wording_examples.DETAILS))
+@pytest.mark.parametrize("kind", list(DocumentKind))
 def test_each_kind_has_an_example_and_is_written_as_it_was_read(session: Session, kind: DocumentKind) -> None:
     version = wording_editing.versions(session.reader(), kind)[0]
     editable = wording_editing.opened(version.text, kind)
@@ -139,6 +140,7 @@ def test_each_kind_has_an_example_and_is_written_as_it_was_read(session: Session
     again = wording_editing.opened(text, kind)
     assert (again.texts, again.layout) == (editable.texts, editable.layout)
     assert not documents.wording_wrong(text, kind)
+    assert editable.texts.keys() <= wording_words.TEXTS.keys()
     assert wording_editing.basis_lines(again)
     letters = reading.letters(wording_editing.preview(session.reader(), kind, text))
     assert "某机械制造有限公司" in letters

@@ -240,11 +240,8 @@ class WordingPage(Page):
         if seen.wrong:
             self.error.show_error("\n".join(map(_wrong_text, seen.wrong)))
             return
-        if wording_editing.can_preview(self.kind):
-            kind, text = self.kind, seen.text
-            self.preview.show_document(lambda reader: wording_editing.preview(reader, kind, text))
-        else:
-            self.preview.say(_("There is no example of this kind of document."))
+        kind, text = self.kind, seen.text
+        self.preview.show_document(lambda reader: wording_editing.preview(reader, kind, text))
 
     def _failed(self, error: FieldCheckError) -> None:
         self.save_button.setEnabled(False)
