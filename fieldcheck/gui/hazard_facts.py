@@ -9,10 +9,11 @@ from fieldcheck.gui import decision_words, record_history
 from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.form import Level
 from fieldcheck.model.lifecycle import Life, life
+from fieldcheck.model.papers import Service
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Photo, Signing, Site
 from fieldcheck.model.steps import Step
 from fieldcheck.model.values import PhotoPurpose
-from fieldcheck.operations import duplicates, findings, hazards, holidays, photos
+from fieldcheck.operations import duplicates, findings, hazards, holidays, photos, service
 from fieldcheck.store import Reader, Seen, devices
 from fieldcheck.store.queries import conflicts, details, lists, records
 from fieldcheck.store.queries.ledger import arrived
@@ -21,10 +22,11 @@ from fieldcheck.store.queries.lists import FindingRow
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document in which the hazard stands: how it was signed last, and whether a correction replaced it."""
+    """A document in which the hazard stands: how it was signed last, served, and whether a correction replaced it."""
 
     document: Document
     signing: Signing | None
+    service: Service | None
     superseded: bool
 
 
@@ -126,5 +128,6 @@ def _papers(reader: Reader, finding: Finding) -> list[Paper]:
     for document in of_visit:
         if finding.id in (document.findings or ()):
             signings = records.children(reader, Signing, document.id)
-            found.append(Paper(document, signings[-1] if signings else None, document.id in replaced))
+            signing, served = signings[-1] if signings else None, service.standing(reader, document.id)
+            found.append(Paper(document, signing, served, document.id in replaced))
     return found[::-1]

@@ -61,8 +61,8 @@ class ServiceForm(QWidget):
     def __init__(self, session: Session, *, narrow: bool) -> None:
         super().__init__()
         self.method = MethodField(2 if narrow else len(METHODS))
-        self.at = DateTimeField(_("When"), required=True)
-        self.place = TextField(_("Where"))
+        self.at = DateTimeField(_("Time of service"), required=True)
+        self.place = TextField(_("Place of service"))
         self.officers = OfficersField(_("Served by"), [])
         self.recipient = PersonField(_("Received by"))
         self.reason = TextField(_("Why it was left there"), required=True)

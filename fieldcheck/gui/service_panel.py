@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fieldcheck.gui import texts, theme
+from fieldcheck.gui import theme
 from fieldcheck.gui.service_form import ServiceForm
+from fieldcheck.gui.service_words import told
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.reason_line import ReasonLine
 from fieldcheck.model.canonical import Json, plain
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.model.papers import Service, ServiceMethod
+from fieldcheck.model.papers import Service
 from fieldcheck.operations import profile, service
-from fieldcheck.operations.service import METHODS, Known
+from fieldcheck.operations.service import Known
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _
 
@@ -46,11 +47,11 @@ class ServicePanel(QFrame):
         self._text = theme.text_label("", "body", wrap=True)
         self._serve = theme.button(_("Record service…"), "secondary", "truck")
         self._receipt = theme.button(_("Service receipt"), "secondary", "file-text")
-        self._back = theme.button(_("Take back…"), "quiet")
+        self._back = theme.button(_("Take the record back…"), "quiet")
         self._record = theme.button(_("Record it"), "primary")
         self._cancel = theme.button(_("Cancel"), "quiet")
         self.form = ServiceForm(session, narrow=narrow)
-        self.reason = ReasonLine([_("Recorded by mistake"), _("The time was wrong")], "", _("Take back"))
+        self.reason = ReasonLine([_("Recorded by mistake"), _("The time was wrong")], "", _("Take the record back"))
         self._error = InlineError()
         self._build(narrow=narrow)
         self._connect()
@@ -234,28 +235,6 @@ class ServicePanel(QFrame):
             "record": self._record,
             "cancel": self._cancel,
         }
-
-
-def told(known: Known) -> str:
-    """Return whether and how a document was served, in a line."""
-    if known.service is not None:
-        return service_text(known.service)
-    if known.replaced:
-        return _("It was replaced before it was served.")
-    return _("Signed for on the spot: it was served by that.") if known.signed else _("Not served yet.")
-
-
-def service_text(found: Service) -> str:
-    """Return how a document was served, as one line."""
-    at = " · ".join(part for part in (texts.moment(found.at), found.place) if part)
-    if found.method == ServiceMethod.LEFT:
-        witness = found.witness.name if found.witness else "—"
-        words = _("Left there, {at}. Reason: {reason}. Witness: {witness}.")
-        return words.format(at=at, reason=(found.reason or "").rstrip("。.；; "), witness=witness)
-    recipient = found.recipient.name if found.recipient else ""
-    word = METHODS.get(ServiceMethod(found.method)) if found.method in set(ServiceMethod) else None
-    said = _("Served: {method}, {at}").format(method=_(word) if word else found.method, at=at)
-    return f"{said} · {recipient}" if recipient else said
 
 
 def _key(known: Known) -> str:

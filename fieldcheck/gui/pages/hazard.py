@@ -347,6 +347,8 @@ def paper_chip(paper: Paper) -> tuple[str, str]:
     """Return (word, tone) of what became of a document."""
     if paper.superseded:
         return (_("Replaced"), "neutral")
+    if paper.service is not None:
+        return (_("Served"), "success")
     if paper.signing is None:
         return (_("Not signed"), "info")
     return (texts.signing(paper.signing.result), "warning" if paper.signing.result == "refused" else "success")

@@ -9,6 +9,7 @@ from fieldcheck.gui import texts, theme
 from fieldcheck.gui.hazard_facts import HazardFacts
 from fieldcheck.gui.life_words import TONES, details
 from fieldcheck.gui.record_words import kind_title
+from fieldcheck.gui.service_words import service_text
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.lifecycle import STATES, Event
@@ -75,11 +76,12 @@ class LifeView(QWidget):
     def _told(self, event: Event, facts: HazardFacts) -> str:
         step = facts.steps.get(event.record)
         said = details(step, facts.officers) if step is not None else ""
-        paper = next((paper.document for paper in facts.papers if paper.document.id == event.record), None)
-        number = str(paper.number or "") if paper is not None else ""
+        paper = next((paper for paper in facts.papers if paper.document.id == event.record), None)
+        number = str(paper.document.number or "") if paper is not None else ""
+        served = service_text(paper.service) if paper is not None and paper.service is not None else ""
         author = facts.officers.get(event.stamp.author, "")
         recorded = _("recorded by {name}").format(name=author) if author else ""
-        return "\n".join(part for part in (said or number, recorded) if part)
+        return "\n".join(part for part in (said or number, served, recorded) if part)
 
     def _take_back(self, event: Event) -> QPushButton:
         button = theme.button(_("Take back…"), "quiet")

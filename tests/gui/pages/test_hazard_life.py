@@ -18,7 +18,7 @@ from fieldcheck.model.possible import Action
 from fieldcheck.model.records import Document, Finding, Inspection
 from fieldcheck.model.steps import Extension, Recheck, Transfer
 from fieldcheck.model.values import PhotoPurpose
-from fieldcheck.operations import documents, findings, hazards, photos
+from fieldcheck.operations import documents, findings, hazards, photos, service
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 from tests.bureau import answer_rest, begin, fail
@@ -71,6 +71,16 @@ def test_what_can_be_done_is_offered_and_why_the_rest_cannot(page: HazardPage) -
     assert any(text.startswith("Close out: ") for text in words(page))
     assert "Ordered" in chips(page)
     assert any(text.endswith((" left", " over")) for text in words(page))
+
+
+def test_a_service_shows_at_its_document(page: HazardPage, session: Session, ordered: str) -> None:
+    finding = records.get(session.store.reader(), Finding, ordered)
+    [order] = records.children(session.store.reader(), Document, finding.inspection or "")
+    service.record(session.store, [order.id], service.proposed(session.store.reader(), order.id))
+    page.open(Route("hazard", ordered))
+    settle(session)
+    assert {"Being put right", "Served"} <= set(chips(page))
+    assert any("Served: Handed over, " in text for text in words(page))
 
 
 def test_a_request_for_more_time_is_asked_and_answered(page: HazardPage, session: Session, ordered: str) -> None:

@@ -100,7 +100,7 @@ class SigningPanel(QFrame):
         self._signatories: Sequence[str] = ()
         for button in self.buttons().values():
             button.setAutoDefault(True)
-        self._strip = PhotoStrip(session, None, scans=True)
+        self._strip = PhotoStrip(session, None, beside=True, scans=True)
         self._pages = theme.text_label("", "muted")
         self._build()
         self._connect()
