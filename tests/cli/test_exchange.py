@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,11 @@ def test_a_lost_bureau_begins_anew_with_the_escrow_key(office: Office, tmp_path:
     words = wrong.err.partition("are ")[2].partition(",")[0]
     ran = office.run("recover", new, package, "--escrow", key, "--fingerprint", words)
     assert ran.code == 0 and "enrol approve" in ran.out, ran.err
+    # Nothing is known to be granted: behind one usual block for the laptop.
+    assert f"应急责改 of {date.today().year} begins at 51." in ran.out
+    again = ("recover", new, package, "--escrow", key, "--fingerprint", words)
+    known = office.run(*again, "--laptops", "3", "--first", "应急责改:170")
+    assert "begins at 170." in known.out and "begins at 151." in known.out
     assert office.run("verify", new).code == 0
     key.write_text("nothing", "utf-8")
     assert "ESCROW_KEY" in office.run("recover", new, package, "--escrow", key).err

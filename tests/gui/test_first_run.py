@@ -18,9 +18,13 @@ from fieldcheck.gui.main_window import MainWindow
 from fieldcheck.gui.pages.settings import SettingsPage
 from fieldcheck.gui.program import Program
 from fieldcheck.gui.session import Route
+from fieldcheck.model.records import Site
 from fieldcheck.model.values import Role
 from fieldcheck.operations import enrolment, profile, trust
 from fieldcheck.store import Store
+from fieldcheck.store.queries import records
+from tests.bureau import BUREAU
+from tests.county import county, visited
 from tests.gui.program_support import enter, fill_bureau, fill_first_run, first_run
 from tests.stores import PASSPHRASE
 
@@ -233,3 +237,55 @@ def test_the_first_run_changes_its_language_at_once(program: Program, qapp: QApp
     first_run(program).welcome.language_chosen.emit("zh_CN")
     assert first_run(program).next_button.text() == "下一步"
     assert preferences.load().language == "zh_CN"
+
+
+def test_a_lost_bureau_begins_anew_from_packages_and_key(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    with county(tmp_path) as land:
+        key = tmp_path / "key.txt"
+        key.write_text(trust.new_escrow(land.bureau), "utf-8")
+        laptop = land.laptop("一号")
+        site = visited(laptop)
+        package, words = land.up(laptop).path, " ".join(trust.own_fingerprint(land.bureau.reader()))
+    program.open(None)
+    window = first_run(program)
+    choose_way(window, Way.RECOVER, tmp_path / "again")
+    lost = window.lost
+    window.next()
+    assert "packages" in window.error.text()
+    lost.take_packages([package])
+    lost.take_key(package)
+    assert "no escrow key" in lost.error.text()
+    lost.key.set_value(trust.make_escrow().identity)
+    lost.check()
+    qtbot.waitUntil(lambda: "None of these packages" in lost.error.text())
+    lost.take_key(key)
+    lost.check()
+    qtbot.waitUntil(lambda: lost.words.text() == words)
+    window.next()
+    assert "Compare the words" in window.error.text()
+    lost.same.editor.click()
+    window.next()
+    type_passphrase(window)
+    assert window.bureau.name.value() == BUREAU.bureau_name
+    fill_bureau(window)
+    window.next()
+    qtbot.waitUntil(lambda: window.position() == 5)
+    assert f"{package.name}: imported" in window.starts.arrived.text()
+    first = window.starts.starts[0][1]
+    assert first.value() == 51
+    window.starts.laptops.editor.setText("3")
+    assert first.value() == 151
+    first.set_value(0)
+    window.next()
+    assert "given out" in first.error()
+    first.set_value(77)
+    window.next()
+    qtbot.waitUntil(lambda: window.position() == 6)
+    window.escrow.view.put_away.editor.click()
+    window.next()
+    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow))
+    assert program.session is not None
+    reader = program.session.reader()
+    assert records.find(reader, Site, site) is not None
+    assert (profile.current(reader).first_serials or ())[0].first == 77
+    assert len(trust.succeeded(reader)) == 1

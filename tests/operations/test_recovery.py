@@ -10,15 +10,17 @@ import pytest
 from fieldcheck.exchange.errors import DeviceRevoked
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Finding, Photo, Profile, Site
-from fieldcheck.model.values import Role
+from fieldcheck.model.values import Role, SeriesStart
 from fieldcheck.operations import (
     enrolment,
     findings,
+    first_serials,
     handing_back,
     local,
     numbers,
     payloads,
     photos,
+    profile,
     recovery,
     revocations,
     sites,
@@ -32,6 +34,7 @@ from fieldcheck.store import Store, blobs, devices, snapshots
 from fieldcheck.store.queries import conflicts, exchange, records
 from tests.bureau import BUREAU, OFFICERS, add_site, begin, fail
 from tests.county import County, record_digests, take
+from tests.merging import put
 from tests.stores import CHEAP, PASSPHRASE
 
 
@@ -97,6 +100,10 @@ def test_a_bureau_whose_store_is_lost_begins_anew(
         # What the lost bureau wrote itself is not waited for.
         assert bureau.reader().value("SELECT count(*) FROM waiting") == 0
         assert escrow.encode() not in bureau.path.read_bytes()
+        # Of the second laptop nothing came yet: a person knows that there were two.
+        for laptops, first_free in ((0, 51), (2, 101)):
+            starts = first_serials.proposed(bureau.reader(), laptops=laptops)
+            assert {(start.seen, start.first) for start in starts} == {(0, first_free)}
         # Receipts are numbered by the second, and a bureau that is gone is older than a test takes.
         local.set_state(bureau, payloads.NUMBER, payloads.next_receipt_number(bureau.reader()) + 60)
         land.bureau = bureau
@@ -194,3 +201,19 @@ def test_the_escrow_key_is_read_from_a_file(tmp_path: Path) -> None:
     path.write_text("nothing", "utf-8")
     with pytest.raises(recovery.EscrowKeyWrong):
         recovery.read_escrow(path)
+
+
+def test_numbers_of_a_bureau_begin_behind_those_that_were_given_out(land: County) -> None:
+    bureau, year = land.bureau, 2026
+    put(bureau, "void_number", "n", {"number": {"prefix": "莱", "code": "应急责改", "year": year, "serial": 61}})
+    found = {one.code: (one.seen, one.first) for one in first_serials.proposed(bureau.reader(), year)}
+    assert found["应急责改"] == (61, 101)
+    assert found["应急检记"] == (0, 1)
+    with pytest.raises(first_serials.StartTooLow):
+        first_serials.confirm(bureau, [SeriesStart("应急责改", year, 61)])
+    first_serials.confirm(bureau, [SeriesStart("应急责改", year, 62), SeriesStart("应急检记", year, 5)])
+    first_serials.confirm(bureau, [SeriesStart("应急检记", year, 9)])
+    kept = profile.current(bureau.reader()).first_serials or ()
+    assert [(one.code, one.first) for one in kept] == [("应急责改", 62), ("应急检记", 9)]
+    with pytest.raises(trust.BureauOnly):
+        first_serials.confirm(land.laptop("一号"), [])

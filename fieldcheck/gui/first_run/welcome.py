@@ -23,6 +23,7 @@ class Way(StrEnum):
     ALONE = "alone"
     JOIN = "join"
     BUREAU = "bureau"
+    RECOVER = "recover"
 
 
 def _ways() -> list[Option]:
@@ -41,6 +42,14 @@ def _ways() -> list[Option]:
             Way.BUREAU,
             _("Store of a bureau"),
             _("The one computer that takes laptops in, merges what they record, and follows every hazard."),
+        ),
+        Option(
+            Way.RECOVER,
+            _("In the place of a lost bureau"),
+            _(
+                "The bureau's store is gone and no backup is left: begin anew from the laptops' packages and its "
+                "escrow key."
+            ),
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fieldcheck.gui import preferences, theme
 from fieldcheck.gui.background import Background
 from fieldcheck.gui.first_run.escrow import EscrowStep
 from fieldcheck.gui.first_run.joining import LaptopStep, RequestStep
+from fieldcheck.gui.first_run.lost import LostBureauStep, StartsStep
 from fieldcheck.gui.first_run.profile import BureauStep, OfficersStep
 from fieldcheck.gui.first_run.step import PassphraseStep, Step
 from fieldcheck.gui.first_run.welcome import Way, WelcomeStep
@@ -21,14 +23,25 @@ from fieldcheck.gui.widgets.centred import CentredWindow
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.values import Role
-from fieldcheck.operations import stores, trust
+from fieldcheck.operations import first_serials, photos, recovery, stores, trust
 from fieldcheck.operations.files import FileNotWritten
+from fieldcheck.operations.first_serials import ProposedStart
 from fieldcheck.operations.trust import EscrowKey
-from fieldcheck.store import Store
+from fieldcheck.operations.verdicts import Verdict
+from fieldcheck.store import Changes, Store
 from fieldcheck.store.key import COST
 from fieldcheck.translation import _
 
 WIDTH = 680
+
+
+@dataclass(frozen=True, slots=True)
+class _Recovered:
+    """What became of the packages for a lost bureau, where its numbers may begin, and how many laptops are known."""
+
+    verdicts: list[Verdict]
+    starts: list[ProposedStart]
+    laptops: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class _Made:
     store: Store
     words: tuple[str, ...]
     escrow: EscrowKey | None = None
+    recovered: _Recovered | None = None
 
 
 class FirstRunWindow(CentredWindow):
@@ -66,10 +80,16 @@ class FirstRunWindow(CentredWindow):
         self.officers = OfficersStep()
         self.request = RequestStep(self._background)
         self.escrow = EscrowStep()
+        self.lost = LostBureauStep(self._background)
+        self.starts = StartsStep()
         self._ways: dict[Way, tuple[Step, ...]] = {
             Way.ALONE: (self.welcome, self.passphrase, self.bureau, self.officers),
             Way.JOIN: (self.welcome, self.laptop, self.passphrase, self.request),
             Way.BUREAU: (self.welcome, self.passphrase, self.bureau, self.officers, self.escrow),
+            Way.RECOVER: (
+                *(self.welcome, self.lost, self.passphrase, self.bureau),
+                *(self.officers, self.starts, self.escrow),
+            ),
         }
         self._every = tuple(dict.fromkeys(step for steps in self._ways.values() for step in steps))
         self._count = theme.text_label("", "caption")
@@ -120,11 +140,13 @@ class FirstRunWindow(CentredWindow):
         return step
 
     def _way_chosen(self) -> None:
-        self.bureau.set_bureau(self.welcome.way() is Way.BUREAU)
+        self.bureau.set_bureau(self.welcome.way() in (Way.BUREAU, Way.RECOVER))
         self._show_count(0)
 
     def _go(self, position: int) -> None:
         shown = self.steps[position]
+        if shown is self.bureau and self.lost.former is not None and not self.bureau.name.value():
+            self.bureau.name.set_value(self.lost.former.name)
         self.error.clear()
         for step in self._every:
             # Hidden steps give no height to the stack: each step is as high as it needs.
@@ -142,7 +164,7 @@ class FirstRunWindow(CentredWindow):
 
     def _next_text(self) -> str:
         if self._made is not None:
-            return _("Open FieldCheck")
+            return _("Next") if self._step() is self.starts else _("Open FieldCheck")
         return _("Create the store") if self._creates() else _("Next")
 
     def _creates(self) -> bool:
@@ -183,6 +205,8 @@ class FirstRunWindow(CentredWindow):
             self.error.show_error(problem)
         elif self._creates():
             self._create()
+        elif self._made is not None and self._step() is self.starts:
+            self._confirm_starts(self._made.store)
         elif self._made is not None:
             self._finish(self._made)
         else:
@@ -192,6 +216,7 @@ class FirstRunWindow(CentredWindow):
         path, passphrase, way, cost = self.welcome.path(), self.passphrase.new.value(), self.welcome.way(), self._cost
         profile, officers, role = self.bureau.profile(), self.officers.officers(), Role(self.bureau.role())
         laptop, used_by = self.laptop.name.value(), Role(self.laptop.who.value())
+        recover = self._recovering() if way is Way.RECOVER else None
         self._set_busy(True)
 
         def create() -> _Made:
@@ -200,10 +225,42 @@ class FirstRunWindow(CentredWindow):
                 store = stores.create_to_join(path, passphrase, used_by, laptop, cost=cost)
             else:
                 store = stores.create(path, passphrase, role, profile, officers, cost=cost)
-            escrow = trust.make_escrow() if way is Way.BUREAU else None
-            return _Made(store, trust.own_fingerprint(store.reader()), escrow)
+            escrow = trust.make_escrow() if role is Role.BUREAU else None
+            recovered = recover(store) if recover is not None else None
+            return _Made(store, trust.own_fingerprint(store.reader()), escrow, recovered)
 
         self._background.run(create, self._created, self._refused)
+
+    def _recovering(self) -> Callable[[Store], _Recovered]:
+        """Return what brings back what laptops sent to the lost bureau."""
+        former, packages, escrow = self.lost.former, self.lost.packages, self.lost.escrow()
+        assert former is not None, "the step before is complete"
+        words = trust.fingerprint_of(former)
+
+        def recover(store: Store) -> _Recovered:
+            try:
+                verdicts = recovery.recover(store, packages, escrow, words)
+                photos.fill_thumbnails(store)
+                reader = store.reader()
+                laptops = first_serials.laptops_of_the_lost(reader)
+                return _Recovered(verdicts, first_serials.proposed(reader), laptops)
+            except FieldCheckError:
+                # A package that was taken away meanwhile: nothing of the new store is worth keeping then.
+                store.close()
+                store.path.unlink(missing_ok=True)
+                raise
+
+        return recover
+
+    def _confirm_starts(self, store: Store) -> None:
+        starts = self.starts.values()
+        self._set_busy(True)
+
+        def confirmed(_changes: Changes) -> None:
+            self._set_busy(False)
+            self._go(self.position() + 1)
+
+        self._background.run(lambda: first_serials.confirm(store, starts), confirmed, self._refused)
 
     def _set_busy(self, busy: bool) -> None:
         self._stack.setEnabled(not busy)
@@ -220,6 +277,9 @@ class FirstRunWindow(CentredWindow):
             return
         if made.escrow is not None:
             self.escrow.view.show_key(made.escrow, self.bureau.name.value())
+        if made.recovered is not None:
+            found = made.recovered
+            self.starts.show_recovered(found.verdicts, found.starts, found.laptops)
         self.request.show_store(made.store, self.laptop.name.value(), made.words)
         self._go(self.position() + 1)
 
