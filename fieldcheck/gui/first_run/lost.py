@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
 from fieldcheck.exchange.certificates import Certificate
@@ -21,7 +22,7 @@ from fieldcheck.operations import exchange_wording, recovery, trust
 from fieldcheck.operations.first_serials import ProposedStart
 from fieldcheck.operations.numbers import STANDARD_COUNT
 from fieldcheck.operations.verdicts import Verdict
-from fieldcheck.translation import _, ngettext
+from fieldcheck.translation import _, error_text, ngettext
 
 
 class LostBureauStep(Step):
@@ -62,7 +63,9 @@ class LostBureauStep(Step):
             row = QHBoxLayout()
             row.setSpacing(12)
             for widget in widgets:
-                row.addWidget(widget, 1 if widget in (self.chosen, self.key) else 0)
+                wide = widget in (self.chosen, self.key)
+                # A field has its label above: what stands beside it stands beside its line.
+                row.addWidget(widget, int(wide), Qt.AlignmentFlag(0) if wide else Qt.AlignmentFlag.AlignBottom)
             row.addStretch(0 if len(widgets) > 1 else 1)
             self.column.addLayout(row)
         # A secret: whoever looks over a shoulder sees dots.
@@ -178,13 +181,14 @@ class StartsStep(Step):
 
     def show_recovered(self, verdicts: Sequence[Verdict], proposed: Sequence[ProposedStart], laptops: int) -> None:
         """Show what became of the packages, and the beginnings that are proposed for so many laptops."""
+        lines = [exchange_wording.summary([one.outcome for one in verdicts])]
         told = _("{name}: {outcome}")
-        lines = (told.format(name=one.path.name, outcome=exchange_wording.outcome(one.outcome)) for one in verdicts)
+        lines += [told.format(name=one.path.name, outcome=error_text(one.error)) for one in verdicts if one.error]
         self.arrived.setText("\n".join(lines))
         self._known = laptops
         self.laptops.set_value(laptops)
         for one in proposed:
-            label = _("First number of {code} in {year} (highest seen: {seen})")
+            label = _("{code}〔{year}〕, seen up to {seen}")
             field = CountField(label.format(code=one.code, year=one.year, seen=one.seen or "—"), required=True)
             field.set_value(one.first)
             self.starts.append((one, field))
