@@ -60,7 +60,7 @@ def _papers(content: DocumentContent, served: Served, wording: ReceiptWording) -
     layout = wording.layout
     rows = paragraph([Text(wording.papers)], layout.measure(layout.small), keep=True)
     for place, paper in enumerate(served.papers, 1):
-        title = wordings.title(paper.kind, content.issued_on)
+        title = wordings.title_of(content, paper.kind, paper.number, content.issued_on)
         line = fill(wording.paper, place=str(place), title=title, number=paper.number)
         rows += paragraph(line, layout.indented(layout.small))
     return rows

@@ -52,7 +52,7 @@ def _papers(content: DocumentContent, details: RecheckOpinion, wording: RecheckW
 
 
 def _title(content: DocumentContent, paper: Rechecked) -> str:
-    return wordings.title(paper.kind, paper.issued_on or content.issued_on)
+    return wordings.title_of(content, paper.kind, paper.number, paper.issued_on or content.issued_on)
 
 
 def _opinion(content: DocumentContent, details: RecheckOpinion, wording: RecheckWording) -> Iterator[list[Inline]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fieldcheck.documents import sealed, texts, wordings
 from fieldcheck.documents.flow import Row
 from fieldcheck.documents.order import item
@@ -31,7 +29,7 @@ def body(content: DocumentContent, wording: TransferWording) -> list[Row]:
     ]
     closing = [
         fill(wording.transfer, articles=wording.articles),
-        *_materials(details, content.issued_on, wording),
+        *_materials(content, details, wording),
         fill(wording.contact, name=details.contact.name, phone=details.contact.phone),
     ]
     return letter_rows(
@@ -50,11 +48,11 @@ def _opening(content: DocumentContent, wording: TransferWording) -> list[Inline]
     )
 
 
-def _materials(details: TransferLetter, day: date, wording: TransferWording) -> list[list[Inline]]:
+def _materials(content: DocumentContent, details: TransferLetter, wording: TransferWording) -> list[list[Inline]]:
     if not details.materials:
         return [fill(wording.no_materials)]
-    listed = [
-        fill(wording.material, place=str(place), title=wordings.title(one.kind, day), number=one.number)
-        for place, one in enumerate(details.materials, 1)
-    ]
-    return [fill(wording.materials), *listed]
+    listed = [fill(wording.materials)]
+    for place, one in enumerate(details.materials, 1):
+        title = wordings.title_of(content, one.kind, one.number, content.issued_on)
+        listed.append(fill(wording.material, place=str(place), title=title, number=one.number))
+    return listed

@@ -82,6 +82,12 @@ def title(kind: str, day: date) -> str:
     return in_force(DocumentKind(kind), day).title if kind in set(DocumentKind) else kind
 
 
+def title_of(content: DocumentContent, kind: str, number: str, day: date) -> str:
+    """Return the name of an earlier document that `content` names: as the bureau called it, else as shipped."""
+    own = (one.title for one in content.titles if (one.kind, one.number) == (kind, number))
+    return next(own, "") or title(kind, day)
+
+
 def of(content: DocumentContent, shape: type[Shape]) -> Shape:
     """Return the wording that a document prints with. Raises WordingWrong, DataMissing."""
     for data in content.fonts:

@@ -235,6 +235,15 @@ class Sampled:
     items: tuple[SampledItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What the bureau calls an earlier document in its own wording; `number` tells it from others of its kind."""
+
+    kind: str
+    number: str
+    title: str
+
+
 Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter | ServiceReceipt | Interviewed | Sampled
 """What only one kind of document says."""
 
@@ -248,7 +257,8 @@ class DocumentContent:
     paragraph (行政复议法 2023 第二十、二十四条; 行政诉讼法 2017 第四十六条).
     `supersedes` names the number of a document that this one corrects. `details` is what only this kind says;
     `wording` is the bureau's own wording (TOML), empty where the shipped one that is in force on the day is printed;
-    `fonts` are the files of the bureau's own fonts, which it names by their SHA-256.
+    `fonts` are the files of the bureau's own fonts, which it names by their SHA-256; `titles` are those of earlier
+    documents that this one may name, where the bureau calls them otherwise than the shipped wording.
     """
 
     kind: DocumentKind
@@ -280,6 +290,7 @@ class DocumentContent:
     details: Details | None = None
     wording: str = ""
     fonts: tuple[bytes, ...] = ()
+    titles: tuple[Titled, ...] = ()
 
     def deadline_pairs(self) -> tuple[DeadlinePair, ...]:
         """Return the problems grouped by deadline, in the order of the deadlines."""
@@ -298,11 +309,12 @@ def content_bytes(content: DocumentContent) -> bytes:
     members = {
         name: getattr(content, name)
         for name in content.__dataclass_fields__
-        if name not in ("photos", "started_at", "ended_at", "wording", "fonts")
+        if name not in ("photos", "started_at", "ended_at", "wording", "fonts", "titles")
     }
     return encode(
         {
             **members,
+            **({"titles": content.titles} if content.titles else {}),
             "started_at": content.started_at.isoformat(),
             "ended_at": content.ended_at.isoformat() if content.ended_at else None,
             "wording": sha256_hex(content.wording.encode()) if content.wording else "",

@@ -15,6 +15,7 @@ from fieldcheck.model.document import (
     PersonLine,
     PhotoEntry,
     Problem,
+    Titled,
 )
 from fieldcheck.model.form import Level
 from fieldcheck.model.records import Finding, Inspection, Photo
@@ -33,6 +34,9 @@ Picture = Callable[[Reader, Photo], bytes]
 LISTING = frozenset({DocumentKind.PROBLEM_LIST, DocumentKind.ASSIGNMENT_SLIP})
 """Kinds that name what the bureau may not order."""
 
+
+NAMING_PAPERS = frozenset({DocumentKind.RECHECK_OPINION, DocumentKind.TRANSFER_LETTER, DocumentKind.SERVICE_RECEIPT})
+"""Kinds that name earlier documents by their titles."""
 
 NAMING_NONE = frozenset({DocumentKind.INSPECTION_SCHEME, DocumentKind.SERVICE_RECEIPT, *OF_ONE_RECORD})
 """Kinds that name no finding."""
@@ -126,8 +130,22 @@ def content(
         details=document_details.of(reader, source, kind, named),
         wording=wording,
         fonts=wordings.fonts_of(reader, kind, wording),
+        titles=_titles(reader, source) if kind in NAMING_PAPERS else (),
     )
     return case_paper_details.instead_of_visit(made, source.about) if source.about is not None else made
+
+
+def _titles(reader: Reader, source: Sources) -> tuple[Titled, ...]:
+    """Return what the bureau's own wordings call the earlier documents that this one may name."""
+    papers = [*(one.document for one in source.earlier), *source.papers]
+    made = (
+        Titled(
+            paper.kind, str(paper.number or ""), wordings.own_title(reader, DocumentKind(paper.kind), paper.issued_on)
+        )
+        for paper in papers
+        if paper.issued_on is not None and paper.kind in set(DocumentKind)
+    )
+    return tuple(one for one in made if one.title)
 
 
 def _problem(number: int, finding: Finding) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 from fieldcheck import documents
@@ -77,6 +78,12 @@ def text_of(reader: Reader, kind: DocumentKind, day: date) -> str:
 def written(reader: Reader, wording: Wording) -> str:
     """Return a wording as it was kept; an empty text where it goes back to the shipped one. Raises BlobMissing."""
     return blobs.get(reader, wording.sha256 or "").decode()
+
+
+def own_title(reader: Reader, kind: DocumentKind, day: date) -> str:
+    """Return what the bureau's own wording calls a kind on a day; empty where the shipped one holds."""
+    text = text_of(reader, kind, day)
+    return str(tomllib.loads(text)["title"]) if text else ""
 
 
 def in_force(reader: Reader, kind: DocumentKind, day: date) -> str:

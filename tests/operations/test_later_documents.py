@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,6 +30,7 @@ from fieldcheck.paths import data_directory
 from fieldcheck.store import Store, Transaction
 from fieldcheck.store.queries import records
 from tests.bureau import changed_since
+from tests.documents import reading
 from tests.operations.test_documents import LIST, ORDER, RECORD, day, issue, ready
 
 SCHEME, DECISION, OPINION = (
@@ -207,6 +208,18 @@ def test_a_document_prints_with_the_wording_in_force_on_its_day(store: Store) ->
     assert wordings.text_of(store.reader(), ORDER, day()) == text
     assert not changed_since(store, order)
     assert not wordings.every(store.reader(), LIST)
+
+
+def test_later_documents_name_an_earlier_one_as_the_bureau_called_it(store: Store) -> None:
+    visit = ready(store, "MEC-10")
+    (finding,) = (finding.id for finding in findings.standing(store.reader(), visit))
+    wordings.put(store, ORDER, shipped(ORDER).replace('title = "责令限期整改指令书"', 'title = "限期整改指令书"'))
+    issue(store, visit, ORDER)
+    wordings.put_back(store, ORDER, day() + timedelta(days=1))
+    again = recheck_of(store, visit)
+    see(store, finding, again, "pass")
+    said = reading.letters(documents.preview(store.reader(), again, OPINION))
+    assert "作出了限期整改指令书的决定" in said
 
 
 @pytest.mark.parametrize(

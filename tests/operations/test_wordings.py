@@ -12,11 +12,11 @@ from fieldcheck.documents.typefaces import FontUnusable
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document
-from fieldcheck.operations import documents, wordings
+from fieldcheck.operations import documents, findings, wordings
 from fieldcheck.operations.trust import BureauOnly
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
-from tests.bureau import add_site, begin, fail
+from tests.bureau import add_site, answer_rest, begin, changed_since, fail
 from tests.county import County
 from tests.documents import reading
 from tests.documents.typefaces import RESTRICTED, own_font
@@ -41,13 +41,20 @@ def test_layout_and_font_travel_and_the_document_stays_what_it_was(land: County)
     wordings.put(bureau, ORDER, own(PAST, font=font.sha256, margin_left=35))
     land.send_down(laptop)
     visit = begin(laptop, site=add_site(laptop, "甲厂"))
-    fail(laptop, visit, "MEC-10")
-    drawn = documents.preview(laptop.reader(), visit, ORDER)
-    assert "经现场检查，你单位存在下列问题" in reading.letters(drawn)
-    assert {font.name[8:] for font in reading.fonts(drawn)} >= {"NotoSansSC-Regular", "NotoSerifSC-Bold"}
-    wordings.put_back(bureau, ORDER, date.today())
+    (finding,) = fail(laptop, visit, "MEC-10")
+    findings.edit(laptop, finding, {"deadline": date.today() + timedelta(days=15)})
+    answer_rest(laptop, visit)
+    order = records.get(laptop.reader(), Document, documents.issue(laptop, visit, ORDER).main)
+    printed = documents.pdf(laptop.reader(), order.id)
+    assert "经现场检查，你单位存在下列问题" in reading.letters(printed)
+    assert {font.name[8:] for font in reading.fonts(printed)} >= {"NotoSansSC-Regular", "NotoSerifSC-Bold"}
+    wordings.put_back(bureau, ORDER, date.today() + timedelta(days=1))
     land.send_down(laptop)
-    assert "经查，你单位存在下列问题" in reading.letters(documents.preview(laptop.reader(), visit, ORDER))
+    land.send_up(laptop)
+    for store in (laptop, bureau):
+        assert documents.pdf(store.reader(), order.id) == printed
+        assert not changed_since(store, records.get(store.reader(), Document, order.id))
+        assert not wordings.text_of(store.reader(), ORDER, date.today() + timedelta(days=1))
     with pytest.raises(BureauOnly):
         wordings.put(laptop, ORDER, own(PAST))
     with pytest.raises(BureauOnly):
