@@ -142,7 +142,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "ordinal": N_("Which interview of the person"),
         "began_at": N_("Begun"),
         "ended_at": N_("Ended"),
-        "place": N_("Place"),
+        "place": N_("Place of the interview"),
         "person": N_("Person asked"),
         "gender": N_("Gender"),
         "age": N_("Age"),
@@ -158,7 +158,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     },
     "sampling": {
         "at": N_("Time"),
-        "place": N_("Place"),
+        "place": N_("Place of the sampling"),
         "site_manager": N_("In charge on site"),
         "items": N_("Things taken"),
         "officers": N_("Officers"),

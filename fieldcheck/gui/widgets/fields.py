@@ -24,11 +24,12 @@ __all__ = [
     "DateTimeField",
     "Field",
     "PersonField",
+    "TextArea",
     "TextField",
 ]
 
 
-class _TextArea(QPlainTextEdit):
+class TextArea(QPlainTextEdit):
     """Grows with its text from two lines to eight; Tab leaves it."""
 
     FEWEST, MOST = 2, 8
@@ -85,7 +86,7 @@ class TextField(Field):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, required=required, parent=parent)
-        self.editor: QLineEdit | QPlainTextEdit = _TextArea() if multiline else QLineEdit()
+        self.editor: QLineEdit | QPlainTextEdit = TextArea() if multiline else QLineEdit()
         self.editor.setPlaceholderText(placeholder)
         self._take(self.editor)
         self._shown = ""

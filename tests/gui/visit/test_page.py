@@ -67,6 +67,7 @@ def test_keys_change_the_part(qtbot: QtBot, session: Session, page: VisitPage, v
     for key, modifier, view in (
         (Qt.Key.Key_3, alt, review),
         (Qt.Key.Key_Tab, control, documents_view),
+        (Qt.Key.Key_Tab, control, page.papers()),
         (Qt.Key.Key_Tab, control, facts),
         (Qt.Key.Key_2, alt, checklist),
         (Qt.Key.Key_Backtab, control | Qt.KeyboardModifier.ShiftModifier, facts),
@@ -145,7 +146,7 @@ def test_what_is_committed_is_read_again(
 
 
 def test_every_part_names_its_keys(session: Session, page: VisitPage, visit: str) -> None:
-    own = {"facts": "Alt+1 … 4", "checklist": "1 / 3", "review": "Alt+1 … 4", "documents": "Ctrl+S"}
+    own = {"facts": "Alt+1 … 5", "checklist": "1 / 3", "review": "Alt+1 … 5", "documents": "Ctrl+S", "papers": "Enter"}
     for part, key in own.items():
         open_part(session, page, visit, part)
         assert page.shortcuts()[0][0] == key

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
-from fieldcheck.gui.pages.visit.overview import DocumentState, Issued, Overview, Slot
+from fieldcheck.gui.pages.visit.overview import DocumentState, Issued, Slot
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind
 from fieldcheck.translation import N_, _
@@ -49,20 +50,20 @@ class DocumentList(QListWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_("Documents of this visit"))
+        self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._choices: list[Choice] = []
         self.currentRowChanged.connect(self._tell)
 
-    def show_overview(self, overview: Overview) -> None:
+    def show_slots(self, slots: Iterable[Slot]) -> None:
         """Draw the rows anew; the same one stays chosen."""
         before = self.choice()
         self.blockSignals(True)
         self.clear()
         self._choices = []
-        for slot in filter(lambda slot: slot.offered, overview.slots):
+        for slot in slots:
             self._add(Choice(slot.kind, about=slot.about), slot_title(slot), slot_line(slot), slot.state)
             for earlier in slot.earlier:
                 choice = Choice(slot.kind, earlier.document.id, slot.about)

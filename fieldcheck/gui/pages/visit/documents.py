@@ -41,8 +41,9 @@ class DocumentsView(QWidget):
         self._session = session
         self._overview: Overview | None = None
         self._correcting = False
+        self._wanted = ""
         self._pages_of = ""
-        self._list = DocumentList()
+        self._list = DocumentList(_("Documents of this visit"))
         self._title = theme.text_label("", "heading")
         self._chip = StatusChip()
         self._issue = theme.button(_("Issue…"), "primary", "stamp")
@@ -126,7 +127,11 @@ class DocumentsView(QWidget):
             # The question names a number and hazards of the visit that was shown when it was asked.
             self._question.hide()
         self._overview = overview
-        self._list.show_overview(overview)
+        self._list.show_slots(slot for slot in overview.slots if slot.offered)
+        wanted = next((slot for slot in overview.slots if self._wanted and slot.about == self._wanted), None)
+        if wanted is not None:
+            self._wanted = ""
+            self._list.choose(Choice(wanted.kind, about=wanted.about))
         choice = self._list.choice()
         if choice is not None:
             self._show(choice, redraw=redraw)
@@ -138,6 +143,10 @@ class DocumentsView(QWidget):
     def choose(self, kind: DocumentKind) -> None:
         """Show the document of this kind."""
         self._list.choose(Choice(kind))
+
+    def want(self, about: str) -> None:
+        """Show the document of this interview or sampling once the visit is read."""
+        self._wanted = about
 
     def _chosen(self, choice: Choice) -> None:
         self._question.hide()

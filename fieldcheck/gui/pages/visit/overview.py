@@ -16,7 +16,7 @@ from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.papers import CasePaper, Interview
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
 from fieldcheck.model.values import PhotoPurpose, SigningResult, VisitKind
-from fieldcheck.operations import case_numbers, case_papers, document_changes, documents, forms
+from fieldcheck.operations import case_numbers, case_paper_details, case_papers, document_changes, documents, forms
 from fieldcheck.operations.case_numbers import NextNumber
 from fieldcheck.operations.document_content import listed_findings
 from fieldcheck.operations.document_sources import Sources, sources, with_paper
@@ -125,7 +125,8 @@ class Overview:
     """One visit as the page shows it. `photos` counts the evidence photos by finding.
 
     `seen` is what the findings show of other devices, by finding and field; `questions` are what is not settled about
-    the visit, `decisions` what the bureau decided about it and its answers.
+    the visit, `decisions` what the bureau decided about it and its answers. `no_papers` says why the visit can have no
+    interview and no sampling; empty where it can.
     """
 
     review: Review
@@ -138,6 +139,7 @@ class Overview:
     seen: Mapping[str, Mapping[str, Seen]]
     questions: tuple[str, ...]
     decisions: tuple[Told, ...]
+    no_papers: str
 
     @property
     def inspection(self) -> Inspection:
@@ -184,6 +186,7 @@ def _overview(reader: Reader, inspection: str) -> Overview:
         officers={officer.id: officer for officer in records.everything(reader, Officer)},
         photos=_photo_counts(reader, inspection),
         slots=tuple(_slots(reader, source)),
+        no_papers=case_paper_details.not_allowed(source),
         questions=open_questions(reader, "inspection", inspection),
         decisions=about(reader, inspection, *records.child_ids(reader, "answer", inspection)),
         seen=conflicts.shown(reader, "finding", [finding.id for finding in found.findings]),

@@ -1,4 +1,4 @@
-"""The page of one visit: its facts, its checklist, its review and its documents, under one head."""
+"""The page of one visit: its facts, checklist, review, documents, interviews and samplings."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from fieldcheck.gui.pages.visit.gaps import checklist_target
 from fieldcheck.gui.pages.visit.header import VisitHeader
 from fieldcheck.gui.pages.visit.overview import DocumentState, Overview, overview
 from fieldcheck.gui.pages.visit.page_keys import keys_of
+from fieldcheck.gui.pages.visit.papers import PapersView
 from fieldcheck.gui.pages.visit.review import ReviewView
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.status_chip import StatusChip
@@ -26,7 +27,7 @@ from fieldcheck.operations import documents, forms
 from fieldcheck.store import Changes
 from fieldcheck.translation import N_, _
 
-PARTS = ("facts", "checklist", "review", "documents")
+PARTS = ("facts", "checklist", "review", "documents", "papers")
 ORDER_BADGES = {
     DocumentState.ISSUED: (N_("order issued"), "warning"),
     DocumentState.SIGNED: (N_("order signed"), "success"),
@@ -50,6 +51,7 @@ class VisitPage(Page):
         self._checklist = ChecklistView(session)
         self._review = ReviewView(session)
         self._documents = DocumentsView(session)
+        self._papers = PapersView(session)
         self._stack = QStackedWidget()
         self._badges: dict[int, StatusChip] = {}
         self._timer = QTimer(self, singleShot=True, interval=READ_AFTER)
@@ -65,14 +67,14 @@ class VisitPage(Page):
         documents.warm_up()
 
     def _build(self) -> None:
-        for text in (_("Visit"), _("Checklist"), _("Review"), _("Documents")):
+        for text in (_("Visit"), _("Checklist"), _("Review"), _("Documents"), _("Interviews and samplings")):
             self._tabs.addTab(text)
         self._tabs.setExpanding(False)
         self._tabs.setDrawBase(False)
         self._tabs.setAccessibleName(_("Parts of the visit"))
         for index in range(len(PARTS)):
             self._tabs.setTabToolTip(index, f"Alt+{index + 1}")
-        for view in (self._facts, self._checklist, self._review, self._documents):
+        for view in (self._facts, self._checklist, self._review, self._documents, self._papers):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setSpacing(0)
@@ -124,6 +126,8 @@ class VisitPage(Page):
                 self._take_focus(self._facts)
         elif part == "checklist":
             self._checklist.open(self._inspection, *checklist_target(route))
+        elif part == "documents":
+            self._documents.want(route.item)
         self._read()
 
     def _tab_changed(self, index: int) -> None:
@@ -140,6 +144,7 @@ class VisitPage(Page):
         """Make changes of what is being typed."""
         self._facts.flush()
         self._checklist.leave()
+        self._papers.flush()
         self._documents.signing().keep_draft()
 
     # What is shown
@@ -181,8 +186,11 @@ class VisitPage(Page):
         elif part == "documents":
             self._documents.show_overview(found, redraw=True)
             self._take_focus(self._documents)
+        elif part == "papers":
+            self._papers.show_overview(found)
+            self._take_focus(self._papers)
 
-    def _take_focus(self, view: FactsView | ReviewView | DocumentsView) -> None:
+    def _take_focus(self, view: FactsView | ReviewView | DocumentsView | PapersView) -> None:
         """Let the keyboard stand in a part that has just opened, once it is drawn."""
         wanted, self._wants_focus = self._wants_focus, False
         focus = self.window().focusWidget()
@@ -224,8 +232,12 @@ class VisitPage(Page):
         return keys_of(PARTS[self._tabs.currentIndex()])
 
     def views(self) -> tuple[FactsView, ChecklistView, ReviewView, DocumentsView]:
-        """Return the four parts."""
+        """Return the parts that every visit has."""
         return self._facts, self._checklist, self._review, self._documents
+
+    def papers(self) -> PapersView:
+        """Return the interviews and samplings."""
+        return self._papers
 
     def header(self) -> VisitHeader:
         """Return the head of the page."""

@@ -8,14 +8,14 @@ from fieldcheck.translation import _
 
 
 def keys_of(part: str) -> Sequence[tuple[str, str]]:
-    """Return (keys, what they do) of a part of the visit: facts, checklist, review or documents."""
-    own = {"checklist": _checklist, "documents": _documents}.get(part)
+    """Return (keys, what they do) of a part of the visit: facts, checklist, review, documents or papers."""
+    own = {"checklist": _checklist, "documents": _documents, "papers": _papers}.get(part)
     return (*(own() if own is not None else ()), *_every_part())
 
 
 def _every_part() -> Sequence[tuple[str, str]]:
     return (
-        ("Alt+1 … 4", _("Visit, checklist, review, documents")),
+        ("Alt+1 … 5", _("Visit, checklist, review, documents, interviews")),
         ("Ctrl+Tab", _("Next part of the visit")),
     )
 
@@ -38,6 +38,15 @@ def _checklist() -> Sequence[tuple[str, str]]:
         ("Ctrl+V", _("Paste a photo")),
         ("R", _("Remark")),
         ("Y", _("Confirm what is known of a fact")),
+    )
+
+
+def _papers() -> Sequence[tuple[str, str]]:
+    return (
+        ("Enter", _("From question to answer to the next question")),
+        ("Shift+Enter", _("Another line")),
+        ("Alt+↑ / Alt+↓", _("Move the question with its answer")),
+        ("Ctrl+K", _("Suggested questions")),
     )
 
 
