@@ -8,6 +8,7 @@ from datetime import date
 from fieldcheck.gui import step_words, texts
 from fieldcheck.gui.record_words import kind_title
 from fieldcheck.model.clocks import Calendar
+from fieldcheck.model.ledger import masked_phone
 from fieldcheck.model.lifecycle import FLAGS, STATES, Flag, HazardState, Life
 from fieldcheck.model.possible import Action
 from fieldcheck.model.steps import (
@@ -95,21 +96,21 @@ def clocks(life: Life, calendar: Calendar) -> Iterator[tuple[str, str]]:
         yield _(clock.name), f"{texts.day(day)}\n{hazard_wording.source_text(clock)}"
 
 
-def details(step: Step, officers: Mapping[str, str]) -> str:
+def details(step: Step, officers: Mapping[str, str], *, phones: bool) -> str:
     """Return what a step says beside its kind and time, in one or two lines; `officers` are names by id."""
-    parts = (part for part in _parts(step, officers) if part)
+    parts = (part for part in _parts(step, officers, phones=phones) if part)
     return " · ".join(parts)
 
 
-def _parts(step: Step, officers: Mapping[str, str]) -> tuple[str | None, ...]:
+def _parts(step: Step, officers: Mapping[str, str], *, phones: bool) -> tuple[str | None, ...]:
     named = "、".join(filter(None, (officers.get(entity, "") for entity in getattr(step, "officers", None) or ())))
     match step:
         case Rectification():
             where = _("on the spot") if step.on_spot else _("reported by the unit")
-            return where, step.description, _person(step.reported_by)
+            return where, step.description, person_text(step.reported_by, phones=phones)
         case Extension():
             until = _("until {day}").format(day=texts.day(step.until))
-            return until, step.reason, _person(step.requested_by)
+            return until, step.reason, person_text(step.requested_by, phones=phones)
         case ExtensionAnswer():
             granted = _("granted until {day}").format(day=texts.day(step.until)) if step.granted else _("not granted")
             return granted, step.reason, named
@@ -130,5 +131,9 @@ def _parts(step: Step, officers: Mapping[str, str]) -> tuple[str | None, ...]:
             return kind_title(step.kind or ""), step.reason
 
 
-def _person(person: Person | None) -> str:
-    return " ".join(part for part in (person.name, person.post, person.phone) if part) if person else ""
+def person_text(person: Person | None, *, phones: bool) -> str:
+    """Return name, post and phone of a person; the number masked unless `phones` are asked for."""
+    if person is None:
+        return ""
+    phone = person.phone if phones else masked_phone(person.phone)
+    return " ".join(part for part in (person.name, person.post, phone) if part)

@@ -9,6 +9,7 @@ from fieldcheck.gui.record_words import FINDING, field_title, value_text
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.journal import Change
 from fieldcheck.operations import wording
+from fieldcheck.operations.site_wording import masked
 
 _LINKS = frozenset({"inspection", "site", "form", "item", "answer"})
 
@@ -43,7 +44,7 @@ def entries(changes: Sequence[Change], officers: Mapping[str, str], laptops: Map
     found: list[Entry] = []
     for position, change in enumerate(changes):
         fields = tuple(
-            FieldChange(field_title(change.kind, name), value_text(name, known.get(name)), value_text(name, value))
+            FieldChange(field_title(change.kind, name), _told(name, known.get(name)), _told(name, value))
             for name, value in _in_order(change.set)
             if name not in _LINKS and (name not in known or known[name] != value)
         )
@@ -54,6 +55,11 @@ def entries(changes: Sequence[Change], officers: Mapping[str, str], laptops: Map
                 Entry(wording.wall_clock(change.at), officers.get(change.author, ""), laptop, position == 0, fields)
             )
     return found[::-1]
+
+
+def _told(name: str, value: Json) -> str:
+    """Return a value in words, phone numbers masked as in every list."""
+    return value_text(name, masked(value))
 
 
 def _in_order(values: Mapping[str, Json]) -> list[tuple[str, Json]]:

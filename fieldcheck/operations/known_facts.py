@@ -12,7 +12,7 @@ from fieldcheck.model.canonical import Json, plain
 from fieldcheck.model.form import FormDefinition, Item, ItemType
 from fieldcheck.model.records import Answer, Inspection, Site
 from fieldcheck.store import Reader
-from fieldcheck.store.queries import details, records
+from fieldcheck.store.queries import details, duplicates, records
 
 Value = str | tuple[str, ...]
 
@@ -42,7 +42,8 @@ def known_facts(reader: Reader, visit: Inspection, definition: FormDefinition) -
 def _last_time(reader: Reader, visit: Inspection, definition: FormDefinition) -> dict[str, KnownFact]:
     if not visit.site or not visit.started_at:
         return {}
-    last = details.last_inspection_of(reader, visit.site, visit.started_at, definition.id)
+    sites = duplicates.together(reader, "site", visit.site)
+    last = details.last_inspection_of(reader, sites, visit.started_at, definition.id)
     if last is None:
         return {}
     day = (records.get(reader, Inspection, last).started_at or "")[:10]

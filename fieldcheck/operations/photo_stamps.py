@@ -9,10 +9,9 @@ from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Site
 from fieldcheck.operations import files
 from fieldcheck.operations.photos import PRINTED_EDGE, original
-from fieldcheck.store import Reader, Store, Transaction, blobs
+from fieldcheck.store import Reader
 from fieldcheck.store.queries import records
 
-STAMPED = "stamped"
 EDGE = 2400
 
 
@@ -56,14 +55,6 @@ def printed(reader: Reader, photo: Photo, number: DocumentNumber | None) -> byte
     return photos.stamped_jpeg(original(reader, photo), lines(reader, photo, number), edge=PRINTED_EDGE)
 
 
-def save(store: Store, photo: str, path: Path) -> None:
-    """Write the stamped copy into a file, and keep it beside the original. Raises RecordNotFound, FileNotWritten."""
-    found = records.get(store.reader(), Photo, photo)
-    made = stamped(store.reader(), found)
-    files.write_new(path, made)
-
-    def work(transaction: Transaction) -> str:
-        blobs.put_derivative(transaction, found.sha256 or "", STAMPED, made)
-        return photo
-
-    store.write(work)
+def save(reader: Reader, photo: str, path: Path) -> None:
+    """Write the stamped copy into a file, made anew each time. Raises RecordNotFound, FileNotWritten."""
+    files.write_new(path, stamped(reader, records.get(reader, Photo, photo)))

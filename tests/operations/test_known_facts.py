@@ -90,6 +90,9 @@ def test_the_last_visit_tells_what_the_register_does_not(store: Store) -> None:
     found = known(store, begun(store, site, "confined-spaces"), "confined-spaces")
     assert found == {"space_count": KnownFact("3"), "toxic_gas_risk": KnownFact("yes", "2026-03-01")}
     assert known(store, last, "confined-spaces") == {"space_count": KnownFact("3")}
+    # A visit whose answers are not here tells nothing; the one before it does.
+    begun(store, site, "confined-spaces", "2026-04-01")
+    assert known(store, begun(store, site, "confined-spaces"), "confined-spaces") == found
 
 
 def test_a_choice_that_the_form_does_not_have_is_not_proposed(store: Store) -> None:

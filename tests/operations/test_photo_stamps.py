@@ -15,7 +15,7 @@ from fieldcheck.model.document import DocumentKind, DocumentNumber
 from fieldcheck.model.records import Document, Photo
 from fieldcheck.operations import documents, photo_stamps, photos
 from fieldcheck.photos import sample
-from fieldcheck.store import Store, blobs
+from fieldcheck.store import Store
 from fieldcheck.store.queries import records
 from tests.bureau import add_site, answer_rest, begin, fail
 
@@ -36,8 +36,8 @@ def test_the_stamp_says_when_where_who_and_which(store: Store, tmp_path: Path) -
     for words in (*known, sha256_hex(data)[:16]):
         assert words in said
     path = tmp_path / "copy.jpg"
-    photo_stamps.save(store, entity, path)
-    assert path.read_bytes() == blobs.derivative(store.reader(), photo.sha256 or "", photo_stamps.STAMPED)
+    photo_stamps.save(store.reader(), entity, path)
+    assert path.read_bytes() == photo_stamps.stamped(store.reader(), photo)
     assert photos.original(store.reader(), photo) == data
     assert documents.pdf(store.reader(), order)
 

@@ -61,13 +61,15 @@ class HazardPage(Page):
         self.steps: StepsPanel | None = None
         self._item = theme.button(_("Open in the checklist"), "primary")
         self._site = theme.button(_("Open the site"), "secondary")
+        self.phones = theme.button(_("Show phone numbers"), "quiet", "eye")
+        self.phones.setCheckable(True)
         gone = EmptyState(
             "triangle-alert",
             _("This hazard is not here"),
             _("It was deleted, or has not arrived on this laptop."),
             _("Show the hazards"),
         )
-        self.frame = RecordFrame(_("Back to the hazards"), (self._site, self._item), gone)
+        self.frame = RecordFrame(_("Back to the hazards"), (self.phones, self._site, self._item), gone)
         layout = QVBoxLayout(self)
         theme.margins(layout, 0)
         layout.addWidget(self.frame)
@@ -78,6 +80,7 @@ class HazardPage(Page):
         self.frame.gone.triggered.connect(lambda: self.session.go(Route("hazards")))
         self._item.clicked.connect(self._open_item)
         self._site.clicked.connect(self._open_site)
+        self.phones.toggled.connect(lambda _: self._read())
 
     def shortcuts(self) -> Sequence[tuple[str, str]]:
         """Return the keys of the page."""
@@ -87,6 +90,7 @@ class HazardPage(Page):
         """Show a hazard."""
         if route.entity != self.entity:
             self.entity = route.entity
+            self.phones.setChecked(False)
             self.frame.scroll_to_top()
         self._read()
         self.frame.back.setFocus()
@@ -166,7 +170,7 @@ class HazardPage(Page):
             layout.addLayout(_section(_("Decided by the bureau"), DecisionList(facts.decisions)))
         layout.addSpacing(8)
         layout.addWidget(theme.text_label(_("What happened"), "heading"))
-        life = LifeView(facts)
+        life = LifeView(facts, phones=self.phones.isChecked())
         life.take_back_wanted.connect(self._take_back)
         layout.addWidget(life)
         layout.addSpacing(8)
@@ -255,8 +259,7 @@ class HazardPage(Page):
         layout = QVBoxLayout(card)
         theme.margins(layout, 16)
         layout.setSpacing(16)
-        person = finding.responsible_person
-        named = " ".join(part for part in (person.name, person.post, person.phone) if part) if person else ""
+        named = life_words.person_text(finding.responsible_person, phones=self.phones.isChecked())
         found = f"{texts.moment(visit.started_at)}\n{texts.visit_kind(visit.visit_kind)}" if visit else ""
         officers = [facts.officers.get(entity, "") for entity in (visit.officers if visit else None) or ()]
         for title, text in (

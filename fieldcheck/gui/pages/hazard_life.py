@@ -27,8 +27,9 @@ class LifeView(QWidget):
 
     take_back_wanted = Signal(str, str)
 
-    def __init__(self, facts: HazardFacts, parent: QWidget | None = None) -> None:
+    def __init__(self, facts: HazardFacts, *, phones: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._phones = phones
         self.setProperty("plain", "true")
         layout = QVBoxLayout(self)
         theme.margins(layout, 0, 4, 0, 0)
@@ -75,7 +76,7 @@ class LifeView(QWidget):
 
     def _told(self, event: Event, facts: HazardFacts) -> str:
         step = facts.steps.get(event.record)
-        said = details(step, facts.officers) if step is not None else ""
+        said = details(step, facts.officers, phones=self._phones) if step is not None else ""
         paper = next((paper for paper in facts.papers if paper.document.id == event.record), None)
         number = str(paper.document.number or "") if paper is not None else ""
         served = service_text(paper.service) if paper is not None and paper.service is not None else ""

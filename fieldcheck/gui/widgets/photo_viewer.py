@@ -204,10 +204,10 @@ class PhotoViewer(QDialog):
 
     def save_stamped(self, path: Path) -> None:
         """Write the stamped copy into a file."""
-        store, photo = self._session.store, self._ids[self._position]
+        photo = self._ids[self._position]
         told = _("Saved as {path}").format(path=path)
-        self._session.tasks.work(
-            lambda: photo_stamps.save(store, photo, path),
+        self._session.tasks.read(
+            lambda reader: photo_stamps.save(reader, photo, path),
             lambda _done: self._session.notify.emit(told, "success"),
             owner=self,
             failed=self._error.show_error,

@@ -28,12 +28,14 @@ def site_named(reader: Reader, name: str) -> str | None:
     return None if found is None else str(found)
 
 
-def last_inspection_of(reader: Reader, site: str, before: str, form: str) -> str | None:
-    """Return the id of the newest visit to `site` that started before the time `before` and used `form`, or None."""
+def last_inspection_of(reader: Reader, sites: Sequence[str], before: str, form: str) -> str | None:
+    """Return the newest visit to these sites that began before a time, used `form` and has answers here, or None."""
     found = reader.value(
-        'SELECT i.id FROM inspection i, json_each(i.forms) e WHERE i."of" = ? AND NOT i._deleted AND i.started_at < ? '
-        "AND json_extract(e.value, '$.form') = ? ORDER BY i.started_at DESC LIMIT 1",
-        (site, before, form),
+        f'SELECT i.id FROM inspection i, json_each(i.forms) e WHERE i."of" IN ({", ".join("?" * len(sites))}) '
+        "AND NOT i._deleted AND i.started_at < ? AND json_extract(e.value, '$.form') = ? "
+        'AND EXISTS (SELECT 1 FROM answer a WHERE a."of" = i.id AND NOT a._deleted) '
+        "ORDER BY i.started_at DESC LIMIT 1",
+        (*sites, before, form),
     )
     return None if found is None else str(found)
 

@@ -16,6 +16,7 @@ from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
 from fieldcheck.model.records import Finding
+from fieldcheck.model.values import Person
 from fieldcheck.operations import conflicts, documents, findings, inspections, profile
 from fieldcheck.store.queries import records
 from fieldcheck.translation import set_language
@@ -36,6 +37,19 @@ def test_a_hazard_shows_what_is_known(session: Session, visit: str, hazards: lis
     assert "In no document yet" in said
     assert "Site management" in said
     assert "Laptop" not in said
+
+
+def test_phone_numbers_are_masked_until_they_are_asked_for(
+    session: Session, visit: str, hazards: list[str], qtbot: QtBot
+) -> None:
+    findings.edit(session.store, hazards[0], {"responsible_person": Person("张三", "班长", "13900000012")})
+    page = HazardPage(session)
+    shown(page, session, qtbot, Route("hazard", hazards[0]))
+    assert any("张三 班长 139****0012" in text for text in words(page))
+    assert not any("13900000012" in text for text in words(page))
+    page.phones.click()
+    settle(session)
+    assert "张三 班长 13900000012" in words(page)
 
 
 def test_a_hazard_that_a_rule_proposes_as_major_says_so_until_an_officer_decides(
