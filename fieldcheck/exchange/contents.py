@@ -138,6 +138,7 @@ class PackageInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     enrolment: Enrolment | None = None
     certificates: list[Certificate] = []
     revocations: list[Revocation] = []
+    names: dict[Device, Name] = {}
 
     @property
     def merged(self) -> list[Range]:
@@ -158,6 +159,7 @@ class PackageInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
             "ranges": len(self.ranges),
             "certificates": len(self.certificates),
             "revocations": len(self.revocations),
+            "names": len(self.names),
             "snapshot": len(self.snapshot.vector) if self.snapshot else 0,
             "receipt": len(self.receipt.vector) if self.receipt else 0,
         }

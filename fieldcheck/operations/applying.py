@@ -111,6 +111,7 @@ class _Applying:
             self._merge.snapshot(snapshot.number, snapshot.vector, (), snapshot.withdrawn, snapshot.deleted)
             if self._whole:
                 self._merge.withdraw_rest(snapshot.number)
+            self._merge.names(self._checked.info.names)
 
     def _require(self, same: bool, member: str) -> None:
         if not same:

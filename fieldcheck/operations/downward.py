@@ -131,6 +131,7 @@ def content(
         enrolment=enrolment,
         certificates=[*trust.own_certificates(reader), *revocations.certificates_of(reader)],
         revocations=revocations.every(reader),
+        names={one.id: one.name for one in devices.every(reader) if one.name and one.id in vector},
     )
 
 

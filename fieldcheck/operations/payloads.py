@@ -57,6 +57,7 @@ class Content:
     enrolment: Enrolment | None = None
     certificates: list[Certificate] = field(default_factory=list)
     revocations: list[Revocation] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
     package: str = field(default_factory=new_id)
     clock: str = field(default_factory=clock)
 
@@ -82,6 +83,7 @@ def info(own: Certificate, direction: str, addressees: Sequence[Addressee], cont
         enrolment=content.enrolment,
         certificates=content.certificates,
         revocations=content.revocations,
+        names=content.names,
     )
     return msgspec.structs.replace(made, features=features_of(made))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -165,6 +166,14 @@ def put(connection: Connection, device: CertifiedDevice) -> None:
 def keep_name(connection: Connection, device: str) -> None:
     """Keep the id of a device that is only named, in a snapshot."""
     connection.execute("INSERT INTO device (id, seq, hash) VALUES (?, 0, x'') ON CONFLICT (id) DO NOTHING", (device,))
+
+
+def take_names(connection: Connection, names: Mapping[str, str]) -> None:
+    """Call devices that have no certificate here as the bureau above does; unknown ones are left out."""
+    connection.executemany(
+        "UPDATE device SET name = ? WHERE id = ? AND certificate IS NULL AND private_key IS NULL",
+        [(name, device) for device, name in names.items()],
+    )
 
 
 def keep_head(connection: Connection, device: str, head: SignedHead) -> None:

@@ -106,6 +106,11 @@ class Merge:
         self.finish()
         self._transact(lambda: devices.put(self._connection, device))
 
+    def names(self, names: Mapping[str, str]) -> None:
+        """Take what the bureau calls devices that are known here by their ids alone."""
+        self.finish()
+        self._transact(lambda: devices.take_names(self._connection, names))
+
     def blob(self, sha256: str, data: bytes) -> None:
         """Keep bytes whose hash was checked; they come before the changes that name them."""
         self._blobs.append((sha256, data))

@@ -55,6 +55,8 @@ def test_the_bureaus_hazards_are_the_sum_of_the_laptops(land: County) -> None:
         for photo in records.everything(laptop.reader(), Photo):
             assert blobs.get(laptop.reader(), photo.sha256 or "")
         assert record_digests(laptop).items() <= record_digests(land.bureau).items()
+        # And knows who wrote them, by the names that the bureau gave.
+        assert {one.name for one in devices.every(laptop.reader())} == {"一号", "二号", bureau_name(land.bureau)}
         assert not stores.verify_store(laptop).problems
     assert not stores.verify_store(land.bureau).problems
 
