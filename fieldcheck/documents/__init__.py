@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from fieldcheck.documents.rules import Rule, Wrong
 from fieldcheck.model.document import DocumentContent, DocumentKind
 from fieldcheck.model.strokes import SignatureSheet
+
+if TYPE_CHECKING:
+    from fieldcheck.documents.sheet import Sheet
 
 
 def render(content: DocumentContent) -> bytes:
@@ -14,6 +18,12 @@ def render(content: DocumentContent) -> bytes:
 
     Raises PhotoNotDrawable, WordingWrong, DataMissing.
     """
+    from fieldcheck.documents import sheet
+
+    return sheet.write(_composed(content), content)
+
+
+def _composed(content: DocumentContent) -> Sheet:
     # The PDF library and the fonts are read when the first document is made, not when the program starts.
     from fieldcheck.documents import (
         interview,
@@ -25,7 +35,6 @@ def render(content: DocumentContent) -> bytes:
         record,
         sampling,
         scheme,
-        sheet,
         transfer,
     )
 
@@ -42,7 +51,7 @@ def render(content: DocumentContent) -> bytes:
         DocumentKind.INTERVIEW_RECORD: interview.compose,
         DocumentKind.SAMPLING_VOUCHER: sampling.compose,
     }[content.kind]
-    return sheet.write(compose(content), content)
+    return compose(content)
 
 
 def signatures(sheet: SignatureSheet) -> bytes:
@@ -50,6 +59,16 @@ def signatures(sheet: SignatureSheet) -> bytes:
     from fieldcheck.documents import signature_sheet
 
     return signature_sheet.render(sheet)
+
+
+def signed_copy(content: DocumentContent, sheet: SignatureSheet) -> bytes:
+    """Return a copy of the document with what was drawn on the screen beside the lines to sign, and that page behind.
+
+    Raises PhotoNotDrawable, WordingWrong, DataMissing.
+    """
+    from fieldcheck.documents import ink_copy
+
+    return ink_copy.render(_composed(content), content, sheet)
 
 
 def check_wording(text: str, kind: DocumentKind) -> tuple[str, date, list[str]]:

@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from fieldcheck.documents import fonts
 from fieldcheck.documents.typesetting import Blank, CheckBox, Line, Style, Unit
 from fieldcheck.model.errors import N_, DocumentError
+from fieldcheck.model.strokes import Point
 
 UNDERLINE_DEPTH = 3.5
 RULE_WIDTH = 0.6
@@ -183,6 +184,27 @@ def _bars(matrix: list[list[bool]]) -> Iterator[tuple[int, int, int]]:
             if dark:
                 yield row, column, length
             column += length
+
+
+def pen_stroke(
+    canvas: Canvas,
+    stroke: tuple[Point, ...],
+    corner: tuple[float, float],
+    scale: float,
+    widths: tuple[float, float],
+) -> None:
+    """Draw one stroke of a pen, each piece as wide as it was pressed: from the first width to the second.
+
+    `corner` is the left upper corner of the pad, `scale` the points of one of its pixels.
+    """
+    thinnest, thickest = widths
+    canvas.saveState()
+    canvas.setLineCap(1)
+    places = [(corner[0] + point.x / 10 * scale, corner[1] - point.y / 10 * scale) for point in stroke]
+    for point, (x1, y1), (x2, y2) in zip(stroke, places, [*places[1:], places[-1]], strict=True):
+        canvas.setLineWidth(thinnest + (thickest - thinnest) * point.pressure / 1000)
+        canvas.line(x1, y1, x2, y2)
+    canvas.restoreState()
 
 
 class _Photo(ImageReader):

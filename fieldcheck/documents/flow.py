@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing
 from fieldcheck.documents.typesetting import Inline, Line, Measure, Size, set_paragraph
+from fieldcheck.model.strokes import SignedAs
 
 LEAST_CONTINUED = 2
 """Rows that a further page has at the least: nobody signs below a single line."""
@@ -18,13 +20,29 @@ Draw = Callable[[Canvas, float, float], None]
 """Draws with the canvas, the left edge of the column, and the upper edge of the row."""
 
 
+class InkLine(NamedTuple):
+    """A line to sign: as what, and by whom (empty where that is not known).
+
+    `down` is how far it begins below the upper edge of what it stands in, `height` how tall it is.
+    """
+
+    signed_as: SignedAs
+    name: str
+    down: float
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What goes to one page as a whole. `keep` keeps it on the page of the row that follows."""
+    """What goes to one page as a whole, and the lines to sign in it.
+
+    `keep` keeps it on the page of the row that follows.
+    """
 
     height: float
     draw: Draw
     keep: bool = False
+    ink: tuple[InkLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,15 @@ def draw(canvas: Canvas, x: float, top: float, rows: Iterable[Row]) -> float:
         row.draw(canvas, x, top)
         top -= row.height
     return top
+
+
+def ink_lines(rows: Iterable[Row]) -> list[InkLine]:
+    """Return the lines to sign in rows one below the other, counted from the upper edge of the first."""
+    found, down = [], 0.0
+    for row in rows:
+        found += [line._replace(down=down + line.down) for line in row.ink]
+        down += row.height
+    return found
 
 
 def space(points: float) -> Row:

@@ -21,6 +21,7 @@ from fieldcheck.documents.sheet import Filler, Sheet
 from fieldcheck.documents.texts import InterviewWording, common, fill, moment_text
 from fieldcheck.documents.typesetting import Blank, Inline, Size, Text
 from fieldcheck.model.document import DocumentContent, Interviewed
+from fieldcheck.model.strokes import SignedAs
 
 BY_HAND = 30.0
 """Height of the line that the person writes on."""
@@ -116,12 +117,13 @@ def spoken(details: Interviewed, wording: InterviewWording) -> list[Row]:
 def signatures(content: DocumentContent, wording: InterviewWording) -> list[Row]:
     """Return the lines that are signed on every page: who was asked, who asked, who wrote it down."""
     blanks = {"year": [Blank(2.5)], "month": [Blank(1.5)], "day": [Blank(1.5)]}
-    layout = wording.layout
+    layout, details = wording.layout, _details(content)
+    recorder, when = wording.recorder_signer, fill(wording.signed_on, **blanks)
     return [
         space(8),
-        *signature_row(layout, wording.unit_signer, fill(wording.signed_on, **blanks)),
+        *signature_row(layout, wording.unit_signer, when, name=details.person.name),
         *officer_rows(layout, wording.officer, wording.certificate, content.officers),
-        *signature_row(layout, wording.recorder_signer, fill(wording.signed_on, **blanks)),
+        *signature_row(layout, recorder, when, signed_as=SignedAs.OFFICER, name=details.recorder),
     ]
 
 

@@ -9,11 +9,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, fonts, texts
-from fieldcheck.documents.flow import Row, baseline, draw, height, paragraph, space, together
+from fieldcheck.documents.flow import InkLine, Row, baseline, draw, height, ink_lines, paragraph, space, together
 from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.texts import chinese_date, fill, moment
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Line, Measure, Size, Style, Text, set_paragraph
 from fieldcheck.model.document import WITHOUT_NUMBER, DocumentContent, OfficerLine, PersonLine
+from fieldcheck.model.strokes import SignedAs
 
 BESIDE, BESIDE_GAP = 0.62, 6.0
 """What stands beside the seal: its part of the column at the most, and the points that part it from the bureau."""
@@ -217,8 +218,19 @@ def announces(sentence: Sequence[Inline]) -> bool:
     return isinstance(last, Text) and last.text.endswith("：")
 
 
-def signature_row(layout: Layout, label: str, after: Sequence[Inline] = (), *, width: float | None = None) -> list[Row]:
-    """Return a line to sign on, with what is printed behind it; on two lines where one would be too short to sign."""
+def signature_row(
+    layout: Layout,
+    label: str,
+    after: Sequence[Inline] = (),
+    *,
+    signed_as: SignedAs = SignedAs.UNIT,
+    name: str = "",
+    width: float | None = None,
+) -> list[Row]:
+    """Return a line to sign on, with what is printed behind it; on two lines where one would be too short to sign.
+
+    `signed_as` and `name` say whose line it is, where that is known.
+    """
     style = Style(layout.faces.regular, layout.small.points)
     start = fonts.text_width(label, *style)
     measure = layout.measure(layout.least, width, justified=False)
@@ -235,7 +247,7 @@ def signature_row(layout: Layout, label: str, after: Sequence[Inline] = (), *, w
         if fits:
             drawing.line(canvas, x + wide - behind, y, lines[0])
 
-    row = Row(layout.signature_height, ink)
+    row = Row(layout.signature_height, ink, ink=(InkLine(signed_as, name, 0, layout.signature_height),))
     return [row] if fits else [row, *paragraph(after, measure)]
 
 
@@ -266,7 +278,8 @@ def further_officer_rows(layout: Layout, label: str, certificate: str, officers:
 def _officer_rows(layout: Layout, label: str, certificate: str, officers: Sequence[OfficerLine]) -> list[Row]:
     rows: list[Row] = []
     for officer in officers:
-        rows += signature_row(layout, label, [Text(certificate), *_certificate(officer)])
+        behind = [Text(certificate), *_certificate(officer)]
+        rows += signature_row(layout, label, behind, signed_as=SignedAs.OFFICER, name=officer.name)
     return rows
 
 
@@ -308,7 +321,7 @@ def seal_row(layout: Layout, content: DocumentContent, mark: str, unit_signer: s
             drawing.line(canvas, x + column - room / 2 - width / 2, y, line)
             y -= size.leading
 
-    return Row(tall, ink)
+    return Row(tall, ink, ink=tuple(ink_lines(beside)))
 
 
 def _sealing(layout: Layout, bureau: str, mark: str, width: float) -> list[Line]:

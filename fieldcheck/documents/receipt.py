@@ -22,6 +22,7 @@ from fieldcheck.documents.texts import ReceiptWording, chinese_date, fill
 from fieldcheck.documents.typesetting import Inline, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Served, ServiceReceipt
 from fieldcheck.model.papers import ServiceMethod
+from fieldcheck.model.strokes import SignedAs
 
 
 def compose(content: DocumentContent) -> Sheet:
@@ -72,11 +73,13 @@ def _service(served: Served, wording: ReceiptWording) -> list[Row]:
     rows += _field(wording, wording.place, served.place)
     rows += [*_methods(served, wording), space(6)]
     rows += officer_rows(layout, wording.officer, wording.certificate, served.officers)
-    rows += signature_row(layout, wording.unit_signer, _signed_by(served.recipient))
+    recipient, witness = served.recipient, served.witness
+    rows += signature_row(layout, wording.unit_signer, _signed_by(recipient), name=recipient.name)
     rows += [space(6), *_field(wording, wording.reason, served.reason)]
     if served.method == ServiceMethod.LEFT:
         rows += paragraph([Text(wording.left)], layout.indented(layout.small))
-        rows += signature_row(layout, wording.witness, _signed_by(served.witness))
+        signing = _signed_by(witness)
+        rows += signature_row(layout, wording.witness, signing, signed_as=SignedAs.WITNESS, name=witness.name)
     return rows
 
 

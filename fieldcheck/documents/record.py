@@ -38,7 +38,7 @@ def compose(content: DocumentContent) -> Sheet:
     signed = [
         space(8),
         *officer_rows(layout, wording.officer, wording.certificate, content.officers),
-        *signature_row(layout, wording.unit_signer, person(content.site_manager)),
+        *signature_row(layout, wording.unit_signer, person(content.site_manager), name=content.site_manager.name),
         date_row(layout, chinese_date(content.issued_on)),
     ]
     photo_pages = appendix.pages(layout, content.photos, room(layout, continuation, signed))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from fieldcheck.documents import drawing, flow, fonts, texts
-from fieldcheck.documents.flow import Rooms, Row
+from fieldcheck.documents.flow import InkLine, Rooms, Row
 from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.parts import centred_rows, number_text
 from fieldcheck.documents.typesetting import Size, Style, Text
@@ -63,11 +64,10 @@ def write(sheet: Sheet, content: DocumentContent) -> bytes:
     """Return the PDF; the same sheet and content give the same bytes. Raises PhotoNotDrawable, DataMissing."""
     fonts.load()
     buffer = BytesIO()
-    canvas = _canvas(buffer, sheet, content)
-    pages = _pages(sheet)
-    drawing.qr_form(canvas, QR_FORM, qr_text(content), sheet.layout.qr_edge * mm)
-    for number, page in enumerate(pages, 1):
-        _draw_page(canvas, sheet, content, page, number, len(pages))
+    canvas = begin(buffer, sheet, content)
+    made = pages(sheet)
+    for number, page in enumerate(made, 1):
+        draw_page(canvas, sheet, content, page, number, len(made))
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -78,7 +78,8 @@ def qr_text(content: DocumentContent) -> str:
     return f"{number_text(content)}|{content.document_id}|{content_hash(content)[:16]}"
 
 
-def _canvas(buffer: BytesIO, sheet: Sheet, content: DocumentContent) -> Canvas:
+def begin(buffer: BytesIO, sheet: Sheet, content: DocumentContent) -> Canvas:
+    """Return the canvas of a document, its properties set and the QR code kept."""
     canvas = Canvas(
         buffer,
         pagesize=A4,
@@ -98,20 +99,25 @@ def _canvas(buffer: BytesIO, sheet: Sheet, content: DocumentContent) -> Canvas:
     day = f"D:{content.issued_on:%Y%m%d}000000+00'00'"
     canvas.setDateFormatter(lambda year, month, date, hour, minute, second: day)
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    drawing.qr_form(canvas, QR_FORM, qr_text(content), sheet.layout.qr_edge * mm)
     return canvas
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """The rows of one page: what runs down from the top, and what stands at the foot of the type area."""
+class Page:
+    """The rows of one page: what runs down from the top, and what stands at the foot of the type area.
+
+    `text` says that it is no page of photos, `last` that the text ends on it.
+    """
 
     rows: Sequence[Row]
     closing: Sequence[Row]
-    fill: bool = False
+    text: bool = False
     last: bool = False
 
 
-def _pages(sheet: Sheet) -> list[_Page]:
+def pages(sheet: Sheet) -> list[Page]:
+    """Return the pages of a document in order, those with photos last."""
     area = sheet.layout.height
     rooms = Rooms(
         first=area - flow.height(sheet.heading),
@@ -120,27 +126,45 @@ def _pages(sheet: Sheet) -> list[_Page]:
         last_closing=flow.height(sheet.last_closing),
     )
     bodies = flow.paginate(sheet.body, rooms)
-    pages = []
+    made = []
     for index, body in enumerate(bodies):
         last = index == len(bodies) - 1
         heading = sheet.continuation if index else sheet.heading
-        pages.append(_Page([*heading, *body], sheet.last_closing if last else sheet.closing, True, last))
-    pages += [_Page([*sheet.continuation, *rows], sheet.closing) for rows in sheet.appendix]
-    return pages
+        made.append(Page([*heading, *body], sheet.last_closing if last else sheet.closing, True, last))
+    return [*made, *(Page([*sheet.continuation, *rows], sheet.closing) for rows in sheet.appendix)]
 
 
-def _draw_page(canvas: Canvas, sheet: Sheet, content: DocumentContent, page: _Page, number: int, pages: int) -> None:
+class InkPlace(NamedTuple):
+    """Where a line to sign stands: the page from 0, its upper edge in points counted from below."""
+
+    page: int
+    top: float
+    line: InkLine
+
+
+def ink_places(sheet: Sheet) -> list[InkPlace]:
+    """Return the lines to sign on the pages of the text, in order: the same for the same content."""
+    layout, found = sheet.layout, []
+    for index, page in enumerate(pages(sheet)):
+        foot = layout.bottom + flow.height(page.closing)
+        for top, rows in ((layout.top, page.rows), (foot, page.closing)):
+            found += [InkPlace(index, top - line.down, line) for line in flow.ink_lines(rows) if page.text]
+    return found
+
+
+def draw_page(canvas: Canvas, sheet: Sheet, content: DocumentContent, page: Page, number: int, count: int) -> None:
+    """Draw page `number` of `count`."""
     layout = sheet.layout
     if content.draft:
         drawing.draft_mark(canvas, A4, texts.common().draft)
     _running_head(canvas, sheet)
     end = flow.draw(canvas, layout.left, layout.top, page.rows)
     foot = layout.bottom + flow.height(page.closing)
-    if page.fill and sheet.filler is not None:
+    if page.text and sheet.filler is not None:
         _fill(canvas, layout.left, sheet.filler, end, foot, closed=page.last)
     flow.draw(canvas, layout.left, foot, page.closing)
-    words = texts.common().page.format(pages=pages, page=number)
-    _foot(canvas, layout, sheet.copies if page.fill else "", words)
+    words = texts.common().page.format(pages=count, page=number)
+    _foot(canvas, layout, sheet.copies if page.text else "", words)
 
 
 def _foot(canvas: Canvas, layout: Layout, copies: str, words: str) -> None:

@@ -17,7 +17,7 @@ from fieldcheck.documents.flow import Row, paragraph, space
 from fieldcheck.documents.layouts import Layout
 from fieldcheck.documents.parts import centred_rows
 from fieldcheck.documents.typesetting import Text
-from fieldcheck.model.strokes import Drawn, Point, SignatureSheet, SignedAs
+from fieldcheck.model.strokes import Drawn, SignatureSheet, SignedAs
 
 BOX = 36 * mm
 THINNEST, THICKEST = 0.6, 1.8
@@ -27,6 +27,10 @@ SIGNED_AS = {SignedAs.UNIT.value: "被检查单位", SignedAs.OFFICER.value: "�
 NOTE = (
     "本页由程序根据屏幕手写轨迹生成，仅作签名过程的辅助证据，不替代纸质文书上的手写签名；"
     "已制发文书的内容和文件未作任何改动。"
+)
+NOTE_OF_COPY = (
+    "前附文书由程序按已制发文件的内容重新生成，除签名栏旁加印的电子笔迹外与已制发文件一致；"
+    "电子笔迹仅作签名过程的辅助证据，不替代纸质文书上的手写签名，已制发文件未作任何改动。"
 )
 
 
@@ -49,15 +53,21 @@ def render(sheet: SignatureSheet) -> bytes:
     canvas.setSubject(sheet.unit)
     canvas.setCreator("FieldCheck")
     canvas.setProducer("FieldCheck")
-    rows = [*_head(layout, sheet), *(row for drawn in sheet.signatures for row in _signature(layout, drawn))]
-    for page in flow.paginate(rows, flow.Rooms(layout.height, layout.height, 0, 0)):
-        flow.draw(canvas, layout.left, layout.top, page)
-        canvas.showPage()
+    draw(canvas, sheet, NOTE)
     canvas.save()
     return buffer.getvalue()
 
 
-def _head(layout: Layout, sheet: SignatureSheet) -> list[Row]:
+def draw(canvas: Canvas, sheet: SignatureSheet, note: str) -> None:
+    """Draw the page, or pages, behind those that are there; `note` says what they are worth. Raises DataMissing."""
+    layout = layouts.default()
+    rows = [*_head(layout, sheet, note), *(row for drawn in sheet.signatures for row in _signature(layout, drawn))]
+    for page in flow.paginate(rows, flow.Rooms(layout.height, layout.height, 0, 0)):
+        flow.draw(canvas, layout.left, layout.top, page)
+        canvas.showPage()
+
+
+def _head(layout: Layout, sheet: SignatureSheet, note: str) -> list[Row]:
     plain = layout.measure(layout.small, justified=False)
     title = wordings.title(sheet.kind, sheet.issued_on)
     lines = (
@@ -70,8 +80,7 @@ def _head(layout: Layout, sheet: SignatureSheet) -> list[Row]:
     rows = [*centred_rows(layout, [Text(TITLE, bold=True)], layout.title), space(6)]
     for line in lines:
         rows += paragraph([Text(line)], plain)
-    note = paragraph([Text(NOTE)], layout.measure(layout.least))
-    return [*rows, space(4), *note, space(8)]
+    return [*rows, space(4), *paragraph([Text(note)], layout.measure(layout.least)), space(8)]
 
 
 def _signature(layout: Layout, drawn: Drawn) -> list[Row]:
@@ -86,17 +95,6 @@ def _signature(layout: Layout, drawn: Drawn) -> list[Row]:
         canvas.setLineWidth(drawing.RULE_WIDTH)
         canvas.rect(x, top - drawn.height * scale, drawn.width * scale, drawn.height * scale)
         for stroke in drawn.strokes:
-            _stroke(canvas, stroke, x, top, scale)
+            drawing.pen_stroke(canvas, stroke, (x, top), scale, (THINNEST, THICKEST))
 
     return [*words, Row(BOX, ink), space(10)]
-
-
-def _stroke(canvas: Canvas, stroke: tuple[Point, ...], x: float, top: float, scale: float) -> None:
-    """Draw one stroke, each piece as wide as it was pressed."""
-    canvas.saveState()
-    canvas.setLineCap(1)
-    places = [(x + point.x / 10 * scale, top - point.y / 10 * scale) for point in stroke]
-    for point, (x1, y1), (x2, y2) in zip(stroke, places, [*places[1:], places[-1]], strict=True):
-        canvas.setLineWidth(THINNEST + (THICKEST - THINNEST) * point.pressure / 1000)
-        canvas.line(x1, y1, x2, y2)
-    canvas.restoreState()

@@ -5,6 +5,7 @@ Field order and wording follow the statutory set (安全生产监管执法文书
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -246,6 +247,18 @@ class Titled:
 
 Details = Scheme | Measures | RecheckOpinion | Assignment | TransferLetter | ServiceReceipt | Interviewed | Sampled
 """What only one kind of document says."""
+
+DETAILS: Mapping[DocumentKind, type] = {
+    DocumentKind.INSPECTION_SCHEME: Scheme,
+    DocumentKind.MEASURES_DECISION: Measures,
+    DocumentKind.RECHECK_OPINION: RecheckOpinion,
+    DocumentKind.ASSIGNMENT_SLIP: Assignment,
+    DocumentKind.TRANSFER_LETTER: TransferLetter,
+    DocumentKind.SERVICE_RECEIPT: ServiceReceipt,
+    DocumentKind.INTERVIEW_RECORD: Interviewed,
+    DocumentKind.SAMPLING_VOUCHER: Sampled,
+}
+"""Which kind says what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The page that shows what was drawn on the screen: derived when it is wanted, never in place of what was issued."""
+"""The copy that shows what was drawn on the screen: derived when it is wanted, never in place of what was issued."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fieldcheck.model import strokes
 from fieldcheck.model.errors import N_, DocumentError
 from fieldcheck.model.records import Document, Signing, Site
 from fieldcheck.model.strokes import SignatureSheet
+from fieldcheck.operations import kept_content
 from fieldcheck.store import Reader, blobs
 from fieldcheck.store.queries import records
 
@@ -24,8 +25,12 @@ def strokes_of(reader: Reader, document: str) -> Signing | None:
     return drawn[-1] if drawn else None
 
 
-def page(reader: Reader, document: str) -> bytes:
-    """Return the PDF. Raises RecordNotFound, NothingDrawn, BlobMissing, DataMissing."""
+def pdf(reader: Reader, document: str) -> bytes:
+    """Return the document with the strokes beside the lines to sign, and the page that says when they were drawn.
+
+    The page alone where this version does not make the issued bytes again: it would put the strokes elsewhere.
+    Raises RecordNotFound, NothingDrawn, BlobMissing, DataMissing.
+    """
     found, signing = records.get(reader, Document, document), strokes_of(reader, document)
     if signing is None or signing.strokes is None:
         raise NothingDrawn
@@ -42,4 +47,5 @@ def page(reader: Reader, document: str) -> bytes:
         strokes_sha256=signing.strokes,
         signatures=drawn,
     )
-    return documents.signatures(sheet)
+    content = kept_content.remade(reader, found)
+    return documents.signatures(sheet) if content is None else documents.signed_copy(content, sheet)

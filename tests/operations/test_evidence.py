@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from fieldcheck.model.document import DocumentKind
-from fieldcheck.model.records import Document, Signing
+from fieldcheck.model.records import Document, Finding, Signing
 from fieldcheck.model.strokes import Drawn, Point
 from fieldcheck.model.values import SigningResult
 from fieldcheck.operations import documents, evidence, evidence_wording, findings, photos, signature_copy
@@ -17,6 +17,7 @@ from fieldcheck.store import Store, Transaction
 from fieldcheck.store.queries import records
 from tests.bureau import MANAGER, add_site, answer_rest, begin, fail
 from tests.county import County
+from tests.documents import reading
 
 DRAWN = Drawn(
     "unit", MANAGER.name, 520, 200, "2026-06-01T11:40:02+08:00", ((Point(10, 10, 0, 500), Point(90, 60, 30, 500)),)
@@ -69,8 +70,29 @@ def test_the_bureau_sees_which_package_brought_it_and_the_strokes(land: County) 
     land.send_up(laptop)
     found = codes(land.bureau, order)
     assert found[-5:] == ["journal", "signed_end", "package_in", "signed", "strokes"]
-    assert signature_copy.page(land.bureau.reader(), order).startswith(b"%PDF")
+    copy = reading.pages(signature_copy.pdf(land.bureau.reader(), order))
+    assert ["电子笔迹（证据辅助）" in page for page in copy] == [True, False, False]
+    assert "电子签名过程留痕" in copy[2]
     assert documents.pdf(land.bureau.reader(), order) == documents.pdf(laptop.reader(), order)
+
+
+def test_strokes_stand_beside_the_lines_only_where_the_issued_bytes_come_again(land: County) -> None:
+    laptop = land.laptop("一号")
+    order, finding = signed_order(laptop)
+    stamped = documents.issue(
+        laptop,
+        records.get(laptop.reader(), Document, order).inspection or "",
+        DocumentKind.RECTIFICATION_ORDER,
+        correct=True,
+        stamped=True,
+    ).main
+    documents.record_signing(laptop, stamped, SigningResult.SIGNED, signer=MANAGER, drawn=(DRAWN,))
+    assert len(reading.pages(signature_copy.pdf(laptop.reader(), stamped))) == 3
+    [photo] = photos.of_finding(laptop.reader(), records.get(laptop.reader(), Finding, finding))
+    alter(laptop, photo.sha256 or "", sample.draw(4, datetime(2026, 6, 1, 9, 30), 37.5, 121.4))
+    [alone] = reading.pages(signature_copy.pdf(laptop.reader(), stamped))
+    assert "电子签名过程留痕" in alone
+    assert "前附文书" not in alone
 
 
 def test_what_another_laptop_was_sent_alone_is_said_not_to_be_here(land: County) -> None:
@@ -118,4 +140,4 @@ def test_a_document_that_nobody_signed_on_the_screen_has_no_such_page(land: Coun
     record = documents.issue(laptop, visit, DocumentKind.INSPECTION_RECORD).main
     assert "not_signed" in codes(laptop, record)
     with pytest.raises(signature_copy.NothingDrawn):
-        signature_copy.page(laptop.reader(), record)
+        signature_copy.pdf(laptop.reader(), record)

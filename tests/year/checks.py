@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind
 from fieldcheck.model.lifecycle import HazardState
-from fieldcheck.operations import hazards, imports, ledger, stores
+from fieldcheck.operations import hazards, imports, kept_content, ledger, stores
 from fieldcheck.store import Store
 from fieldcheck.store.queries import lists
 from tests.year.world import Year, issued
@@ -48,6 +48,9 @@ def _papers(year: Year, bureau: Store) -> None:
     assert set(year.papers) == set(DocumentKind)
     numbered = [one for one in made if one.kind not in WITHOUT_NUMBER]
     assert len({str(one.number) for one in numbered if one.number}) == len(numbered)
+    for one in {one.kind: one for one in made}.values():
+        # What lies beside a document still gives its very bytes, so that a copy can bear the drawn signatures.
+        assert kept_content.remade(bureau.reader(), one) is not None, one.kind
 
 
 def _ledger(year: Year, bureau: Store) -> None:

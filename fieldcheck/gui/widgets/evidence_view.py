@@ -37,7 +37,7 @@ class EvidenceView(QWidget):
         self.verdict = theme.text_label("", "label", wrap=True)
         self.lines = theme.text_label("", "caption", wrap=True)
         self.problems = theme.text_label("", "danger", wrap=True)
-        self.signatures_button = theme.button(_("Page of the drawn signatures…"), "quiet", "signature")
+        self.signatures_button = theme.button(_("Copy with the drawn signatures…"), "quiet", "signature")
         self.error = InlineError()
         self.signatures_button.clicked.connect(self._choose_file)
         layout = QVBoxLayout(self)
@@ -71,11 +71,11 @@ class EvidenceView(QWidget):
             self.save_signatures(Path(name))
 
     def save_signatures(self, path: Path) -> None:
-        """Write the page of the drawn signatures into a file."""
+        """Write the copy with the drawn signatures into a file."""
         document = self._document
 
         def work(reader: Reader) -> Path:
-            files.write_new(path, signature_copy.page(reader, document))
+            files.write_new(path, signature_copy.pdf(reader, document))
             return path
 
         self._session.tasks.read(work, self._saved, owner=self, failed=self._failed)
