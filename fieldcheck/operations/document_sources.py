@@ -42,7 +42,7 @@ class Sources:
         rechecked: the findings of those results; `ordered_again` are those that failed and that the law lets order.
         papers: all documents of this visit that are in force, oldest first.
         transfers: the transfer of each finding of this visit that goes to another authority; annulled ones left out.
-        services: how each of these documents was served, by its id.
+        services: how documents of this visit were served, by id; those that a correction replaced later, too.
         enforcing: whether the visit is an enforcement visit, or the recheck of one.
         about: the interview or sampling that a document is made of; its officers take the place of the visit's.
     """
@@ -60,7 +60,7 @@ class Sources:
     plan: Plan | None
     papers: tuple[Document, ...]
     transfers: Mapping[str, Transfer]
-    services: Mapping[str, Service]
+    services: Mapping[str, tuple[Document, Service]]
     enforcing: bool
     about: CasePaper | None = None
 
@@ -93,8 +93,6 @@ def _of_visit(reader: Reader, inspection: str) -> Sources:
     failed = [one for entity, one in rechecked.items() if rechecks[entity].result == RecheckResult.FAIL]
     refused = refusals_of(reader, visit, failed)
     planned = records.find(reader, PlannedVisit, visit.planned_visit or "")
-    papers = tuple(_in_force(reader, inspection))
-    served = {paper.id: service.standing(reader, paper.id) for paper in papers}
     return Sources(
         review=found,
         site=records.get(reader, Site, visit.site or ""),
@@ -107,11 +105,17 @@ def _of_visit(reader: Reader, inspection: str) -> Sources:
         ordered_again=tuple(finding for finding in failed if finding.id not in refused),
         planned=planned,
         plan=records.find(reader, Plan, planned.plan or "") if planned else None,
-        papers=papers,
+        papers=tuple(_in_force(reader, inspection)),
         transfers=_transfers(reader, found),
-        services={paper: one for paper, one in served.items() if one is not None},
+        services=_services(reader, inspection),
         enforcing=enforcing(reader, visit),
     )
+
+
+def _services(reader: Reader, inspection: str) -> dict[str, tuple[Document, Service]]:
+    of_visit = records.children(reader, Document, inspection)
+    found = ((document, service.standing(reader, document.id)) for document in of_visit)
+    return {document.id: (document, one) for document, one in found if one is not None}
 
 
 def in_force(reader: Reader, inspection: str, kind: DocumentKind, about: str = "") -> Document | None:

@@ -18,7 +18,7 @@ from fieldcheck.exchange.contents import PackageInfo
 from fieldcheck.model import strokes
 from fieldcheck.model.canonical import Json, sha256_hex
 from fieldcheck.model.codec import decoder
-from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.document import TO_BE_SERVED, DocumentNumber
 from fieldcheck.model.errors import N_
 from fieldcheck.model.journal import Change, chain
 from fieldcheck.model.papers import Service, ServiceMethod, masked_identity
@@ -78,6 +78,7 @@ MESSAGES: Mapping[str, str] = {
     "served_mail": N_("Served by mail {at}."),
     "served_announcement": N_("Served by announcement {at}."),
     "served_electronic": N_("Served electronically {at}."),
+    "not_served": N_("Nothing was recorded about serving it."),
     "service_photo": N_("Photo {sha256} of leaving it there: the original bytes are here and have this hash."),
     "service_photo_freed": N_("Photo {sha256} of leaving it there: the original lies in the bureau's store, not here."),
     "service_photo_missing": N_("Photo {sha256} of leaving it there: the bytes are not here. They have not arrived."),
@@ -268,11 +269,14 @@ def _signings(reader: Reader, document: Document) -> Iterator[Link]:
 
 
 def _services(reader: Reader, document: Document) -> Iterator[Link]:
+    known = service.known(reader, document.id)
+    if document.kind in TO_BE_SERVED and not (known.service or known.signed or known.replaced):
+        yield Link("not_served", State.OPEN)
     for served in records.children(reader, Service, document.id):
         person = served.witness if served.method == ServiceMethod.LEFT else served.recipient
         told: dict[str, object] = {"name": person.name if person else "—", "at": served.at or ""}
-        known = served.method if served.method in set(ServiceMethod) else ServiceMethod.DIRECT
-        yield Link(f"served_{known}", State.GOOD, told)
+        method = served.method if served.method in set(ServiceMethod) else ServiceMethod.DIRECT
+        yield Link(f"served_{method}", State.GOOD, told)
     for photo in service.photos_of(reader, document, PhotoPurpose.SERVICE):
         yield _bytes(reader, "service_photo", photo.sha256 or "")
 

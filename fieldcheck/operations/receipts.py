@@ -25,10 +25,8 @@ def refusal(source: Sources, day: date) -> str:
 def of(reader: Reader, source: Sources) -> ServiceReceipt:
     """Return what the receipt of a visit says."""
     together: dict[Service, list[Document]] = {}
-    for paper in source.papers:
-        service = source.services.get(paper.id)
-        if service is not None:
-            together.setdefault(replace(service, id="", document=None), []).append(paper)
+    for paper, service in source.services.values():
+        together.setdefault(replace(service, id="", document=None), []).append(paper)
     ordered = sorted(together.items(), key=lambda one: one[0].at or "")
     return ServiceReceipt(tuple(_served(reader, how, papers) for how, papers in ordered))
 

@@ -281,10 +281,11 @@ def missing(reader: Reader, documents: Sequence[Document], how: Service) -> Iter
 
 
 def _time_missing(documents: Sequence[Document], how: Service) -> Iterator[InputError]:
-    if not how.at:
+    try:
+        day = datetime.fromisoformat(how.at or "").date()
+    except ValueError:
         yield TimeMissing()
         return
-    day = datetime.fromisoformat(how.at).date()
     for document in documents:
         if document.issued_on is not None and day < document.issued_on:
             yield ServedBeforeIssue(number=str(document.number or document.id), day=document.issued_on.isoformat())

@@ -51,6 +51,7 @@ def test_an_order_that_is_handed_over_is_being_put_right(store: Store) -> None:
     order = issue(store, visit, ORDER)
     assert state(store, order) is HazardState.ORDERED
     assert waiting(store) == [visit]
+    assert "not_served" in [link.code for link in evidence.walk(store.reader(), order.id).links]
     served = how(store, order)
     assert (served.method, served.place, served.recipient) == (ServiceMethod.DIRECT, "学院路9号", MANAGER)
     made = service.record(store, [order.id], served).main
@@ -70,6 +71,7 @@ MISSING: list[tuple[dict[str, Any], type[Exception]]] = [
     ({"method": "pigeon"}, service.MethodMissing),
     ({"method": None}, service.MethodMissing),
     ({"at": None}, service.TimeMissing),
+    ({"at": Moment("上午")}, service.TimeMissing),
     ({"at": Moment("2026-05-31T23:59+08:00")}, service.ServedBeforeIssue),
     ({"place": " "}, service.PlaceMissing),
     ({"officers": ()}, service.OfficersMissing),
@@ -153,6 +155,8 @@ def test_a_receipt_lists_what_was_served_together_and_has_no_number(store: Store
     corrected = issue(store, visit, RECEIPT, correct=True)
     assert corrected.supersedes == receipt.id
     assert not changed_since(store, corrected)
+    issue(store, visit, ORDER, correct=True)
+    assert not changed_since(store, corrected), "what was served once was served, whatever replaced it"
 
 
 @pytest.fixture
