@@ -69,7 +69,7 @@ def draw(canvas: Canvas, sheet: SignatureSheet, note: str) -> None:
 
 def _head(layout: Layout, sheet: SignatureSheet, note: str) -> list[Row]:
     plain = layout.measure(layout.small, justified=False)
-    title = wordings.title(sheet.kind, sheet.issued_on)
+    title = sheet.title or wordings.title(sheet.kind, sheet.issued_on)
     lines = (
         f"文书：{title}　{sheet.number}",
         f"被检查单位：{sheet.unit}",

@@ -90,9 +90,11 @@ def _not_embeddable(tables: dict[str, bytes]) -> str:
 
 
 def _try_letters(made: EmbeddedFont) -> None:
-    """Cut the font down to a few letters, as a document does. Raises what reportlab raises on damaged tables."""
-    drawn = [ord(letter) for letter in MUST_HAVE if made.has(letter)] or sorted(made.face.charToGlyph)[:20]
-    made.face.makeSubset([*drawn])
+    """Take every letter out, as documents do with some: a second at the most, once.
+
+    Raises what reportlab raises on damaged tables.
+    """
+    made.face.makeSubset(sorted(made.face.charToGlyph))
 
 
 def _text(name: bytes | str) -> str:

@@ -59,7 +59,8 @@ class Drawn:
 class SignatureSheet:
     """What the page of drawn signatures says: kind and number of the document, the unit, hashes, and who drew.
 
-    `sha256` names the issued bytes, `strokes_sha256` what was drawn.
+    `sha256` names the issued bytes, `strokes_sha256` what was drawn. `title` is what the bureau's own wording calls the
+    document; empty where the shipped one held.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class SignatureSheet:
     sha256: str
     strokes_sha256: str
     signatures: tuple[Drawn, ...]
+    title: str = ""
 
 
 def encoded(signatures: tuple[Drawn, ...]) -> bytes:

@@ -139,11 +139,9 @@ def _titles(reader: Reader, source: Sources) -> tuple[Titled, ...]:
     """Return what the bureau's own wordings call the earlier documents that this one may name."""
     papers = [*(one.document for one in source.earlier), *source.papers]
     made = (
-        Titled(
-            paper.kind, str(paper.number or ""), wordings.own_title(reader, DocumentKind(paper.kind), paper.issued_on)
-        )
+        Titled(paper.kind, str(paper.number or ""), wordings.own_title(reader, paper.kind, paper.issued_on))
         for paper in papers
-        if paper.issued_on is not None and paper.kind in set(DocumentKind)
+        if paper.issued_on is not None and paper.kind is not None
     )
     return tuple(one for one in made if one.title)
 

@@ -7,7 +7,7 @@ from fieldcheck.model import strokes
 from fieldcheck.model.errors import N_, DocumentError
 from fieldcheck.model.records import Document, Signing, Site
 from fieldcheck.model.strokes import SignatureSheet
-from fieldcheck.operations import kept_content
+from fieldcheck.operations import kept_content, wordings
 from fieldcheck.store import Reader, blobs
 from fieldcheck.store.queries import records
 
@@ -46,6 +46,7 @@ def pdf(reader: Reader, document: str) -> bytes:
         sha256=found.sha256 or "",
         strokes_sha256=signing.strokes,
         signatures=drawn,
+        title=wordings.own_title(reader, found.kind or "", found.issued_on),
     )
     content = kept_content.remade(reader, found)
     return documents.signatures(sheet) if content is None else documents.signed_copy(content, sheet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -57,6 +57,14 @@ def versions(reader: Reader, kind: DocumentKind) -> list[Version]:
         found = text or documents.shipped_wording(kind, first_day)
         own.append(Version(one.version or "", first_day, bool(text), found))
     return [*reversed(own), *reversed(shipped)]
+
+
+def newer_shipped(versions: Sequence[Version]) -> date | None:
+    """Return the first day of a shipped version that is newer than the bureau's own, where that one holds."""
+    if not versions[0].own:
+        return None
+    newest = max(version.first_day for version in versions if not version.own)
+    return newest if newest > versions[0].first_day else None
 
 
 def opened(text: str, kind: DocumentKind) -> Editable:

@@ -63,13 +63,13 @@ def _require_authority(reader: Reader) -> None:
         trust.require_bureau(reader)
 
 
-def every(reader: Reader, kind: DocumentKind) -> list[Wording]:
+def every(reader: Reader, kind: str) -> list[Wording]:
     """Return the bureau's own wordings of a kind, the one that holds longest last."""
     found = [one for one in records.everything(reader, Wording) if one.document == kind and one.in_force_from]
     return sorted(found, key=lambda one: (one.in_force_from or date.min, one.id))
 
 
-def text_of(reader: Reader, kind: DocumentKind, day: date) -> str:
+def text_of(reader: Reader, kind: str, day: date) -> str:
     """Return the bureau's own wording in force on a day, or an empty text for the shipped one. Raises BlobMissing."""
     holding = [one for one in every(reader, kind) if (one.in_force_from or date.max) <= day]
     return written(reader, holding[-1]) if holding else SHIPPED
@@ -80,7 +80,7 @@ def written(reader: Reader, wording: Wording) -> str:
     return blobs.get(reader, wording.sha256 or "").decode()
 
 
-def own_title(reader: Reader, kind: DocumentKind, day: date) -> str:
+def own_title(reader: Reader, kind: str, day: date) -> str:
     """Return what the bureau's own wording calls a kind on a day; empty where the shipped one holds."""
     text = text_of(reader, kind, day)
     return str(tomllib.loads(text)["title"]) if text else ""

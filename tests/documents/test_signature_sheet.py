@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -36,3 +37,6 @@ def test_the_page_says_whose_strokes_these_are_and_of_which_bytes() -> None:
     for words in ("电子签名过程留痕", "（莱）应急责改〔2026〕3号", *hashes, "宋建国", "孙𬍛", "见证人", "共2笔"):
         assert words in text
     assert "不替代纸质文书上的手写签名" in text
+    assert "文书：责令限期整改指令书" in text
+    renamed = documents.signatures(replace(SHEET, title="限期整改通知书"))
+    assert "文书：限期整改通知书" in PdfReader(BytesIO(renamed)).pages[0].extract_text()

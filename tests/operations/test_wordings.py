@@ -12,7 +12,7 @@ from fieldcheck.documents.typefaces import FontUnusable
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document
-from fieldcheck.operations import documents, findings, wordings
+from fieldcheck.operations import documents, findings, wording_editing, wordings
 from fieldcheck.operations.trust import BureauOnly
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
@@ -73,6 +73,14 @@ def test_what_holds_on_a_day(store: Store) -> None:
         ("", PAST + timedelta(days=9)),
     ]
     assert not records.everything(store.reader(), Document)
+
+
+def test_a_shipped_version_that_is_newer_than_the_bureaus_own_is_told(store: Store) -> None:
+    assert wording_editing.newer_shipped(wording_editing.versions(store.reader(), ORDER)) is None
+    wordings.put(store, ORDER, own(date(2023, 5, 1)))
+    assert wording_editing.newer_shipped(wording_editing.versions(store.reader(), ORDER)) == date(2024, 1, 1)
+    wordings.put(store, ORDER, own(PAST))
+    assert wording_editing.newer_shipped(wording_editing.versions(store.reader(), ORDER)) is None
 
 
 def test_what_cannot_be_printed_is_refused_and_changes_nothing(store: Store) -> None:

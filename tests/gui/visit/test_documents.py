@@ -326,6 +326,17 @@ def test_a_page_that_is_being_drawn_is_not_taken_for_one_of_the_next_document(qt
     qtbot.waitUntil(lambda: view.grab().toImage() == alone.grab().toImage())
 
 
+def test_the_same_document_drawn_again_stays_on_its_page(qtbot: QtBot) -> None:
+    view = pdf_view.PdfView()
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    view.show()
+    view.show_pdf(render(content(problems=problems(20))), 2)
+    qtbot.waitUntil(lambda: view.page() == 2)
+    view.show_pdf(render(content(problems=problems(1))), 9)
+    qtbot.waitUntil(lambda: view.page() == view.page_count())
+
+
 def _ink(view: pdf_view.PdfView) -> bool:
     """Return whether the letters of a page are drawn."""
     return distinct_colours(view.grab().toImage()) > 20

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -98,8 +98,11 @@ class PdfView(QWidget):
         self.setFocusProxy(view)
         view.pageNavigator().currentPageChanged.connect(self._tell_page)
 
-    def show_pdf(self, pdf: bytes) -> None:
-        """Show a document from its first page. Raises PdfNotReadable; what was shown stays then."""
+    def show_pdf(self, pdf: bytes, page: int = 1) -> None:
+        """Show a document from a page on, the last where it has fewer.
+
+        Raises PdfNotReadable; what was shown stays then.
+        """
         pages = _Pages()
         pages.open(pdf)
         # A view of its own for each document: a page of the old one that is still being drawn when the document is
@@ -110,6 +113,16 @@ class PdfView(QWidget):
             self._view.setFocus()
         before.let_go()
         self._tell_page(0)
+        if page > 1:
+            # The new view knows where its pages lie once it has its size.
+            QTimer.singleShot(0, self._view, lambda: self._go_to(page))
+
+    def _go_to(self, page: int) -> None:
+        self._view.pageNavigator().jump(min(page, self.page_count()) - 1, QPointF(), 0)
+
+    def page(self) -> int:
+        """Return which page is at the top, from 1."""
+        return self._view.pageNavigator().currentPage() + 1
 
     def clear(self) -> None:
         """Show nothing."""

@@ -94,8 +94,11 @@ class Preview(QWidget):
         """Put a choice of how the pages are drawn at the foot, beside the page's number."""
         self._foot.insertWidget(1, widget)
 
-    def show_document(self, read: Callable[[Reader], bytes]) -> None:
-        """Read (or draw) a PDF on a reader thread and show it; an older request that comes later is not shown."""
+    def show_document(self, read: Callable[[Reader], bytes], *, again: bool = False) -> None:
+        """Read (or draw) a PDF on a reader thread and show it; an older request that comes later is not shown.
+
+        `again` says that it is the same document as it is by now: the page in view stays in view.
+        """
         if not self.pages():
             self.say(_("Drawing the pages…"))
         self._asked += 1
@@ -103,7 +106,7 @@ class Preview(QWidget):
         self.pdf = b""
         self._session.tasks.read(
             read,
-            lambda pdf: self._show(asked, pdf),
+            lambda pdf: self._show(asked, pdf, again=again),
             owner=self,
             failed=lambda error: self._failed(asked, error),
         )
@@ -137,7 +140,7 @@ class Preview(QWidget):
             self._show_words()
             self._error.show_error(error)
 
-    def _show(self, asked: int, pdf: bytes) -> None:
+    def _show(self, asked: int, pdf: bytes, *, again: bool) -> None:
         if asked != self._asked:
             return
         view = self._make_view()
@@ -145,12 +148,12 @@ class Preview(QWidget):
             self.say(_("This machine cannot show PDF pages. Save the document and open it with another program."))
         self.pdf = pdf
         if view is not None:
-            self._show_pages(view, pdf)
+            self._show_pages(view, pdf, view.page() if again and self.pages() else 1)
         self.loaded.emit()
 
-    def _show_pages(self, view: PdfView, pdf: bytes) -> None:
+    def _show_pages(self, view: PdfView, pdf: bytes, page: int) -> None:
         try:
-            view.show_pdf(pdf)
+            view.show_pdf(pdf, page)
         except FieldCheckError as error:
             self._failed(self._asked, error)
             return

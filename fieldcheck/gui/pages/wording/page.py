@@ -54,6 +54,7 @@ class WordingPage(Page):
         self._editable: Editable | None = None
         self._found: Found | None = None
         self._asked = 0
+        self._drawn: DocumentKind | None = None
         self.kinds = filter_box(_("Kind of document"), texts.choices(texts.DOCUMENT_KINDS))
         self.versions = filter_box(_("Version"), [])
         self.tabs = QTabBar()
@@ -63,6 +64,7 @@ class WordingPage(Page):
         self.first_day = DateField(_("Holds from"))
         self.error = InlineError()
         self.told = theme.text_label("", "muted", wrap=True)
+        self.newer = theme.text_label("", "danger", wrap=True)
         self.save_button = theme.button(_("Keep as a new version"), "primary", "save")
         self.discard_button = theme.button(_("Discard"), "quiet", "undo-2")
         self.back_button = theme.button(_("Back to the shipped one"), "secondary")
@@ -114,7 +116,7 @@ class WordingPage(Page):
         for title, part in ((_("Texts"), self.texts), (_("Layout"), self.layout_part), (_("Basis"), self.basis)):
             self.tabs.addTab(title)
             self._stack.addWidget(_scrolled(part))
-        for widget in (self.told, self.error):
+        for widget in (self.newer, self.told, self.error):
             column.addWidget(widget)
         column.addLayout(self._foot())
         return holder
@@ -176,12 +178,19 @@ class WordingPage(Page):
         self.layout_part.offer_fonts(shown.fonts)
         self._edit(shown.editable)
         self._tell_draft(shown.is_draft)
+        self._tell_newer(shown.newer)
         theme.set_shown(self.back_button, shown.versions[0].own)
 
     def _tell_draft(self, is_draft: bool) -> None:
         self.told.setText(_("Typed and not kept yet.") if is_draft else "")
         theme.set_shown(self.told, is_draft)
         theme.set_shown(self.discard_button, is_draft)
+
+    def _tell_newer(self, newer: date | None) -> None:
+        """Say that the program brought a newer version than the bureau's own, which goes on holding."""
+        told = _("The program has a version from {day}, newer than the bureau's own, which holds. Compare them.")
+        self.newer.setText(told.format(day=texts.day(newer)) if newer else "")
+        theme.set_shown(self.newer, newer is not None)
 
     def _edit(self, editable: Editable) -> None:
         assert self._found is not None, "what is edited was read"
@@ -241,7 +250,8 @@ class WordingPage(Page):
             self.error.show_error("\n".join(map(_wrong_text, seen.wrong)))
             return
         kind, text = self.kind, seen.text
-        self.preview.show_document(lambda reader: wording_editing.preview(reader, kind, text))
+        again, self._drawn = self._drawn is kind, kind
+        self.preview.show_document(lambda reader: wording_editing.preview(reader, kind, text), again=again)
 
     def _failed(self, error: FieldCheckError) -> None:
         self.save_button.setEnabled(False)

@@ -16,7 +16,10 @@ from fieldcheck.store import Reader
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The versions of a kind, newest first; what is edited; the notes and the shipped text of each key; the fonts."""
+    """The versions of a kind, newest first; what is edited; the notes and the shipped text of each key; the fonts.
+
+    `newer` is the first day of a shipped version that is newer than the bureau's own, which holds, or None.
+    """
 
     kind: DocumentKind
     versions: Sequence[Version]
@@ -25,6 +28,7 @@ class Found:
     notes: Mapping[str, str]
     shipped: Mapping[str, str]
     fonts: Sequence[tuple[str, str]]
+    newer: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ def found(reader: Reader, kind: DocumentKind, draft: str) -> Found:
     fonts = [(name, name) for name in documents.shipped_fonts()]
     fonts += [(one.sha256 or "", one.name or "") for one in wordings.typefaces(reader)]
     notes = wording_editing.notes(kind, date.today())
-    return Found(kind, versions, editable, bool(draft), notes, usual.texts, fonts)
+    return Found(
+        kind, versions, editable, bool(draft), notes, usual.texts, fonts, wording_editing.newer_shipped(versions)
+    )
 
 
 def checked(text: str, kind: DocumentKind) -> Checked:
