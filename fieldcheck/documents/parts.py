@@ -15,6 +15,7 @@ from fieldcheck.documents.texts import chinese_date, fill, moment
 from fieldcheck.documents.typesetting import Blank, CheckBox, Inline, Line, Measure, Size, Style, Text, set_paragraph
 from fieldcheck.model.document import WITHOUT_NUMBER, DocumentContent, OfficerLine, PersonLine
 from fieldcheck.model.strokes import SignedAs
+from fieldcheck.model.values import VisitKind
 
 BESIDE, BESIDE_GAP = 0.62, 6.0
 """What stands beside the seal: its part of the column at the most, and the points that part it from the bureau."""
@@ -38,6 +39,11 @@ class Field:
 def body_size(layout: Layout, content: DocumentContent) -> Size:
     """Return the type size of the body: 四号, or 小四 where there are many problems."""
     return layout.small if len(content.problems) > layout.many_problems else layout.body
+
+
+def is_enforcement(content: DocumentContent) -> bool:
+    """Return whether the visit is an act of enforcement: only then documents bear the head of such acts (P12)."""
+    return content.visit_kind in (VisitKind.ENFORCEMENT, VisitKind.RECHECK)
 
 
 def number_line(content: DocumentContent, series: str) -> list[Inline]:

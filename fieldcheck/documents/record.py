@@ -13,6 +13,7 @@ from fieldcheck.documents.parts import (
     field_rows,
     further_officer_rows,
     heading,
+    is_enforcement,
     number_line,
     officer_rows,
     period,
@@ -25,7 +26,6 @@ from fieldcheck.documents.texts import RecordWording, chinese_date, closed, date
 from fieldcheck.documents.typesetting import Inline, Text
 from fieldcheck.model.document import DocumentContent, PersonLine, Problem
 from fieldcheck.model.form import Level
-from fieldcheck.model.values import VisitKind
 
 
 def compose(content: DocumentContent) -> Sheet:
@@ -45,7 +45,7 @@ def compose(content: DocumentContent) -> Sheet:
     return Sheet(
         layout=layout,
         title=wording.title,
-        running=wording.header if is_enforcement(content) else "",
+        running=wording.header,
         heading=heading(layout, wording.title, number, content.supersedes),
         continuation=continuation,
         body=[
@@ -62,11 +62,6 @@ def compose(content: DocumentContent) -> Sheet:
         ),
         appendix=photo_pages,
     )
-
-
-def is_enforcement(content: DocumentContent) -> bool:
-    """Return whether the visit is an act of enforcement, whose record bears the head of enforcement documents."""
-    return content.visit_kind in (VisitKind.ENFORCEMENT, VisitKind.RECHECK)
 
 
 def fields(content: DocumentContent, wording: RecordWording) -> list[Row]:

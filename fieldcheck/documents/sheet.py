@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from fieldcheck.documents import drawing, flow, fonts, texts
 from fieldcheck.documents.flow import InkLine, Rooms, Row
 from fieldcheck.documents.layouts import Layout
-from fieldcheck.documents.parts import centred_rows, number_text
+from fieldcheck.documents.parts import centred_rows, is_enforcement, number_text
 from fieldcheck.documents.typesetting import Size, Style, Text
 from fieldcheck.model.document import DocumentContent, content_hash
 
@@ -39,7 +39,7 @@ class Sheet:
 
     `heading` stands on the first page and `continuation` on the others; `closing` at the foot of every page that
     another follows and of the photo pages, `last_closing` on the last page before them; `copies` is the note in
-    the foot; `running` the header line.
+    the foot; `running` the header line of an act of enforcement.
     """
 
     layout: Layout
@@ -157,7 +157,7 @@ def draw_page(canvas: Canvas, sheet: Sheet, content: DocumentContent, page: Page
     layout = sheet.layout
     if content.draft:
         drawing.draft_mark(canvas, A4, texts.common().draft)
-    _running_head(canvas, sheet)
+    _running_head(canvas, sheet, content)
     end = flow.draw(canvas, layout.left, layout.top, page.rows)
     foot = layout.bottom + flow.height(page.closing)
     if page.text and sheet.filler is not None:
@@ -175,10 +175,10 @@ def _foot(canvas: Canvas, layout: Layout, copies: str, words: str) -> None:
     drawing.centred(canvas, middle, layout.bottom - layout.page_gap * mm, words, style)
 
 
-def _running_head(canvas: Canvas, sheet: Sheet) -> None:
+def _running_head(canvas: Canvas, sheet: Sheet, content: DocumentContent) -> None:
     layout = sheet.layout
     y, right = layout.top + layout.header_gap * mm, layout.left + layout.column
-    if sheet.running:
+    if sheet.running and is_enforcement(content):
         style = Style(layout.faces.regular, layout.header_size)
         drawing.centred(canvas, layout.left + layout.column / 2, y + 6, sheet.running, style)
         drawing.rule(canvas, layout.left, right, y, 1)

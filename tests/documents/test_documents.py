@@ -29,6 +29,7 @@ from tests.documents.builders import (
     a_decision,
     a_letter,
     a_problem_list,
+    a_receipt,
     a_record,
     a_scheme,
     a_slip,
@@ -209,6 +210,12 @@ def test_a_record_of_another_visit_claims_no_enforcement() -> None:
     found = said(a_record(visit_kind="flood_patrol"))
     assert "行政执法" not in found
     assert "现对你单位开展防汛检查，请予以配合。" in found
+
+
+def test_only_documents_of_an_enforcement_visit_bear_the_head_of_enforcement() -> None:
+    for make in (a_letter, a_receipt, a_scheme):
+        assert "安全生产行政执法文书" in said(make(visit_kind="enforcement"))
+        assert "安全生产行政执法文书" not in said(make(visit_kind="supervision"))
 
 
 def test_a_record_without_problems_says_so() -> None:

@@ -9,17 +9,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from fieldcheck import documents
 from tests.documents import reading
 from tests.golden import pictures
-from tests.golden.test_document_texts import DOCUMENTS, HERE
+from tests.golden.test_document_texts import DOCUMENTS, HERE, rendered
 
 
 def renew(shown: Path) -> list[str]:
     """Write what is approved anew, and into `shown` what looks different; return the names of these documents."""
     changed = []
-    for name, content in DOCUMENTS.items():
-        pdf = documents.render(content)
+    for name in DOCUMENTS:
+        pdf = rendered(name)
         (HERE / f"{name}.txt").write_text(reading.lines(pdf), encoding="utf-8")
         path, new = HERE / f"{name}.png", pictures.drawn(pdf)
         old = pictures.kept(path) if path.exists() else []

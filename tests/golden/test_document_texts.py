@@ -36,6 +36,7 @@ from tests.documents.builders import (
     an_order,
     photos,
 )
+from tests.documents.test_signature_sheet import SHEET
 from tests.golden import pictures
 
 Draw = Callable[[float, float, str, Style], None]
@@ -47,9 +48,9 @@ LONG_NAME = "海晏市恒锐机械制造有限责任公司第一分公司精密�
 
 DOCUMENTS: dict[str, DocumentContent] = {
     "order-1-item": an_order(1),
-    "order-25-items": an_order(25, supersedes="（晏）应急责改〔2026〕9号"),
     "order-draft": an_order(2, draft=True, number=None),
-    "order-40-items": an_order(40),
+    "order-40-items": an_order(40, supersedes="（晏）应急责改〔2026〕9号"),
+    "order-signed": an_order(2),
     "order-long-names": an_order(2, unit_name=LONG_NAME, number=None),
     "record": a_record(3, photos=photos(3)),
     "record-missing-persons": a_record(
@@ -61,19 +62,19 @@ DOCUMENTS: dict[str, DocumentContent] = {
         principal=PersonLine("阿卜杜热合曼·买买提吐尔逊", "总经理兼安全总监兼工会主席", "0535-12345678-901"),
     ),
     "record-40-items": a_record(40, supersedes="（晏）应急检记〔2026〕9号"),
-    "problem-list-supervision": a_problem_list(3),
+    "problem-list-supervision": a_problem_list(3, supersedes="（晏）应急问题〔2026〕2号"),
     "problem-list-long-names": a_problem_list(14, unit_name=LONG_NAME, number=None),
     "decision-1-item": a_decision(1),
     "decision-40-items": a_decision(40, supersedes="（晏）应急现决〔2026〕9号"),
     "decision-long-names": a_decision(2, unit_name=LONG_NAME),
     "opinion-1-item": an_opinion(1),
-    "opinion-40-items": an_opinion(40),
-    "opinion-draft": an_opinion(4, draft=True, number=None),
+    "opinion-40-items": an_opinion(40, supersedes="（晏）应急复查〔2026〕9号"),
+    "opinion-draft": an_opinion(4, draft=True, number=None, unit_name=LONG_NAME),
     "slip-1-item": a_slip(1),
-    "slip-40-items": a_slip(40),
-    "slip-draft": a_slip(2, draft=True, number=None, details=Assignment(""), reply_by=None),
+    "slip-40-items": a_slip(40, supersedes="（晏）应急交办〔2026〕2号"),
+    "slip-draft": a_slip(2, draft=True, number=None, unit_name=LONG_NAME, details=Assignment(""), reply_by=None),
     "letter-1-item": a_letter(1),
-    "letter-40-items": a_letter(40),
+    "letter-40-items": a_letter(40, number=None),
     "letter-long-names": a_letter(
         2, unit_name="海晏市通达危险货物运输有限责任公司第一分公司城际配送与联合装卸作业中心" * 3
     ),
@@ -102,19 +103,27 @@ DOCUMENTS: dict[str, DocumentContent] = {
         ended_at=None,
     ),
     "voucher-1-item": a_voucher(1),
-    "voucher-40-items": a_voucher(40),
-    "voucher-long-names": a_voucher(
-        2, unit_name="海晏市恒锐机械制造有限责任公司第一分公司精密铸造与热处理联合车间" * 3, draft=True, number=None
-    ),
+    "voucher-40-items": a_voucher(40, supersedes="（晏）应急抽〔2026〕9号"),
+    "voucher-long-names": a_voucher(2, unit_name=LONG_NAME, draft=True, number=None),
     "scheme": a_scheme(3),
     "scheme-by-hand": a_scheme(0, ended_at=None, number=None),
-    "scheme-40-subjects": a_scheme(40),
+    "scheme-40-subjects": a_scheme(40, unit_name=LONG_NAME, supersedes="（晏）应急检查〔2026〕9号"),
 }
+
+
+SIGNED = {"order-signed": replace(SHEET, signatures=SHEET.signatures[:2])}
+"""Of what is a copy with drawn signatures: what was drawn."""
+
+
+def rendered(name: str) -> bytes:
+    """Return a document, or its copy with drawn signatures, as a PDF."""
+    content = DOCUMENTS[name]
+    return documents.signed_copy(content, SIGNED[name]) if name in SIGNED else documents.render(content)
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_text_and_picture_are_what_was_approved(name: str) -> None:
-    pdf = documents.render(DOCUMENTS[name])
+    pdf = rendered(name)
     approved = (HERE / f"{name}.txt").read_text(encoding="utf-8")
     # Where a reader ends its lines differs between versions of it: letters and pages are compared.
     assert reading.packed(reading.lines(pdf)) == reading.packed(approved)
