@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from fieldcheck.model.document import DocumentKind, content_bytes
 from fieldcheck.model.records import Document
 from fieldcheck.operations import document_content
+from fieldcheck.operations.addressing import addressed_of
 from fieldcheck.operations.document_sources import Sources, named, with_paper
 from fieldcheck.store import Reader, blobs
 from fieldcheck.store.queries import records
@@ -32,6 +34,7 @@ def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
     """
     kept = json.loads(blobs.get(reader, document.content_sha256 or ""))
     old = records.find(reader, Document, document.supersedes) if document.supersedes else None
+    source = replace(source, addressed=addressed_of(reader, document))
     if document.about:
         source = with_paper(reader, source, document.about)
     now = document_content.content(

@@ -128,6 +128,7 @@ def content(
         second_body=source.profile.second_body or "",
         supersedes=supersedes,
         details=document_details.of(reader, source, kind, named),
+        reply_by=source.addressed.reply_by,
         wording=wording,
         fonts=wordings.fonts_of(reader, kind, wording),
         titles=_titles(reader, source) if kind in NAMING_PAPERS else (),

@@ -27,6 +27,7 @@ from fieldcheck.model.sectors import BY_CODE
 from fieldcheck.model.steps import RecheckResult
 from fieldcheck.model.values import MeasureKind, VisitKind
 from fieldcheck.operations import case_paper_details, forms, receipts
+from fieldcheck.operations.addressing import ASKING
 from fieldcheck.operations.document_sources import Earlier, Sources
 from fieldcheck.store import Reader
 
@@ -53,15 +54,27 @@ OF_AN_ENTERPRISE = N_("the computer of an enterprise that belongs to a bureau is
 NO_RECHECK_VISIT = N_("only a visit of the kind recheck ends in an opinion.")
 NOTHING_ORDERED = N_("the visit that is rechecked ended in no order and no decision on measures.")
 NOTHING_RECHECKED = N_("nothing was rechecked on this visit yet. Record what became of each hazard first.")
+REPLY_PAST = N_("it asks for an answer by a day that has passed. Choose a later day, or none.")
 NOTHING_TRANSFERRED = N_("no hazard of this visit was transferred. Record the transfer on the hazard's page first.")
 
 
+def authorities(source: Sources) -> list[str]:
+    """Return the authorities that hazards of a visit are transferred to, the one that was named last first."""
+    newest = sorted(source.transfers.values(), key=lambda one: one.id, reverse=True)
+    return list(dict.fromkeys(one.authority or "" for one in newest))
+
+
+def addressee(source: Sources) -> str:
+    """Return the authority that a letter goes to: the chosen one, else the last named that has none yet."""
+    every = authorities(source)
+    waiting = (one for one in every if one not in source.letters)
+    return source.addressed.recipient or next(waiting, every[0] if every else "")
+
+
 def transferred(source: Sources) -> tuple[Finding, ...]:
-    """Return the hazards of a visit that go to the authority which the newest transfer names."""
-    newest = max(source.transfers.values(), key=lambda one: one.id, default=None)
-    if newest is None:
-        return ()
-    going = {entity for entity, one in source.transfers.items() if one.authority == newest.authority}
+    """Return the hazards of a visit that go to the authority of its letter (`addressee`)."""
+    authority = addressee(source)
+    going = {entity for entity, one in source.transfers.items() if (one.authority or "") == authority}
     return tuple(finding for finding in source.review.findings if finding.id in going)
 
 
@@ -72,6 +85,10 @@ def measured(source: Sources) -> tuple[Finding, ...]:
 
 def check(source: Sources, kind: DocumentKind, day: date) -> None:
     """Raise DocumentNotAllowed where the order of the law does not allow this kind of document on a day."""
+    if source.addressed.reply_by is not None and source.addressed.reply_by < day:
+        raise DocumentNotAllowed(reason=REPLY_PAST)
+    if kind in ASKING:
+        return
     reason = {
         DocumentKind.INSPECTION_SCHEME: _no_scheme,
         DocumentKind.MEASURES_DECISION: _no_measures,
@@ -161,7 +178,7 @@ def of(reader: Reader, source: Sources, kind: DocumentKind, named: Sequence[Find
     if kind is DocumentKind.MEASURES_DECISION:
         return _measures(source, named)
     if kind is DocumentKind.ASSIGNMENT_SLIP:
-        return Assignment("、".join(recipients(source, named)))
+        return Assignment(source.addressed.recipient or "、".join(recipients(source, named)))
     if kind is DocumentKind.TRANSFER_LETTER:
         return _letter(source, named)
     if kind is DocumentKind.SERVICE_RECEIPT:

@@ -11,6 +11,7 @@ from fieldcheck.model.planning import Plan, PlannedVisit
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Profile, Site
 from fieldcheck.model.steps import Annulment, Recheck, RecheckResult, Transfer
 from fieldcheck.operations import profile, service
+from fieldcheck.operations.addressing import AS_PROPOSED, Addressed, addressed_of
 from fieldcheck.operations.review import Review, enforcing, refusals_of, review
 from fieldcheck.store import Reader
 from fieldcheck.store.errors import RecordNotFound
@@ -44,6 +45,8 @@ class Sources:
         transfers: the transfer of each finding of this visit that goes to another authority; annulled ones left out.
         services: how documents of this visit were served, by id; those that a correction replaced later, too.
         enforcing: whether the visit is an enforcement visit, or the recheck of one.
+        letters: the transfer letter in force to each authority.
+        addressed: what a person chose for the document that is made.
         about: the interview or sampling that a document is made of; its officers take the place of the visit's.
     """
 
@@ -62,15 +65,17 @@ class Sources:
     transfers: Mapping[str, Transfer]
     services: Mapping[str, tuple[Document, Service]]
     enforcing: bool
+    letters: Mapping[str, Document]
+    addressed: Addressed = AS_PROPOSED
     about: CasePaper | None = None
 
 
-def sources(reader: Reader, inspection: str, about: str = "") -> Sources:
+def sources(reader: Reader, inspection: str, about: str = "", addressed: Addressed = AS_PROPOSED) -> Sources:
     """Return the records that the documents of a visit are made of, or that of one of its interviews or samplings.
 
     Raises RecordNotFound.
     """
-    found = _of_visit(reader, inspection)
+    found = replace(_of_visit(reader, inspection), addressed=addressed)
     return with_paper(reader, found, about) if about else found
 
 
@@ -109,6 +114,7 @@ def _of_visit(reader: Reader, inspection: str) -> Sources:
         transfers=_transfers(reader, found),
         services=_services(reader, inspection),
         enforcing=enforcing(reader, visit),
+        letters=_letters(reader, inspection),
     )
 
 
@@ -140,6 +146,11 @@ def _in_force(reader: Reader, inspection: str) -> list[Document]:
     of_visit = records.children(reader, Document, inspection)
     replaced = {document.supersedes for document in of_visit}
     return [document for document in of_visit if document.id not in replaced]
+
+
+def _letters(reader: Reader, inspection: str) -> dict[str, Document]:
+    letters = (paper for paper in _in_force(reader, inspection) if paper.kind == DocumentKind.TRANSFER_LETTER)
+    return {addressed_of(reader, letter).recipient: letter for letter in letters}
 
 
 def _transfers(reader: Reader, found: Review) -> dict[str, Transfer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -17,9 +17,9 @@ from fieldcheck.model.document import (
 )
 from fieldcheck.model.errors import N_, AuthorityError, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
-from fieldcheck.model.records import Document, Finding, Profile, Signing
+from fieldcheck.model.records import Document, Profile, Signing
 from fieldcheck.model.strokes import Drawn, encoded
-from fieldcheck.model.values import ItemDeadline, Person, SigningResult
+from fieldcheck.model.values import Person, SigningResult
 from fieldcheck.operations import (
     case_numbers,
     document_content,
@@ -30,9 +30,11 @@ from fieldcheck.operations import (
     profile,
     trust,
 )
+from fieldcheck.operations.addressing import AS_PROPOSED, Addressed
 from fieldcheck.operations.document_content import LISTING, Picture, listed_findings
 from fieldcheck.operations.document_sources import Sources, in_force, named, sources
 from fieldcheck.operations.inspections import now_text
+from fieldcheck.operations.made_document import MadeDocument
 from fieldcheck.operations.review import Gap, Weight
 from fieldcheck.store import Changes, Reader, Store, Transaction, blobs
 from fieldcheck.store.queries import records
@@ -84,13 +86,18 @@ class RefusalIncomplete(InputError):
 
 
 def check_allowed(
-    reader: Reader, inspection: str, kind: DocumentKind, day: date | None = None, about: str = ""
+    reader: Reader,
+    inspection: str,
+    kind: DocumentKind,
+    day: date | None = None,
+    about: str = "",
+    addressed: Addressed = AS_PROPOSED,
 ) -> Sources:
-    """Return what a document of this kind is made of, on a day (today); `about` as in `issue`.
+    """Return what a document of this kind is made of, on a day (today); `about` and `addressed` as in `issue`.
 
     Raises OrderRefused, NothingToOrder, DocumentNotAllowed, RecordNotFound.
     """
-    source = sources(reader, inspection, about)
+    source = sources(reader, inspection, about, addressed)
     check(source, kind, day)
     return source
 
@@ -109,8 +116,7 @@ def check(source: Sources, kind: DocumentKind, day: date | None = None) -> None:
         return
     if not listed_findings(source, kind):
         raise NothingToOrder
-    if kind is DocumentKind.RECTIFICATION_ORDER:
-        document_details.check(source, kind, day or date.today())
+    document_details.check(source, kind, day or date.today())
 
 
 def _refuse_order(source: Sources) -> None:
@@ -132,10 +138,16 @@ def warm_up() -> None:
 
 
 def draft(
-    reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False, about: str = ""
+    reader: Reader,
+    inspection: str,
+    kind: DocumentKind,
+    *,
+    stamped: bool = False,
+    about: str = "",
+    addressed: Addressed = AS_PROPOSED,
 ) -> DocumentContent:
     """Return the document as it would be issued now, as a draft. Raises OrderRefused, NothingToOrder."""
-    source = check_allowed(reader, inspection, kind, about=about)
+    source = check_allowed(reader, inspection, kind, about=about, addressed=addressed)
     old = replaced(reader, source, kind)
     return document_content.content(
         reader,
@@ -155,12 +167,20 @@ def _picture(number: DocumentNumber | None, *, stamped: bool) -> Picture:
     return partial(photo_stamps.printed, number=number) if stamped else photos.printed
 
 
-def preview(reader: Reader, inspection: str, kind: DocumentKind, *, stamped: bool = False, about: str = "") -> bytes:
+def preview(
+    reader: Reader,
+    inspection: str,
+    kind: DocumentKind,
+    *,
+    stamped: bool = False,
+    about: str = "",
+    addressed: Addressed = AS_PROPOSED,
+) -> bytes:
     """Return the PDF with the mark 草稿; with `stamped` its photos bear stamps.
 
     Raises OrderRefused, NothingToOrder, BlobMissing.
     """
-    return documents.render(draft(reader, inspection, kind, stamped=stamped, about=about))
+    return documents.render(draft(reader, inspection, kind, stamped=stamped, about=about, addressed=addressed))
 
 
 def issued(reader: Reader, inspection: str, kind: DocumentKind, about: str = "") -> Document | None:
@@ -182,7 +202,10 @@ def _old(reader: Reader, source: Sources, kind: DocumentKind, *, correct: bool) 
     An interview or a sampling that was issued is corrected by another one, which names it.
     """
     about = source.about
-    standing = issued(reader, source.review.inspection.id, kind, about.id if about else "")
+    if kind is DocumentKind.TRANSFER_LETTER:
+        standing = source.letters.get(document_details.addressee(source))
+    else:
+        standing = issued(reader, source.review.inspection.id, kind, about.id if about else "")
     if standing is not None and (about is not None or not correct):
         raise AlreadyIssued(number=named(standing))
     return standing or replaced(reader, source, kind)
@@ -198,12 +221,14 @@ def issue(
     stamped: bool = False,
     today: Callable[[], date] = date.today,
     about: str = "",
+    addressed: Addressed = AS_PROPOSED,
 ) -> Changes:
     """Issue a document: number, bytes and hash are kept for ever. `main` is the document's id.
 
     With `correct` a document that is already issued is superseded by a new one that names it; with `stamped` the
     photos that it prints bear stamps, the originals never. `about` is the interview or sampling that it is made of,
-    for a kind of which a visit has several.
+    for a kind of which a visit has several; `addressed` says whom a slip or a letter goes to: a visit has one letter
+    for each authority.
     The PDF is made outside the transaction with the number that is next; where another write took that number
     meanwhile, it is made again.
     Raises DocumentNotAllowed, OrderRefused, NothingToOrder, VisitIncomplete, AlreadyIssued, NumbersExhausted.
@@ -212,7 +237,7 @@ def issue(
         raise document_details.DocumentNotAllowed(reason=document_details.OF_AN_ENTERPRISE)
     while True:
         reader = store.reader()
-        source = check_allowed(reader, inspection, kind, today(), about)
+        source = check_allowed(reader, inspection, kind, today(), about, addressed)
         _check_complete(source, kind)
         old = _old(reader, source, kind, correct=correct)
         entity, day = new_id(), today()
@@ -229,7 +254,7 @@ def issue(
             picture=_picture(number, stamped=stamped),
         )
         pdf = documents.render(content)
-        made = _Made(entity, inspection, source, content, pdf, old)
+        made = MadeDocument(entity, inspection, source, content, pdf, old)
         changes = _keep(store, made, author)
         if changes is not None:
             marks.write(store)
@@ -240,49 +265,7 @@ class _NumberTaken(Exception):
     """Another write took the number between rendering and keeping."""
 
 
-class _Made:
-    """A rendered document on its way into the store."""
-
-    def __init__(
-        self,
-        entity: str,
-        inspection: str,
-        source: Sources,
-        content: DocumentContent,
-        pdf: bytes,
-        old: Document | None,
-    ) -> None:
-        self.entity, self.inspection, self.source = entity, inspection, source
-        self.content, self.pdf, self.old = content, pdf, old
-
-    def values(self, sha256: str, content_sha256: str) -> dict[str, object]:
-        """Return the fields of the document record."""
-        named = listed_findings(self.source, self.content.kind)
-        values = {
-            "inspection": self.inspection,
-            "site": self.source.site.id,
-            "kind": self.content.kind,
-            "number": self.content.number,
-            "sha256": sha256,
-            "content_sha256": content_sha256,
-            "issued_on": self.content.issued_on,
-            "findings": tuple(finding.id for finding in named),
-            "deadlines": tuple(self._deadlines(named)),
-            "stops_work": document_details.stops_work(self.content),
-            "about": self.source.about.id if self.source.about else None,
-            "supersedes": self.old.id if self.old else None,
-        }
-        return {name: value for name, value in values.items() if value is not None}
-
-    def _deadlines(self, named: Sequence[Finding]) -> Iterator[ItemDeadline]:
-        """Yield the last day of each hazard as the document prints it."""
-        for finding in named:
-            day = document_details.last_day(self.content.kind, finding)
-            if day is not None:
-                yield ItemDeadline(finding.id, day)
-
-
-def _keep(store: Store, made: _Made, author: str) -> Changes | None:
+def _keep(store: Store, made: MadeDocument, author: str) -> Changes | None:
     def work(transaction: Transaction) -> str:
         current = records.get(transaction, Profile, profile.PROFILE)
         kind, year = made.content.kind, made.content.issued_on.year

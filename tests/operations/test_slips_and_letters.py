@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from fieldcheck.model.document import Assignment, DocumentKind, Material, TransferLetter
 from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.records import Document
 from fieldcheck.operations import documents, findings, inspections
+from fieldcheck.operations.addressing import Addressed, addressed_of
 from fieldcheck.operations.document_details import NOTHING_TRANSFERRED, DocumentNotAllowed
-from fieldcheck.operations.documents import NothingToOrder
+from fieldcheck.operations.documents import AlreadyIssued, NothingToOrder
 from fieldcheck.store import Store, Transaction
+from fieldcheck.store.queries import records
 from tests.bureau import add_site, changed_since
 from tests.operations.test_documents import LIST, RECORD, issue, ready
 
@@ -80,6 +85,37 @@ def test_a_letter_needs_a_transfer_and_lists_the_papers_of_the_visit(store: Stor
     assert not changed_since(store, letter)
     transfer(store, second.id)
     assert changed_since(store, letter)
+
+
+def test_recipient_and_last_day_are_chosen(store: Store) -> None:
+    visit = ready(store, "HGT-09", form=TRUCKS)
+    chosen = Addressed("莱山区交通运输局", date.today() + timedelta(days=9))
+    past = Addressed("", date.today() - timedelta(days=1))
+    for kind in (SLIP, LIST):
+        with pytest.raises(DocumentNotAllowed):
+            documents.draft(store.reader(), visit, kind, addressed=past)
+    document = documents.issue(store, visit, SLIP, addressed=chosen).main
+    kept = records.get(store.reader(), Document, document)
+    assert addressed_of(store.reader(), kept) == chosen
+    assert not changed_since(store, kept)
+    said = documents.draft(store.reader(), visit, LIST, addressed=Addressed("", chosen.reply_by))
+    assert said.reply_by == chosen.reply_by
+
+
+def test_each_authority_gets_a_letter_of_its_own(store: Store) -> None:
+    visit = ready(store, "HGT-09", "HGT-10", form=TRUCKS)
+    first, second = findings.standing(store.reader(), visit)
+    transfer(store, first.id)
+    transfer(store, second.id, "莱山区市场监督管理局", "超范围经营")
+    letters = [issue(store, visit, LETTER) for _ in range(2)]
+    assert [letter.findings for letter in letters] == [(second.id,), (first.id,)]
+    with pytest.raises(AlreadyIssued):
+        issue(store, visit, LETTER)
+    assert not any(changed_since(store, letter) for letter in letters)
+    again = documents.issue(store, visit, LETTER, correct=True, addressed=Addressed("莱山区交通运输局")).main
+    assert records.get(store.reader(), Document, again).supersedes == letters[1].id
+    with pytest.raises(DocumentNotAllowed):
+        documents.draft(store.reader(), visit, LETTER, addressed=Addressed("无关的机关"))
 
 
 def test_a_letter_goes_to_the_authority_named_last_and_forgets_what_was_annulled(store: Store) -> None:

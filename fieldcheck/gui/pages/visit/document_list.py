@@ -31,7 +31,7 @@ ROW_HEIGHT = 60
 class Choice:
     """One row: the draft or the standing document of a kind (`earlier` is empty), or one that was superseded.
 
-    `about` is the interview or sampling that it is made of.
+    `about` is the interview or sampling that it is made of, or the authority that it goes to.
     """
 
     kind: DocumentKind
@@ -64,9 +64,9 @@ class DocumentList(QListWidget):
         self.clear()
         self._choices = []
         for slot in slots:
-            self._add(Choice(slot.kind, about=slot.about), slot_title(slot), slot_line(slot), slot.state)
+            self._add(Choice(slot.kind, about=slot.key), slot_title(slot), slot_line(slot), slot.state)
             for earlier in slot.earlier:
-                choice = Choice(slot.kind, earlier.document.id, slot.about)
+                choice = Choice(slot.kind, earlier.document.id, slot.key)
                 self._add(choice, slot_title(slot), issued_line(earlier), earlier.state)
         self.setCurrentRow(self._choices.index(before) if before in self._choices else 0)
         self.blockSignals(False)

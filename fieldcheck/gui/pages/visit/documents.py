@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import preferences, theme
+from fieldcheck.gui.pages.visit.address_bar import AddressBar
 from fieldcheck.gui.pages.visit.confirm_bar import ConfirmBar
 from fieldcheck.gui.pages.visit.document_list import STATES, Choice, DocumentList, issued_line, slot_title
+from fieldcheck.gui.pages.visit.document_words import numbers_text, officer_names, problems_text
 from fieldcheck.gui.pages.visit.output import DocumentOutput
 from fieldcheck.gui.pages.visit.overview import Issued, Overview, Slot
 from fieldcheck.gui.pages.visit.preview import Preview
@@ -27,7 +29,7 @@ from fieldcheck.operations.document_content import WITH_PHOTOS
 from fieldcheck.operations.number_wording import missed
 from fieldcheck.operations.numbers import NumbersExhausted
 from fieldcheck.store import Changes, Reader, Store
-from fieldcheck.translation import _, ngettext
+from fieldcheck.translation import _
 
 LIST_WIDTH, NARROW_LIST = 300, 248
 ROOM_FOR_ONE_ROW = 900
@@ -51,6 +53,7 @@ class DocumentsView(QWidget):
         self._save = theme.button(_("Save as…"), "secondary", "download")
         self._print = theme.button(_("Print…"), "secondary", "printer")
         self._question = ConfirmBar()
+        self._address = AddressBar()
         self._refusal = RefusalBar()
         self._signing = SigningPanel(session)
         self._service = ServicePanel(session)
@@ -69,7 +72,7 @@ class DocumentsView(QWidget):
         right = QVBoxLayout()
         right.setSpacing(10)
         right.addLayout(self._head())
-        for bar in (self._question, self._refusal, self._signing, self._service):
+        for bar in (self._address, self._question, self._refusal, self._signing, self._service):
             right.addWidget(bar)
         right.addWidget(self._preview, 1)
         layout = QHBoxLayout(self)
@@ -114,6 +117,8 @@ class DocumentsView(QWidget):
         self._save.clicked.connect(lambda: self._output.save(self._preview.pdf, self.file_name()))
         self._print.clicked.connect(lambda: self._output.print_document(self._preview.pdf, self.file_name()))
         self._stamps.toggled.connect(self._set_stamps)
+        self._address.changed.connect(self._chosen_again)
+        self._question.cancelled.connect(self._address.end_correction)
         self._output.printed.connect(self._signing.take_focus)
         self._preview.loaded.connect(self._enable)
         self._service.unfolded.connect(self._make_room)
@@ -140,9 +145,9 @@ class DocumentsView(QWidget):
         """Let the keyboard stand in the list of documents."""
         self._list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def choose(self, kind: DocumentKind) -> None:
-        """Show the document of this kind."""
-        self._list.choose(Choice(kind))
+    def choose(self, kind: DocumentKind, about: str = "") -> None:
+        """Show the document of this kind; of several the one that is made of `about`, or goes there."""
+        self._list.choose(Choice(kind, about=about))
 
     def want(self, about: str) -> None:
         """Show the document of this interview or sampling once the visit is read."""
@@ -160,6 +165,7 @@ class DocumentsView(QWidget):
         self._title.setText(issued_line(issued) if issued else slot_title(slot))
         word, tone = STATES[state]
         self._chip.set(_(word), tone)
+        self._address.show_slot(self._overview, slot, issued)
         self._show_bars(slot, issued)
         self._show_stamps(slot, issued)
         self._show_pages(slot, issued, redraw=redraw)
@@ -213,6 +219,10 @@ class DocumentsView(QWidget):
     def _set_stamps(self, shown: bool) -> None:
         """Draw the photos with or without stamps, here and where photos are looked at."""
         preferences.save(photo_stamps=shown)
+        self._chosen_again()
+
+    def _chosen_again(self) -> None:
+        """Draw the draft anew, with what was chosen for it."""
         choice = self._list.choice()
         if choice is not None:
             self._show(choice, redraw=True)
@@ -236,9 +246,11 @@ class DocumentsView(QWidget):
     def _draw_draft(self, slot: Slot) -> None:
         assert self._overview is not None
         inspection, kind, about = self._overview.inspection.id, slot.kind, slot.about
-        stamped = self._stamps.isChecked()
+        stamped, addressed = self._stamps.isChecked(), self._address.addressed(slot, None)
         self._preview.show_document(
-            lambda reader: documents.preview(reader, inspection, kind, stamped=stamped, about=about)
+            lambda reader: documents.preview(
+                reader, inspection, kind, stamped=stamped, about=about, addressed=addressed
+            )
         )
 
     def _read(self, document: str, read: Callable[[Reader], bytes]) -> None:
@@ -290,10 +302,12 @@ class DocumentsView(QWidget):
 
     def ask_to_issue(self, *, correct: bool) -> None:
         """Ask once, in the page, whether to issue (or correct) the chosen document."""
-        slot, _issued = self._current()
+        slot, issued = self._current()
         if slot is None:
             return
         self._correcting = correct
+        if correct and issued is not None:
+            self._address.begin_correction(slot, issued)
         text = _("The number will be {number}. What is issued cannot be changed afterwards.")
         if slot.kind in WITHOUT_NUMBER:
             text = _("It has no number. What is issued cannot be changed afterwards.")
@@ -310,14 +324,17 @@ class DocumentsView(QWidget):
         self._question.confirm()
 
     def _do_issue(self) -> None:
-        slot, _issued = self._current()
+        slot, issued = self._current()
         if slot is None or self._overview is None:
             return
         inspection, author = self._overview.inspection.id, self._session.officer
         kind, correct, stamped, about = slot.kind, self._correcting, self._stamps.isChecked(), slot.about
+        addressed = self._address.addressed(slot, issued)
 
         def operation(store: Store) -> Changes:
-            return documents.issue(store, inspection, kind, author, correct=correct, stamped=stamped, about=about)
+            return documents.issue(
+                store, inspection, kind, author, correct=correct, stamped=stamped, about=about, addressed=addressed
+            )
 
         self._issue.setEnabled(False)
         self._correct.setEnabled(False)
@@ -351,6 +368,10 @@ class DocumentsView(QWidget):
         """Return the bar that says why a document cannot be issued."""
         return self._refusal
 
+    def address(self) -> AddressBar:
+        """Return the bar in which recipient and last day for an answer are chosen."""
+        return self._address
+
     def question(self) -> ConfirmBar:
         """Return the bar that asks before issuing."""
         return self._question
@@ -362,26 +383,3 @@ class DocumentsView(QWidget):
     def signing(self) -> SigningPanel:
         """Return the panel that records what the unit did with the paper."""
         return self._signing
-
-
-def officer_names(overview: Overview) -> list[str]:
-    """Return the names of the visit's officers."""
-    known = (overview.officers.get(officer) for officer in overview.inspection.officers or ())
-    return [officer.name or "" for officer in known if officer is not None]
-
-
-def problems_text(slot: Slot) -> str:
-    """Return how many hazards a document will name; nothing for one that names none."""
-    if not slot.problems:
-        return ""
-    text = ngettext("It names {count} hazard.", "It names {count} hazards.", slot.problems)
-    return text.format(count=slot.problems)
-
-
-def numbers_text(slot: Slot) -> str:
-    """Return how many numbers are left behind the one that is taken, where they are few."""
-    if not slot.few_numbers:
-        return ""
-    after = max(0, (slot.numbers_left or 0) - 1)
-    text = ngettext("{count} number is left after it.", "{count} numbers are left after it.", after)
-    return text.format(count=after)

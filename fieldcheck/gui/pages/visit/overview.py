@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,7 +16,16 @@ from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.papers import CasePaper, Interview
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
 from fieldcheck.model.values import PhotoPurpose, SigningResult, VisitKind
-from fieldcheck.operations import case_numbers, case_paper_details, case_papers, document_changes, documents, forms
+from fieldcheck.operations import (
+    case_numbers,
+    case_paper_details,
+    case_papers,
+    document_changes,
+    document_details,
+    documents,
+    forms,
+)
+from fieldcheck.operations.addressing import AS_PROPOSED, Addressed, addressed_of
 from fieldcheck.operations.case_numbers import NextNumber
 from fieldcheck.operations.document_content import listed_findings
 from fieldcheck.operations.document_sources import Sources, sources, with_paper
@@ -46,7 +55,7 @@ class Issued:
     """An issued document with what was recorded about signing it, oldest first.
 
     `changed` says that the visit has come to say something else since; what was replaced is not asked. `served`: it is
-    recorded how the document was served.
+    recorded how the document was served. `addressed`: what was chosen for it.
     """
 
     document: Document
@@ -54,6 +63,7 @@ class Issued:
     superseded: bool
     changed: bool = False
     served: bool = False
+    addressed: Addressed = AS_PROPOSED
 
     @property
     def state(self) -> DocumentState:
@@ -82,7 +92,7 @@ class Slot:
     findings that it would name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it
     as a rule. `missed_serial` is the case's serial where the document cannot keep it. `about` is the interview or
     sampling that it is made of, where a visit may have several of its kind, and `title` says whose; such a one is
-    always shown.
+    always shown. `proposed` is whom it goes to, where that is chosen; `several`: the visit has letters to others too.
     """
 
     kind: DocumentKind
@@ -97,6 +107,13 @@ class Slot:
     missed_serial: int | None = None
     about: str = ""
     title: str = ""
+    proposed: Addressed = AS_PROPOSED
+    several: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from other documents of its kind; empty where the visit has but one."""
+        return self.about or (self.proposed.recipient if self.several else "")
 
     @property
     def few_numbers(self) -> bool:
@@ -159,7 +176,7 @@ class Overview:
     def slot(self, kind: DocumentKind, about: str = "") -> Slot:
         """Return the document of this kind, made of this interview or sampling where it is. Raises KeyError."""
         for slot in self.slots:
-            if slot.kind is kind and about in ("", slot.about):
+            if slot.kind is kind and about in ("", slot.key):
                 return slot
         raise KeyError(kind)
 
@@ -209,6 +226,9 @@ def _slots(reader: Reader, source: Sources) -> list[Slot]:
 
 def _of_kind(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Iterator[Slot]:
     """Yield the one document of a kind, or one for each interview or sampling of the visit."""
+    if kind is DocumentKind.TRANSFER_LETTER:
+        yield from _letters(reader, source, made)
+        return
     if kind not in OF_ONE_RECORD:
         yield _slot(reader, source, kind, made)
         return
@@ -219,6 +239,26 @@ def _of_kind(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence
         chain = _corrected(paper, known)
         papers = [document for document in made if document.about in chain]
         yield _slot(reader, with_paper(reader, source, paper.id), kind, papers)
+
+
+def _letters(reader: Reader, source: Sources, made: Sequence[Document]) -> Iterator[Slot]:
+    """Yield the letter to each authority; one slot that says why there is none where nothing was transferred."""
+    sent = {document.id: addressed_of(reader, document).recipient for document in made}
+    every = list(dict.fromkeys([*document_details.authorities(source), *sent.values()]))
+    if len(every) < 2:
+        yield _slot(reader, replace(source, addressed=Addressed("".join(every))), DocumentKind.TRANSFER_LETTER, made)
+        return
+    for authority in every:
+        one = replace(source, addressed=Addressed(authority))
+        papers = [document for document in made if sent[document.id] == authority]
+        slot = _slot(reader, one, DocumentKind.TRANSFER_LETTER, papers)
+        yield replace(slot, title=authority, several=True)
+
+
+def _proposed(source: Sources, kind: DocumentKind) -> Addressed:
+    if kind is DocumentKind.ASSIGNMENT_SLIP:
+        return Addressed("、".join(document_details.recipients(source, listed_findings(source, kind))))
+    return source.addressed
 
 
 def _corrected(paper: CasePaper, known: Mapping[str, CasePaper]) -> list[str]:
@@ -259,6 +299,7 @@ def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Do
         missed_serial=None if isinstance(number, NumbersExhausted) else number.missed,
         about=about,
         title=paper_title(source.about),
+        proposed=_proposed(source, kind),
     )
 
 
@@ -268,8 +309,8 @@ def _rechecks(source: Sources, kind: DocumentKind) -> bool:
 
 def _issued(reader: Reader, source: Sources, document: Document, *, superseded: bool) -> Issued:
     changed = not superseded and document_changes.changed_since(reader, source, document)
-    served = document.id in source.services
-    return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed, served)
+    served, chosen = document.id in source.services, addressed_of(reader, document)
+    return Issued(document, tuple(documents.signings(reader, document.id)), superseded, changed, served, chosen)
 
 
 def _next_number(reader: Reader, source: Sources, kind: DocumentKind) -> NextNumber | NumbersExhausted:
