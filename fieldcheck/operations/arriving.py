@@ -23,6 +23,8 @@ def remember(store: Store, info: PackageInfo) -> None:
         arrived = joined_runs([*known.arrived, (info.number, info.number)])
         known = msgspec.structs.replace(known, arrived=list(arrived))
         peers.set_peer(transaction, info.sender.device, known)
+        if info.direction == "downward":
+            peers.forget_arrived(transaction, info.sender.device, known)
         return info.sender.device
 
     store.write(work)
@@ -40,10 +42,7 @@ def _with_receipt(known: Peer, receipt: Receipt | None, *, upward: bool) -> Peer
     if receipt is None or (known.receipt is not None and receipt.number < known.receipt.number):
         return known
     kept = msgspec.structs.replace(known, receipt=receipt, receipt_at=clock())
-    if upward:
-        # A laptop says which bytes did not come: they are sent again.
-        return msgspec.structs.replace(kept, blobs=sorted(set(known.blobs) - set(receipt.missing_blobs)))
-    return _restored(kept, known.receipt) if known.receipt is not None else kept
+    return kept if upward or known.receipt is None else _restored(kept, known.receipt)
 
 
 def _restored(known: Peer, former: Receipt) -> Peer:

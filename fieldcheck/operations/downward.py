@@ -6,16 +6,14 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-import msgspec
-
 from fieldcheck.exchange import certificates, layout
 from fieldcheck.exchange.certificates import Certificate, Scope
 from fieldcheck.exchange.contents import Enrolment, Range, Receipt, Snapshot
 from fieldcheck.model.values import Role
 from fieldcheck.operations import for_enterprise, payloads, revocations, trust
-from fieldcheck.operations.payloads import Content, Part, Scanned, Tick, idle
+from fieldcheck.operations.payloads import Content, HadBytes, Part, Scanned, Tick, idle
 from fieldcheck.operations.peers import BACKUP, Peer
-from fieldcheck.store import Reader, clock, devices, local
+from fieldcheck.store import Reader, devices, local
 from fieldcheck.store.devices import Device
 from fieldcheck.store.queries import carried, exchange, snapshot_lines
 from fieldcheck.store.queries.carried import Named
@@ -97,36 +95,24 @@ def content(
     branch = trust.branch(reader, device)
     kept = payloads.KeptLines(snapshot_lines.lines(reader, wanted, branch), tick)
     # What a bureau wrote itself stays its own, whatever it is sent.
-    withdrawn = [] if bureau else payloads.withdrawn(known, wanted, number)
-    had: set[str] = set() if again else set(known.blobs)
+    withdrawn = [] if bureau else sorted(set(known.carried).difference(wanted))
     # What a laptop asks for by its hash it gets, its own photos too: it freed them, or they did not arrive.
     asked = known.receipt.missing_blobs if known.receipt is not None else []
-    named = [*_bytes_needed(kept.lines(), branch), *asked]
-    entries, members = payloads.blob_members(reader, [sha256 for sha256 in named if sha256 not in had])
+    had = payloads.HadBytes(known, again=again)
+    entries, members = payloads.blob_members(reader, [*_bytes_needed(kept.lines(), branch, had), *asked])
     ranges = [] if bureau else list(_to_compare(reader, device, known, tick))
     package = known.number + 1
-
-    def sent(peer: Peer) -> Peer:
-        return msgspec.structs.replace(
-            peer,
-            number=package,
-            sent=vector,
-            sent_at=clock(),
-            carried=wanted,
-            withdrawn=withdrawn,
-            blobs=sorted({*had, *(entry.sha256 for entry in entries)}),
-        )
 
     return Content(
         number=package,
         before={},
         after={},
-        sent=sent,
+        sent=payloads.snapshot_sent(package, vector, wanted),
         ranges=[part for part, _ in ranges],
         blobs=entries,
         members=[*members, *(scanned.member for _, scanned in ranges), kept.member(layout.RECORDS)],
         records=kept.count,
-        snapshot=Snapshot(number, vector, withdrawn=[(kind, entity) for kind, entity, _ in withdrawn]),
+        snapshot=Snapshot(number, vector, withdrawn=withdrawn),
         receipt=receipt(reader, number, known),
         enrolment=enrolment,
         certificates=[*trust.own_certificates(reader), *revocations.certificates_of(reader)],
@@ -165,12 +151,14 @@ def receipt(reader: Reader, number: int, known: Peer) -> Receipt:
     return Receipt(number, exchange.hashes(reader), payloads.asked_for(reader), backup, known.arrived)
 
 
-def _bytes_needed(lines: Iterable[bytes], branch: Collection[str]) -> Iterator[str]:
-    """Yield the hashes that records name, those left out that the addressee's own devices wrote."""
+def _bytes_needed(lines: Iterable[bytes], branch: Collection[str], had: HadBytes) -> Iterator[str]:
+    """Yield the hashes that records name, but what the addressee's own devices wrote, and what it was sent before."""
     for line in lines:
         if not payloads.names_bytes(line):
             continue
-        for values in json.loads(line)["fields"].values():
-            for value, source, *_ in values:
-                if source not in branch and isinstance(value, str) and _HASH.fullmatch(value):
+        record = json.loads(line)
+        for values in record["fields"].values():
+            for value, source, seq, *_ in values:
+                foreign = source not in branch and isinstance(value, str) and _HASH.fullmatch(value)
+                if foreign and not had.names(record["kind"], record["entity"], source, seq):
                     yield value

@@ -161,10 +161,10 @@ def _is_confirmed(reader: Reader, device: str, known: Peer, one: Lying) -> bool:
         return False
     if one.receipt is not None:
         return known.receipt.number >= one.receipt
-    return known.confirms(one.number) or _is_covered(reader, device, known.receipt, one.number)
+    return known.confirms(one.number) or is_covered(reader, device, known.receipt, one.number)
 
 
-def _is_covered(reader: Reader, device: str, receipt: Receipt, number: int) -> bool:
+def is_covered(reader: Reader, device: str, receipt: Receipt, number: int) -> bool:
     """Return whether a receipt names all changes and misses no bytes of an upward package.
 
     Not so where it only asks for bytes, or shows what had gone as hashes: that lies behind the vector, and the number

@@ -7,19 +7,16 @@ the lines hold is decided by `model.enterprise`, which records there are by `sto
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
-
-import msgspec
 
 from fieldcheck.exchange import certificates, layout
 from fieldcheck.exchange.contents import Enrolment, Receipt, Snapshot
 from fieldcheck.model.enterprise import SHOWN
 from fieldcheck.operations import payloads, revocations, trust
-from fieldcheck.operations.payloads import Content, Tick
+from fieldcheck.operations.payloads import Content, HadBytes, Tick
 from fieldcheck.operations.peers import BACKUP, Peer
-from fieldcheck.store import Reader, blobs, clock, devices, local
+from fieldcheck.store import Reader, blobs, devices, local
 from fieldcheck.store.queries import carried, exchange, matters
 from fieldcheck.store.queries.carried import Named
 from fieldcheck.store.queries.exchange import Unsent
@@ -69,33 +66,19 @@ def content(
     wanted = sorted(_wanted(reader, device, known))
     vector, number = exchange.sent_vector(reader), payloads.next_receipt_number(reader)
     kept = payloads.KeptLines(matters.lines(reader, wanted, own), tick)
-    withdrawn = payloads.withdrawn(known, wanted, number)
-    had: set[str] = set() if again else set(known.blobs)
-    named = _named(kept.lines(), own)
-    wanted_bytes = [*(sha256 for sha256 in named.shown if sha256 not in had), *_asked(reader, named, known, own)]
-    entries, members = payloads.blob_members(reader, wanted_bytes)
+    withdrawn = sorted(set(known.carried).difference(wanted))
+    named = _named(kept.lines(), own, payloads.HadBytes(known, again=again))
+    entries, members = payloads.blob_members(reader, [*named.new, *_asked(reader, named, known, own)])
     package = known.number + 1
-
-    def sent(peer: Peer) -> Peer:
-        return msgspec.structs.replace(
-            peer,
-            number=package,
-            sent=vector,
-            sent_at=clock(),
-            carried=wanted,
-            withdrawn=withdrawn,
-            blobs=sorted({*had, *(entry.sha256 for entry in entries)}),
-        )
-
     return Content(
         number=package,
         before={},
         after={},
-        sent=sent,
+        sent=payloads.snapshot_sent(package, vector, wanted),
         blobs=entries,
         members=[*members, kept.member(layout.RECORDS)],
         records=kept.count,
-        snapshot=Snapshot(number, vector, withdrawn=[(kind, entity) for kind, entity, _ in withdrawn]),
+        snapshot=Snapshot(number, vector, withdrawn=withdrawn),
         receipt=_receipt(reader, number, known, own),
         enrolment=enrolment,
         certificates=trust.own_certificates(reader),
@@ -113,29 +96,26 @@ def _receipt(reader: Reader, number: int, known: Peer, own: Collection[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The files that lines name, by SHA-256: those that the bureau shows, and those that the enterprise named."""
+    """The files that lines name, by SHA-256: those that it is shown, new ones of these, those that it named itself."""
 
-    shown: list[str]
+    shown: set[str]
+    new: list[str]
     by_itself: set[str]
 
 
-def _named(lines: Iterable[bytes], own: Collection[str]) -> _Named:
-    found = _Named([], set())
-    for value, source in _naming(lines):
-        if source not in own:
-            found.shown.append(value)
-        else:
-            found.by_itself.add(value)
-    return found
-
-
-def _naming(lines: Iterable[bytes]) -> Iterator[tuple[str, str]]:
-    """Yield each hash that names a file, and the device whose value it is."""
+def _named(lines: Iterable[bytes], own: Collection[str], had: HadBytes) -> _Named:
     columns = [(kind, column) for kind, column in blobs.NAMED_BY if column in SHOWN.get(kind, ())]
-    for line in lines:
-        record: dict[str, Any] = json.loads(line) if payloads.names_bytes(line) else {"kind": ""}
-        for column in (column for kind, column in columns if kind == record["kind"]):
-            yield from ((value, source) for value, source, *_ in record["fields"].get(column, ()) if value)
+    found = _Named(set(), [], set())
+    for record in (json.loads(line) for line in lines if payloads.names_bytes(line)):
+        kind, entity = record["kind"], record["entity"]
+        for column in (column for named_by, column in columns if named_by == kind):
+            for value, source, seq, *_ in record["fields"].get(column, ()):
+                if source in own:
+                    found.by_itself.add(value)
+                elif value:
+                    found.shown.add(value)
+                    found.new.extend(() if had.names(kind, entity, source, seq) else (value,))
+    return found
 
 
 def _asked(reader: Reader, named: _Named, known: Peer, own: Collection[str]) -> list[str]:

@@ -22,6 +22,8 @@ from fieldcheck.store import Reader, Store, Transaction, local
 from fieldcheck.store.queries import exchange
 
 _PIECE = 1 << 20
+MOST = 4_000
+"""Values that are kept of files, two for each: an older file is opened again, and found to bring nothing."""
 Description = TypeVar("Description")
 
 
@@ -44,6 +46,7 @@ def remember(store: Store, info: PackageInfo, seal: Seal, description: object) -
     def work(transaction: Transaction) -> str:
         local.set_state(transaction, _size_key(seal.size), True)
         local.set_state(transaction, _key(seal.sha256), msgspec.to_builtins(kept))
+        local.keep_newest(transaction, "imported.", MOST)
         return info.package
 
     store.write(work)

@@ -34,6 +34,13 @@ class PackageUnknown(NotFoundError):
     message = N_("No package {number} for {name} was written from this store. The last one is {last}.")
 
 
+class PackageArrived(InputError):
+    """The addressee confirmed a package, and nothing of it is needed any more."""
+
+    code = "PACKAGE_ARRIVED"
+    message = N_("Package {number} has arrived at {name}: it need not be written again.")
+
+
 class FolderMissing(NotFoundError):
     """Where packages should go there is no folder."""
 
@@ -254,15 +261,17 @@ def _write(
 def rewrite(store: Store, to: str, number: int, folder: Path, progress: Progress = ignore) -> Exported:
     """Write a package that was sent upward once more, with the same id, number and content.
 
-    Raises NotEnrolled, DeviceUnknown, PackageUnknown, FolderMissing, NotEnoughRoom, PackageNotWritten, BlobMissing.
+    Raises NotEnrolled, DeviceUnknown, PackageUnknown, PackageArrived, FolderMissing, NotEnoughRoom, PackageNotWritten,
+    BlobMissing.
     """
     reader = store.reader()
     target = target_named(reader, to)
-    kept = peers.sent(reader, target.device, number)
+    kept, known = peers.sent(reader, target.device, number), peers.peer(reader, target.device)
+    if kept is None and target.direction == "upward" and known.confirms(number):
+        raise PackageArrived(number=number, name=target.name)
     if kept is None or target.direction != "upward":
-        last = peers.peer(reader, target.device).number
-        raise PackageUnknown(number=number, name=target.name, last=last)
-    content = upward.same_content(reader, peers.peer(reader, target.device), kept, partial(progress, 0, 0))
+        raise PackageUnknown(number=number, name=target.name, last=known.number)
+    content = upward.same_content(reader, known, kept, partial(progress, 0, 0))
     info, written = _write(reader, target, content, folder, progress)
     made = _exported(target, info, written, content)
     package_log.keep_one(store, _entry(made, again=True))

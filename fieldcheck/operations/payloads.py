@@ -260,15 +260,29 @@ def asked_for(reader: Reader, of: Collection[str] | None = None) -> list[str]:
     return missing if len(missing) <= MOST_ASKED_FOR else sorted(random.sample(missing, MOST_ASKED_FOR))
 
 
-def withdrawn(known: Peer, wanted: Collection[Named], number: int) -> list[tuple[str, str, int]]:
-    """Return the records that are no longer sent, each with the first snapshot that says so; this one has `number`.
+def snapshot_sent(number: int, vector: dict[str, int], carried: list[Named]) -> Callable[[Peer], Peer]:
+    """Return what becomes known of an addressee once package `number` with a snapshot of these records is written."""
 
-    Every package repeats them until a receipt says that one of these arrived: any may be lost.
+    def sent(peer: Peer) -> Peer:
+        return msgspec.structs.replace(peer, number=number, sent=vector, sent_at=clock(), carried=carried)
+
+    return sent
+
+
+class HadBytes:
+    """Which bytes an addressee was sent before: those that a record named which its last snapshot held.
+
+    What did not arrive it names in its receipt, and is sent then.
     """
-    arrived = known.receipt.number if known.receipt is not None else 0
-    since = dict.fromkeys(known.carried, number)
-    since |= {(kind, entity): first for kind, entity, first in known.withdrawn if first > arrived}
-    return sorted((kind, entity, since[kind, entity]) for kind, entity in since.keys() - set(wanted))
+
+    def __init__(self, known: Peer, *, again: bool) -> None:
+        """With `again` it counts as sent nothing."""
+        self._sent = {} if again else known.sent
+        self._carried = frozenset(known.carried)
+
+    def names(self, kind: str, entity: str, device: str, seq: int) -> bool:
+        """Return whether the value that change `seq` of a device gave to a record was sent with it."""
+        return seq <= self._sent.get(device, 0) and (kind, entity) in self._carried
 
 
 def next_receipt_number(reader: Reader) -> int:

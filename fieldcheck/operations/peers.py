@@ -11,7 +11,7 @@ BACKUP = "backup"
 """Local state: what the last verified backup holds, by device; whoever is written to hears it."""
 
 
-class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Peer(msgspec.Struct, frozen=True, kw_only=True):
     """The exchange with one addressee.
 
     Attributes:
@@ -20,9 +20,6 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         sent_at: when that was.
         receipt: the newest that came from it, and `receipt_at`, when it was imported here.
         carried: the records (kind, entity) that its last snapshot held.
-        withdrawn: those that are no longer sent, with the number of the first snapshot that said so, until a receipt
-            says that such a one arrived.
-        blobs: what it was sent downward, by SHA-256.
         received: number of the newest package of it that was imported here; `received_at`, when.
         waiting: numbers of packages of it that came here and wait for earlier ones.
         arrived: the numbers of all its packages that were imported here, as runs.
@@ -35,8 +32,6 @@ class Peer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     receipt: Receipt | None = None
     receipt_at: str | None = None
     carried: list[tuple[str, str]] = []
-    withdrawn: list[tuple[str, str, int]] = []
-    blobs: list[str] = []
     received: int = 0
     received_at: str | None = None
     waiting: list[int] = []
@@ -93,6 +88,14 @@ def take_over(transaction: Transaction, former: str, device: str) -> None:
 def keep_sent(transaction: Transaction, device: str, info: PackageInfo) -> None:
     """Remember a package that was written for `device`, so that it can be written again."""
     local.set_state(transaction, f"sent.{device}.{info.number}", msgspec.to_builtins(info))
+
+
+def forget_arrived(transaction: Transaction, device: str, known: Peer) -> None:
+    """Forget the packages that `device` confirmed, but the last one: nobody writes these again."""
+    for key in local.keys(transaction, f"sent.{device}."):
+        number = int(key.rpartition(".")[2])
+        if number != known.number and known.confirms(number):
+            local.forget_state(transaction, key)
 
 
 def sent(reader: Reader, device: str, number: int) -> PackageInfo | None:

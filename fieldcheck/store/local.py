@@ -84,6 +84,24 @@ def states(reader: Reader, prefix: str) -> dict[str, Json]:
     return {key: json.loads(value) for key, value in rows}
 
 
+def keys(reader: Reader, prefix: str) -> list[str]:
+    """Return the keys of this laptop's values that begin with `prefix`, in order."""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return [
+        key for (key,) in reader.rows("SELECT key FROM local WHERE key >= ? AND key < ? ORDER BY key", (prefix, end))
+    ]
+
+
+def keep_newest(transaction: Transaction, prefix: str, count: int) -> None:
+    """Forget the values whose keys begin with `prefix` but the `count` that were set last."""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    transaction.connection.execute(
+        "DELETE FROM local WHERE rowid IN (SELECT rowid FROM local WHERE key >= ? AND key < ? "
+        "ORDER BY rowid DESC LIMIT -1 OFFSET ?)",
+        (prefix, end, count),
+    )
+
+
 def forget_state(transaction: Transaction, key: str) -> None:
     """Forget a value of this laptop."""
     transaction.connection.execute("DELETE FROM local WHERE key = ?", (key,))
