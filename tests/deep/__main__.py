@@ -99,10 +99,13 @@ def orders(folder: Path, seed: int) -> tuple[bool, str]:
 
 
 def boundaries(folder: Path, seed: int) -> tuple[bool, str]:
-    """Stop, tear and fill the disk at every write of an export and of both imports; the next try must complete them."""
+    """Stop, tear, fill the disk and cut the power at every write of an export, of both imports and of what is typed.
+
+    The next try must complete them, and nothing is gone that was shown as saved.
+    """
     texts: list[str] = []
     problems: list[str] = []
-    for work, fault in product(("import", "receive", "export"), FAULTS):
+    for work, fault in product(("import", "receive", "export", "type"), FAULTS):
         place = folder / f"{work}-{fault}"
         place.mkdir()
         found = stop_everywhere(place, work, fault, 1)

@@ -24,13 +24,15 @@ from typing import TypeVar
 
 from fieldcheck.exchange.errors import PackageError
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import drop_folder, drop_layout, imports, marks, packages, stores, trust
+from fieldcheck.model.records import Site
+from fieldcheck.operations import drop_folder, drop_layout, imports, marks, packages, sites, stores, trust
 from fieldcheck.operations.verdicts import Outcome
+from fieldcheck.store.queries import records
 from tests.county import bureau_name
 from tests.histories.world import World
 from tests.stores import PASSPHRASE
 
-FAULTS = ("kill", "tear", "full")
+FAULTS = ("kill", "tear", "full", "lose", "shuffle")
 Made = TypeVar("Made")
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,12 +50,12 @@ def build(folder: Path) -> Path:
     """Compile the library that is preloaded."""
     library = folder / "boundaries.so"
     source = Path(__file__).with_name("boundaries.c")
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl", "-lpthread"], check=True)
     return library
 
 
 def stop_everywhere(folder: Path, work: str, fault: str, every: int) -> Found:
-    """Stop `work` ("export", "import", "receive", "visit") at each `every`th boundary by `fault`, one of FAULTS."""
+    """Stop `work` at each `every`th boundary by `fault`, one of FAULTS; see `task_of` for what it can be."""
     library = build(folder)
     command = [sys.executable, "-m", "tests.kill.boundaries", str(library), str(folder), work, fault, str(every)]
     environment = {**os.environ, "LD_PRELOAD": str(library)}
@@ -226,7 +228,40 @@ class _Visit:
         yield from (str(verdict.error) for verdict in verdicts if verdict.error is not None)
 
 
-Task = _Import | _Export | _Visit
+class _Typing:
+    """Sites typed one after the other; each is shown as saved once it is, and what was shown is there ever after."""
+
+    COUNT = 8
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._copy = stage.place / stage.laptop.name
+        self._shown = stage.place / "shown"
+
+    def prepare(self) -> None:
+        self._stage.fresh()
+        self._stage.copy(self._stage.laptop)
+
+    def run(self) -> None:
+        with stores.open_store(self._copy, PASSPHRASE) as store, self._shown.open("w", encoding="utf-8") as shown:
+            for number in range(self.COUNT):
+                shown.write(f"{sites.create(store, {'name': f'第{number}家'}).main}\n")
+                shown.flush()
+                # What a person saw stays seen.
+                os.fsync(shown.fileno())
+
+    def wrong(self) -> Iterable[str]:
+        """Yield what is wrong after a stop."""
+        lines = self._shown.read_text("utf-8").split("\n") if self._shown.exists() else []
+        # A line that was not synced is one that nobody saw.
+        shown = [line for line in lines if line.strip("\0")]
+        with stores.open_store(self._copy, PASSPHRASE) as store:
+            yield from (problem.code for problem in stores.verify_store(store).problems)
+            known = {site.id for site in records.everything(store.reader(), Site)}
+            yield from (f"site {site} was shown as saved and is gone" for site in shown if site not in known)
+
+
+Task = _Import | _Export | _Visit | _Typing
 """A piece of work that is stopped."""
 
 
@@ -285,7 +320,9 @@ def main(library: str, folder: str, work: str, fault: str, every: str) -> int:
 
 
 def task_of(stage: Stage, work: str) -> Task:
-    """Return the piece of work that is called so: "export", "import", "receive" or "visit"."""
+    """Return the piece of work that is called so: "export", "import", "receive", "visit" or "type"."""
+    if work == "type":
+        return _Typing(stage)
     if work == "visit":
         return _Visit(stage)
     return _Export(stage) if work == "export" else _Import(stage, work)

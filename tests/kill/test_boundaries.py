@@ -19,11 +19,12 @@ needs_compiler = pytest.mark.skipif(
     [
         ("import", "tear", 13),
         ("import", "full", 29),
-        ("receive", "kill", 17),
+        ("receive", "lose", 17),
         ("export", "kill", 5),
         ("export", "full", 9),
-        ("visit", "kill", 41),
+        ("visit", "shuffle", 41),
         ("visit", "full", 67),
+        ("type", "lose", 41),
     ],
 )
 def test_a_stop_at_any_write_leaves_a_legal_store_and_the_next_try_completes_it(

@@ -16,7 +16,7 @@ from fieldcheck.operations import findings, imports, packages, payloads, peers, 
 from fieldcheck.operations.requests import NameMissing, check_name
 from fieldcheck.operations.verdicts import Outcome, Step
 from fieldcheck.photos import sample
-from fieldcheck.store import Store, blobs, snapshots
+from fieldcheck.store import Store, blobs, devices, snapshots
 from fieldcheck.store.queries import exchange, records
 from tests.bureau import add_site, begin, fail
 from tests.county import County, bureau_name, record_digests, take
