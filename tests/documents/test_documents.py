@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -303,12 +302,6 @@ def test_the_file_says_what_it_is() -> None:
     assert information.creation_date.date() == ISSUED
     assert found.trailer["/Root"]["/Lang"] == "zh-CN"  # type: ignore[index]  # pypdf types a dictionary as an object
     assert found.pages[0].mediabox.width == pytest.approx(595.27, abs=0.1)
-
-
-@pytest.mark.parametrize("make", [an_order, a_record, a_problem_list, a_decision, an_opinion, a_scheme])
-def test_the_same_content_gives_the_same_bytes(make: Callable[..., DocumentContent]) -> None:
-    content = make(3, photos=photos(2))
-    assert documents.render(content) == documents.render(content)
 
 
 def test_another_process_gives_the_same_bytes() -> None:
