@@ -29,7 +29,7 @@ SUCCEEDED = "succeeded"
 """Local state of a bureau: certificates of the bureaus whose stores are lost and whose place it took."""
 
 
-OF_ONE_BUREAU = frozenset({"profile", "number_block", "enrolment"})
+OF_ONE_BUREAU = frozenset({"profile", "number_block", "enrolment", "wording", "typeface"})
 """Kinds that are between a bureau and its laptops: no other bureau is shown them, above or below."""
 
 

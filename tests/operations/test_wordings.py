@@ -61,6 +61,18 @@ def test_layout_and_font_travel_and_the_document_stays_what_it_was(land: County)
         wordings.take_font(laptop, own_font(), "仿宋.ttf")
 
 
+def test_a_city_prints_with_its_own_wording(land: County) -> None:
+    city, bureau = land.found_city(), land.bureau
+    wordings.put(city, ORDER, own(PAST, margin_left=40))
+    wordings.take_font(bureau, own_font(), "仿宋.ttf")
+    wordings.put(bureau, ORDER, own(PAST, margin_left=35))
+    land.send_up(bureau)
+    land.send_down(bureau)
+    assert "margin_left = 40" in wordings.text_of(city.reader(), ORDER, PAST)
+    assert "margin_left = 35" in wordings.text_of(bureau.reader(), ORDER, PAST)
+    assert not wordings.typefaces(city.reader())
+
+
 def test_what_holds_on_a_day(store: Store) -> None:
     shipped = engine.shipped_wording(ORDER, PAST)
     assert wordings.in_force(store.reader(), ORDER, PAST) == shipped
