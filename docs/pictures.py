@@ -213,7 +213,7 @@ def choose(window: MainWindow, store: Store, site: str, kind: DocumentKind) -> D
 
 
 def papers(window: MainWindow, album: Album, store: Store, kind: DocumentKind) -> None:
-    """The foundry's draft, the question before issuing, the paper at the gate, a refusal, a correction."""
+    """The foundry's draft, the question before issuing, the paper at the gate, a refusal, a correction, the service."""
     view = choose(window, store, FOUNDRY, kind)
     album.window("document-preview", window)
     view.ask_to_issue(correct=False)
@@ -227,6 +227,11 @@ def papers(window: MainWindow, album: Album, store: Store, kind: DocumentKind) -
     view.signing().buttons()["cancel"].click()
     view.ask_to_issue(correct=True)
     album.window("document-correct", window)
+    served = choose(window, store, FOUNDRY, ORDER).service()
+    served.begin()
+    settle(window)
+    album.window("document-service", window)
+    served.give_up()
 
 
 def papers_of_others(window: MainWindow, album: Album, store: Store) -> None:

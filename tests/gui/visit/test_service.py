@@ -63,8 +63,9 @@ def test_an_order_is_handed_over_and_its_receipt_follows(
 ) -> None:
     panel = view.service()
     assert (panel.text(), panel.buttons()["receipt"].isVisible()) == ("Not served yet.", False)
+    view.buttons()["correct"].click()
     panel.buttons()["serve"].click()
-    assert not view.signing().isVisible()
+    assert not view.signing().isVisible() and not view.question().isVisible()
     form = panel.form
     assert (form.method.value(), form.place.value()) == (ServiceMethod.DIRECT, "永安街道环海路101号")
     assert not form.reason.isVisible()

@@ -204,7 +204,9 @@ class DocumentsView(QWidget):
         self._make_room(self._service.is_open())
 
     def _make_room(self, service: bool) -> None:
-        """Hide what was asked about signing while the form of the service is filled in."""
+        """Hide what else was asked while the form of the service is filled in."""
+        if service:
+            self._question.hide()
         _slot, issued = self._current()
         self._signing.setVisible(issued is not None and not service)
 
