@@ -306,8 +306,8 @@ def pages_of_documents(out: Path) -> None:
                 if folder == "zh":
                     papers_of_others(window, Album(out / folder), store)
         album = Album(out / "documents")
-        for count in (1, 25):
-            album.pages(f"order-{count}", order_with(store, PRESSES, count))
+        for count, dpi in ((1, 75), (25, 54)):
+            album.pages(f"order-{count}", order_with(store, PRESSES, count), dpi=dpi)
         album.pages("record", document_of(store, TRUCKS, RECORD))
         album.pages("problem-list", document_of(store, TRUCKS, LIST))
         for site, made in ((PRESSES, PAPERS), (TRUCKS, OUTSIDE)):
