@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from fieldcheck.model.authority import restricts
 from fieldcheck.model.canonical import Json
@@ -58,33 +59,48 @@ def known_among(connection: Connection, entities: Iterable[str], *, snapshots: b
     return {entity for (entity,) in rows}
 
 
+@lru_cache(maxsize=512)
+def _looked_at(
+    kind: Kind, names: tuple[str, ...], types: tuple[type, ...]
+) -> tuple[tuple[int, str, Column], ...] | None:
+    """Return place, name and column of the fields whose values must be looked at: not those that take any text.
+
+    None where a row alone would not hold a record that has these fields with values of these types. The same few
+    combinations come again and again.
+    """
+    known = kind.created_by in names and all(map(kind.fields.__contains__, names))
+    if not known or type(None) in types:
+        return None
+    texts = plain_texts(kind)
+    return tuple(
+        (place, name, kind.fields[name].column)
+        for place, (name, of) in enumerate(zip(names, types, strict=True))
+        if not (of is str and name in texts)
+    )
+
+
 class Fitting:
     """Folded rows of single changes; remembers which values this version understands."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, type, str], bool] = {}
 
-    def row(self, kind: Kind, body: Body, number: int) -> list[object] | None:
+    def row(self, kind: Kind, body: Body, number: int) -> tuple[_Shape, list[object]] | None:
         """Return the folded row of a record that is one change, for `fold.insert` of the fields that it sets.
 
         None where the row alone would not hold it.
         """
-        if body.over or kind.created_by not in body.set:
+        names, values = tuple(body.set), list(body.set.values())
+        looked_at = None if body.over else _looked_at(kind, names, tuple(map(type, values)))
+        if looked_at is None:
             return None
-        row: list[object] = [body.entity, body.of, number, body.seq, body.at, body.author, 0]
-        texts = plain_texts(kind)
-        for name, value in body.set.items():
-            if type(value) is str and name in texts:
-                row.append(value)
-                continue
-            field_type = kind.fields.get(name)
-            if field_type is None or value is None:
-                return None
-            kept = plainjson.encode(value).decode() if field_type.column is Column.JSON else value
+        for place, name, column in looked_at:
+            value = values[place]
+            kept = plainjson.encode(value).decode() if column is Column.JSON else value
             if not self._fits(kind, name, kept, value):
                 return None
-            row.append(int(value) if field_type.column is Column.BOOLEAN else kept)
-        return row
+            values[place] = int(value) if column is Column.BOOLEAN else kept
+        return (kind.name, names), [body.entity, body.of, number, body.seq, body.at, body.author, 0, *values]
 
     def _fits(self, kind: Kind, name: str, kept: str | int, value: Json) -> bool:
         """Return whether this version understands a value; the same few (a basis, a day) come again and again."""
@@ -119,7 +135,7 @@ class Batch:
             kind = KINDS.get(key[0])
             row = fitting.row(kind, group[0], number) if kind is not None and len(group) == 1 else None
             if row is not None:
-                self.rows[key] = ((key[0], tuple(group[0].set)), row)
+                self.rows[key] = row
 
 
 class Arrival:
@@ -137,10 +153,10 @@ class Arrival:
         folding = fold.Folding(self._connection)
         free = {kind for kind in {kind for kind, _ in batch.groups} if not restricts(folding.writers[device], kind)}
         rows: dict[_Shape, list[list[object]]] = {}
+        self._counts.records.update(kind for kind, entity in batch.groups if entity not in known)
         for key, group in batch.groups.items():
             kind, entity = key
             new = entity not in known
-            self._counts.records[kind] += new
             row = batch.rows.get(key) if new and kind in free else None
             if row is not None:
                 rows.setdefault(row[0], []).append(row[1])

@@ -27,6 +27,24 @@ _NAMES = frozenset(KINDS).union(*(kind.fields for kind in KINDS.values()))
 class Body(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     """A change as it was decoded: what `Change` holds, quicker to make."""
 
+    device: str
+    seq: int
+    at: str
+    author: str
+    kind: str
+    entity: str
+    of: str
+    set: dict[str, Any]
+    over: dict[str, tuple[int, ...]] = {}
+
+    def change(self) -> Change:
+        """Return the change."""
+        return Change(self.device, self.seq, self.at, self.author, self.kind, self.entity, self.of, self.set, self.over)
+
+
+class _Bounded(Body, omit_defaults=True, forbid_unknown_fields=True):
+    """The same of a stranger: no name and no text is longer than the format allows."""
+
     device: Identifier
     seq: Seq
     at: Identifier
@@ -37,10 +55,6 @@ class Body(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
     set: Annotated[dict[Name, Any], Fields]
     over: Annotated[dict[Identifier, tuple[Seq, ...]], Fields] = {}
 
-    def change(self) -> Change:
-        """Return the change."""
-        return Change(self.device, self.seq, self.at, self.author, self.kind, self.entity, self.of, self.set, self.over)
-
 
 def no_float(text: str) -> NoReturn:
     """Refuse a floating-point number."""
@@ -48,6 +62,7 @@ def no_float(text: str) -> NoReturn:
 
 
 _DECODER = msgspec.json.Decoder(Body, float_hook=no_float)
+_BOUNDED = msgspec.json.Decoder(_Bounded, float_hook=no_float)
 
 
 class Arrived:
@@ -104,18 +119,19 @@ def withheld_hash(device: str, seq: int, line: bytes) -> bytes:
 
 def decode(device: str, seq: int, line: bytes) -> Body:
     """Return the change of a line. Raises ChangeNotUnderstood where it is not canonical, another's, or out of order."""
-    body = _content(device, seq, line)
+    body = _content(device, seq, line, _BOUNDED)
     strange = _strange(device, seq, line, body)
     if strange:
         raise ChangeNotUnderstood(device=device, seq=seq, reason=strange)
     return body
 
 
-def _content(device: str, seq: int, line: bytes) -> Body:
+def _content(device: str, seq: int, line: bytes, decoder: msgspec.json.Decoder[Any] = _DECODER) -> Body:
     try:
-        return _DECODER.decode(line)
+        body: Body = decoder.decode(line)
     except (ValueError, RecursionError) as error:
         raise ChangeNotUnderstood(device=device, seq=seq, reason=str(error)) from error
+    return body
 
 
 def _strange(device: str, seq: int, line: bytes, body: Body) -> str:

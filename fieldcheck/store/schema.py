@@ -12,7 +12,7 @@ from fieldcheck.store.connection import Connection
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-FOLD_VERSION = 16
+FOLD_VERSION = 17
 """Raised when the shape of the folded tables changes; an older store is then folded again on opening."""
 
 _COLUMN_TYPES = {Column.TEXT: str, Column.INTEGER: int, Column.BOOLEAN: int, Column.JSON: str}
@@ -22,7 +22,7 @@ _NOTES = ("not_understood", "conflict", "waiting", "refused")
 
 _LISTED_BY = {
     "answer": ("of",),
-    "finding": ("of", "site", "deadline"),
+    "finding": ("of", "site"),
     "photo": ("of", "finding"),
     "document": ("of", "kind"),
     "signing": ("of",),

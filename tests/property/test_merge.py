@@ -210,12 +210,14 @@ def test_the_row_of_one_change_holds_what_the_definition_says(values: dict[str, 
     kind = KINDS["finding"]
     change = Change("device", 7, AT, "officer", "finding", "f", "i", values)
     body = decode_line("device", 7, change.body())
-    row = Fitting().row(kind, body, 3)
+    fitted = Fitting().row(kind, body, 3)
     wanted = fold.refolded([change])
     stamp, columns, more = pack(kind, wanted)
-    if row is None:
+    if fitted is None:
         return
+    shape, row = fitted
     assert more is None
+    assert shape == ("finding", tuple(body.set))
     assert row[:7] == ["f", "i", 3, 7, AT, "officer", 0]
     assert dict(zip(body.set, row[7:], strict=True)) == columns
     assert unpack(kind, "f", "i", stamp, columns, more).state == wanted.state
