@@ -34,15 +34,22 @@ def not_allowed(source: Sources) -> str:
     return "" if visit.started_at else NOT_BEGUN
 
 
-def no_document(source: Sources, day: date) -> str:
-    """Return why no document can be made of the interview or sampling of `source`; empty where one can."""
+def no_record(source: Sources, day: date) -> str:
+    """Return why no document can be made of the interview of `source`; empty where one can."""
     paper = source.about
-    if paper is None:
-        return PAPER_MISSING
-    reason = not_allowed(source)
-    if not reason and sum(1 for officer in source.officers if officer.certificate_number) < OFFICERS:
-        reason = TWO_OFFICERS
-    return reason or (_interview_lacks(paper) if isinstance(paper, Interview) else _sampling_lacks(paper))
+    return _not_yet(source) or _interview_lacks(paper) if isinstance(paper, Interview) else PAPER_MISSING
+
+
+def no_voucher(source: Sources, day: date) -> str:
+    """Return why no document can be made of the sampling of `source`; empty where one can."""
+    paper = source.about
+    return _not_yet(source) or _sampling_lacks(paper) if isinstance(paper, Sampling) else PAPER_MISSING
+
+
+def _not_yet(source: Sources) -> str:
+    """Return what stands against both: the visit, or that two officers with certificates are not named."""
+    certified = sum(1 for officer in source.officers if officer.certificate_number)
+    return not_allowed(source) or ("" if certified >= OFFICERS else TWO_OFFICERS)
 
 
 def _interview_lacks(interview: Interview) -> str:

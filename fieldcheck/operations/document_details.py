@@ -96,8 +96,8 @@ def check(source: Sources, kind: DocumentKind, day: date) -> None:
         DocumentKind.RECHECK_OPINION: _no_opinion,
         DocumentKind.TRANSFER_LETTER: _no_letter,
         DocumentKind.SERVICE_RECEIPT: receipts.refusal,
-        DocumentKind.INTERVIEW_RECORD: case_paper_details.no_document,
-        DocumentKind.SAMPLING_VOUCHER: case_paper_details.no_document,
+        DocumentKind.INTERVIEW_RECORD: case_paper_details.no_record,
+        DocumentKind.SAMPLING_VOUCHER: case_paper_details.no_voucher,
     }[kind](source, day)
     if reason:
         raise DocumentNotAllowed(reason=reason)

@@ -97,7 +97,7 @@ def check_allowed(
 
     Raises OrderRefused, NothingToOrder, DocumentNotAllowed, RecordNotFound.
     """
-    source = sources(reader, inspection, about, addressed)
+    source = sources(reader, inspection, about if kind in OF_ONE_RECORD else "", addressed)
     check(source, kind, day)
     return source
 

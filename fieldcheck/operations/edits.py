@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldcheck.model.canonical import plain
+from fieldcheck.model.document import OF_ONE_RECORD
 from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.papers import CasePaper
@@ -114,9 +115,8 @@ def apply(
     `whole` sets all fields where one of them changes: they are true only together.
     """
     check_values(kind, values)
+    check_not_issued(transaction, kind, entity)
     record: object = records.get(transaction, KINDS[kind].record, entity)
-    if isinstance(record, CasePaper) and cases.is_issued(transaction, record):
-        raise PaperIssued
     changed = {name: value for name, value in values.items() if plain(getattr(record, name)) != plain(value)}
     for name in values:
         local.drop_draft(transaction, entity, name)
@@ -125,6 +125,15 @@ def apply(
         over = standing_now(transaction, kind, entity, setting) if seen is None else seen
         transaction.append(kind, entity, records.belongs_to(transaction, kind, entity), setting, over)
     return entity
+
+
+def check_not_issued(reader: Reader, kind: str, entity: str) -> None:
+    """Raise PaperIssued where a document was made of this interview or sampling; other kinds are never meant."""
+    if kind in OF_ONE_RECORD.values():
+        record: type[CasePaper] = KINDS[kind].record
+        paper = records.find(reader, record, entity)
+        if paper is not None and cases.is_issued(reader, paper):
+            raise PaperIssued
 
 
 def standing_now(reader: Reader, kind: str, entity: str, fields: Iterable[str]) -> Seen:

@@ -18,9 +18,10 @@ from fieldcheck.exchange.contents import PackageInfo
 from fieldcheck.model import strokes
 from fieldcheck.model.canonical import Json, sha256_hex
 from fieldcheck.model.codec import decoder
-from fieldcheck.model.document import TO_BE_SERVED, DocumentNumber
+from fieldcheck.model.document import OF_ONE_RECORD, TO_BE_SERVED, DocumentKind, DocumentNumber
 from fieldcheck.model.errors import N_
 from fieldcheck.model.journal import Change, chain
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.papers import Service, ServiceMethod, masked_identity
 from fieldcheck.model.records import Document, Finding, Photo, Signing
 from fieldcheck.model.values import PhotoPurpose
@@ -48,6 +49,8 @@ MESSAGES: Mapping[str, str] = {
     "no_photo": N_("The document names no photo."),
     "finding": N_("Hazard {position}: it is here, and the document names it."),
     "finding_missing": N_("Hazard {position} is not here: it was deleted, or has not arrived."),
+    "paper": N_("The interview or sampling that it was made of is here."),
+    "paper_missing": N_("The interview or sampling that it was made of was deleted, or has not arrived."),
     "content": N_("The values that it was made of are here and have the hash {sha256}."),
     "content_missing": N_("The values that it was made of are not here (hash {sha256})."),
     "content_altered": N_("The values that it was made of have another hash than {sha256}. They were altered."),
@@ -129,6 +132,7 @@ def walk(reader: Reader, document: str) -> Evidence:
         links = [
             *_photos(reader, found),
             *_findings(reader, found),
+            *_paper(reader, found),
             *_content(reader, found),
             _bytes(reader, "bytes", found.sha256 or ""),
             *_journal(reader, made),
@@ -188,6 +192,14 @@ def _findings(reader: Reader, document: Document) -> Iterator[Link]:
         here = records.find(reader, Finding, entity) is not None
         code = "finding" if here else "finding_missing"
         yield Link(code, State.GOOD if here else State.NOT_HERE, {"position": position})
+
+
+def _paper(reader: Reader, document: Document) -> Iterator[Link]:
+    """Yield whether the interview or sampling is here, for a kind that is made of one."""
+    kind = OF_ONE_RECORD.get(DocumentKind(document.kind)) if document.kind in set(DocumentKind) else None
+    if kind is not None:
+        here = records.find(reader, KINDS[kind].record, document.about or "") is not None
+        yield Link("paper" if here else "paper_missing", State.GOOD if here else State.NOT_HERE)
 
 
 def _content(reader: Reader, document: Document) -> Iterator[Link]:

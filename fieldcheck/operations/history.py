@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from fieldcheck.model.journal import DELETED
+from fieldcheck.operations import edits
 from fieldcheck.store import Changes, Store, Transaction
 
 
 def undo(store: Store, changes: Changes, author: str = "") -> Changes:
-    """Append the inverse of `changes`. Undoing the result is the redo."""
+    """Append the inverse of `changes`. Undoing the result is the redo.
+
+    Raises PaperIssued where a document was made meanwhile of an interview or a sampling that would change.
+    """
 
     def work(transaction: Transaction) -> str:
         for inverse in changes.inverse:
+            edits.check_not_issued(transaction, inverse.kind, inverse.entity)
             _append(transaction, inverse.kind, inverse.entity, inverse.of, inverse.set)
         return changes.main
 

@@ -15,6 +15,7 @@ from fieldcheck.operations import (
     drafts,
     edits,
     evidence,
+    history,
     inspections,
     interviews,
     sampling,
@@ -108,9 +109,13 @@ def test_what_an_interview_and_a_sampling_lack_is_said_one_by_one(store: Store, 
 
 def test_each_is_a_document_of_its_own_that_is_frozen_and_corrected_by_another(store: Store, visit: str) -> None:
     first, second = interview_of(store, visit), interview_of(store, visit, person=Person("曲万里"))
+    typed = interviews.edit(store, first, {"recorder": "孙𬍛"})
     paper = issue(store, visit, RECORD_OF, first)
+    assert refusal(store, visit, VOUCHER, first) == case_paper_details.PAPER_MISSING
     assert (paper.number, paper.about) == (None, first)
     assert documents.issued(store.reader(), visit, RECORD_OF, second) is None
+    with pytest.raises(edits.PaperIssued):
+        history.undo(store, typed)
     drafts.keep(store, "interview", first, visit, "home", "城港街道", AUTHOR)
     assert drafts.recover(store) == 0, "what was printed stays, and what was typed is kept as a draft"
     with pytest.raises(edits.PaperIssued):
@@ -146,7 +151,9 @@ def test_a_voucher_has_a_number_and_its_chain_names_what_changed_in_the_record(s
     inspections.edit(store, visit, {"ended_at": "2026-06-01T12:00+08:00", "situation": "正常生产。"})
     for document in (voucher, paper):
         assert not changed_since(store, document)
-        assert not evidence.walk(store.reader(), document.id).broken
+        walked = evidence.walk(store.reader(), document.id)
+        assert not walked.broken
+        assert "paper" in {link.code for link in walked.links}
 
     def elsewhere(transaction: Transaction) -> str:
         transaction.append("interview", asked, visit, {"identity_number": "370613198003150025"})

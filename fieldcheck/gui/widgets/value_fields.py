@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from fieldcheck.gui import theme
@@ -185,11 +187,17 @@ class RowsField(Field):
             editor.setAccessibleName(f"{self.label}: {name}")
             editor.setMinimumWidth(72)
             editor.textChanged.connect(lambda *_: self._typed())
-            editor.returnPressed.connect(self.commit)
+            editor.returnPressed.connect(partial(self._go_on, editor))
             self._grid.addWidget(editor, len(self._rows), column)
             row.append(editor)
         self._rows.append(row)
         return row
+
+    def _go_on(self, editor: QLineEdit) -> None:
+        """Make a change of what was typed, and stand in the next cell."""
+        self.commit()
+        cells = [cell for row in self._rows for cell in row]
+        cells[min(cells.index(editor) + 1, len(cells) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _one_more(self) -> None:
         added = self._add_row()

@@ -171,6 +171,7 @@ def test_what_was_told_and_taken_leads_to_documents_that_are_only_read_and_corre
     stand(first)
     QTest.keyClicks(first, "Oil")
     QTest.keyClick(first, Qt.Key.Key_Return)
+    stand(items.findChildren(QLineEdit)[1])
     session.tasks.drain()
     (taken,) = case_papers.standing(store.reader(), Sampling, whole_visit)
     assert taken.items == (SampledItem("Oil"),)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.visit.overview import DocumentState, Issued, Slot
+from fieldcheck.gui.widgets.elided_label import ElidedLabel
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind
 from fieldcheck.translation import N_, _
@@ -100,7 +101,7 @@ def _row(title: str, line: str, state: DocumentState) -> QWidget:
     row.setProperty("plain", "true")
     row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     head = QHBoxLayout()
-    head.addWidget(theme.text_label(title, "label"), 1)
+    head.addWidget(ElidedLabel(title, "label"), 1)
     head.addWidget(state_chip(state))
     layout = QVBoxLayout(row)
     layout.setSpacing(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
@@ -183,7 +184,9 @@ class DocumentsView(QWidget):
             if issued.changed and isinstance(slot.refusal, NumbersExhausted):
                 # A correction takes a number of its own.
                 self._refusal.show_refusal(slot.refusal, offer_list=False)
-            self._signing.show_document(issued, self._overview.inspection, officer_names(self._overview))
+            visit = self._overview.inspection
+            who = replace(visit, site_manager=slot.signer) if slot.signer is not None else visit
+            self._signing.show_document(issued, who, officer_names(self._overview))
             self._show_service(issued)
             return
         self._signing.show_nothing()

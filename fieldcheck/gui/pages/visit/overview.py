@@ -15,7 +15,7 @@ from fieldcheck.model.form import FormDefinition
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.papers import CasePaper, Interview
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Profile, Signing, Site
-from fieldcheck.model.values import PhotoPurpose, SigningResult, VisitKind
+from fieldcheck.model.values import Person, PhotoPurpose, SigningResult, VisitKind
 from fieldcheck.operations import (
     case_numbers,
     case_paper_details,
@@ -91,8 +91,9 @@ class Slot:
     has none left or the kind has none; `numbers_left` counts them where they come from blocks. `problems` counts the
     findings that it would name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it
     as a rule. `missed_serial` is the case's serial where the document cannot keep it. `about` is the interview or
-    sampling that it is made of, where a visit may have several of its kind, and `title` says whose; such a one is
-    always shown. `proposed` is whom it goes to, where that is chosen; `several`: the visit has letters to others too.
+    sampling that it is made of, where a visit may have several of its kind, `title` says whose, `signer` who signs it;
+    such a one is always shown. `proposed` is whom it goes to, where that is chosen; `several`: the visit has letters
+    to others too.
     """
 
     kind: DocumentKind
@@ -107,6 +108,7 @@ class Slot:
     missed_serial: int | None = None
     about: str = ""
     title: str = ""
+    signer: Person | None = None
     proposed: Addressed = AS_PROPOSED
     several: bool = False
 
@@ -277,6 +279,10 @@ def paper_title(paper: CasePaper | None) -> str:
     return paper.items[0].name if paper is not None and paper.items else ""
 
 
+def _signer(paper: CasePaper | None) -> Person | None:
+    return paper.person if isinstance(paper, Interview) else paper.site_manager if paper is not None else None
+
+
 def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Slot:
     about = source.about.id if source.about is not None else ""
     replaced = {document.supersedes for document in made}
@@ -300,6 +306,7 @@ def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Do
         about=about,
         title=paper_title(source.about),
         proposed=_proposed(source, kind),
+        signer=_signer(source.about),
     )
 
 
