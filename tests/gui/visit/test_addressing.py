@@ -87,6 +87,8 @@ def test_each_authority_has_a_row_and_a_letter(
     follow(session, store, view, whole_visit)
     slots = [slot for slot in read(store, whole_visit).slots if slot.kind is LETTER]
     assert [slot.key for slot in slots] == ["住建局", "消防机构"]
+    view.choose(LETTER)
+    assert view.file_name().startswith("Transfer letter")
     for slot in slots:
         view.choose(LETTER, slot.key)
         press(view, "Issue…")

@@ -76,6 +76,7 @@ class DocumentList(QListWidget):
         self._choices.append(choice)
         item = QListWidgetItem()
         item.setSizeHint(QSize(0, ROW_HEIGHT))
+        item.setToolTip(title)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title} {line} {_(STATES[state][0])}")
         self.addItem(item)
         self.setItemWidget(item, _row(title, line, state))
@@ -86,9 +87,11 @@ class DocumentList(QListWidget):
         return self._choices[row] if 0 <= row < len(self._choices) else None
 
     def choose(self, choice: Choice) -> None:
-        """Choose a row that is there."""
-        if choice in self._choices:
-            self.setCurrentRow(self._choices.index(choice))
+        """Choose a row that is there; where `about` is not said, the first of its kind."""
+        of_kind = [one for one in self._choices if one.kind is choice.kind and not (choice.about or choice.earlier)]
+        wanted = choice if choice in self._choices else next(iter(of_kind), None)
+        if wanted is not None:
+            self.setCurrentRow(self._choices.index(wanted))
 
     def _tell(self) -> None:
         choice = self.choice()
