@@ -9,6 +9,7 @@ from fieldcheck.model import guards
 from fieldcheck.model.dossier import Facts
 from fieldcheck.model.guards import Broken
 from fieldcheck.model.steps import Recheck, RecheckResult, Transfer
+from fieldcheck.model.values import Role
 
 
 class Action(StrEnum):
@@ -27,6 +28,15 @@ class Action(StrEnum):
     FILE_CASE = "file_case"
     COMMIT = "commit"
     DECLARE_VOID = "declare_void"
+
+
+OF_ENTERPRISE = frozenset({Action.REPORT, Action.REQUEST_EXTENSION, Action.COMMIT})
+"""What a unit itself does about a hazard; everything else is the bureau's."""
+
+
+def of_role(role: str | None) -> frozenset[Action]:
+    """Return what a device of this role does with hazards."""
+    return OF_ENTERPRISE if role == Role.ENTERPRISE else frozenset(Action)
 
 
 def refusals(facts: Facts, *, closed: bool, due: bool) -> Mapping[Action, Broken]:

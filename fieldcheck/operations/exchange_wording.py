@@ -195,11 +195,21 @@ def standing_lines(found: Standing) -> list[str]:
     """Return all that a bureau knows of a laptop, a line each."""
     lines = [heard(found), missing(found)]
     if found.revoked is not None:
-        return [heard(found), revoked(found.revoked)]
+        return [heard(found), revoked(found.revoked), *refused(found)]
     if found.waiting is not None:
         lines.append(waiting(found.waiting))
     lines += [low(one) if one.low else series_left(one) for one in found.series]
+    lines += refused(found)
     return [line for line in lines if line]
+
+
+def refused(found: Standing) -> list[str]:
+    """Return which changes of a laptop are here and do not count, and why."""
+    told = _("Does not count: {kinds}. {reason}")
+    return [
+        told.format(kinds=wording.kind_counts({kind: count}), reason=_(BREACHES[Breach(reason)]))
+        for kind, reason, count in found.refused
+    ]
 
 
 def revoked(found: Revoked) -> str:

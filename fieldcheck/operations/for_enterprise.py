@@ -54,8 +54,9 @@ def unsent(reader: Reader, device: str, known: Peer) -> Unsent:
 
 def _wanted(reader: Reader, device: str, known: Peer) -> set[Named]:
     """Return the records of the next package, those that it was sent and that are deleted now among them."""
-    gone = {record for record in carried.deleted_among(reader, known.carried) if record[0] in SHOWN}
-    return selection(reader, device) | gone
+    wanted = selection(reader, device)
+    gone = carried.deleted_among(reader, sorted(set(known.carried) - wanted))
+    return wanted | {record for record in gone if record[0] in SHOWN}
 
 
 def content(

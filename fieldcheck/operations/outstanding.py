@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldcheck.exchange import certificates
 from fieldcheck.operations import numbers, packages, peers, revocations, trust
@@ -12,6 +12,7 @@ from fieldcheck.operations.packages import Outgoing
 from fieldcheck.operations.revocations import Revoked
 from fieldcheck.store import Reader, Store
 from fieldcheck.store.devices import Device
+from fieldcheck.store.queries import conflicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Standing:
         waiting: what it was not sent yet; None where it is revoked.
         series: the numbers that it has left, as far as its documents have come here.
         revoked: since when and why nothing that it writes counts any more, or None.
+        refused: how many of its changes here do not count, by kind and `Breach`.
     """
 
     device: str
@@ -40,6 +42,7 @@ class Standing:
     waiting: Outgoing | None
     series: tuple[SeriesLeft, ...]
     revoked: Revoked | None
+    refused: tuple[tuple[str, str, int], ...] = ()
 
 
 def outstanding(store: Store) -> list[Standing]:
@@ -52,8 +55,11 @@ def standings(reader: Reader, outgoing: Sequence[Outgoing]) -> list[Standing]:
     """Return the same where what waits for each addressee was read already."""
     waiting = {one.to: one for one in outgoing}
     gone = {one.device: one for one in revocations.revoked(reader)}
-    below = packages.below(reader)
-    return [_standing(reader, device, waiting.get(device.id), gone.get(device.id)) for device in below]
+    refused = conflicts.refused_by_device(reader)
+    found = (
+        _standing(reader, device, waiting.get(device.id), gone.get(device.id)) for device in packages.below(reader)
+    )
+    return [replace(one, refused=tuple(refused.get(one.device, ()))) for one in found]
 
 
 def _standing(reader: Reader, device: Device, waiting: Outgoing | None, revoked: Revoked | None) -> Standing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldcheck.model.authority import (
+    STAYS_OPEN,
     Breach,
     Refusal,
     Writer,
@@ -13,12 +14,14 @@ from fieldcheck.model.authority import (
     counting,
     is_enforcement,
     refusal,
+    visit_kinds,
 )
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.journal import DELETED, Change
 from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.possible import Action, of_role
 from fieldcheck.model.sectors import BY_CODE, SECTORS
-from fieldcheck.model.values import Role
+from fieldcheck.model.values import Role, VisitKind
 
 REMIT = ("industry_trade", "mining")
 
@@ -129,3 +132,32 @@ def test_changes_are_sorted_into_those_that_count_and_those_that_do_not() -> Non
     good, bad = counting([other, mine], {"a": Writer(Role.INSPECTOR), "b": Writer(Role.INSPECTOR)})
     assert good == [mine]
     assert bad == [(other, Breach.CREATOR)]
+
+
+def test_an_enterprise_checks_itself_and_replies() -> None:
+    enterprise = Writer(Role.ENTERPRISE)
+    commitments = change("finding", {"commitments": {"responsible": "x"}})
+    assert breach(enterprise, commitments, commitments) is None
+    both = change("finding", {"commitments": None, "deadline": "2026-06-01"})
+    assert breach(enterprise, both, both) is Breach.CREATOR
+    cases: list[tuple[str, dict[str, Json], bool]] = [
+        ("inspection", {"site": "s", "visit_kind": "self_check"}, True),
+        ("inspection", {"site": "s"}, True),
+        ("inspection", {"site": "s", "visit_kind": "enforcement"}, False),
+        ("inspection", {"site": "s", "visit_kind": ["self_check"]}, False),
+        ("rectification", {"finding": "f", "on_spot": False}, True),
+        ("rectification", {"finding": "f", "on_spot": True}, False),
+    ]
+    for kind, values, allowed in cases:
+        made = change(kind, values)
+        assert breach(enterprise, made, made) is (None if allowed else Breach.ROLE)
+        assert breach(Writer(Role.INSPECTOR), made, made) is None
+        # What follows on a creation that does not count does not count either.
+        later = change(kind, {"note": "x"}, 2)
+        assert breach(enterprise, later, made) is (
+            (Breach.WRITTEN_ONCE if kind in STAYS_OPEN else None) if allowed else Breach.ROLE
+        )
+    assert visit_kinds(Role.ENTERPRISE) == (VisitKind.SELF_CHECK,)
+    assert set(visit_kinds(Role.INSPECTOR)) == set(visit_kinds(None)) == set(VisitKind)
+    assert of_role(Role.ENTERPRISE) == {Action.REPORT, Action.REQUEST_EXTENSION, Action.COMMIT}
+    assert of_role(Role.BUREAU) == of_role(None) == set(Action)

@@ -9,7 +9,7 @@ import pytest
 
 from fieldcheck.model.authority import Breach, Writer
 from fieldcheck.model.values import Role
-from fieldcheck.operations import exchange_wording, foretelling, imports, revocations
+from fieldcheck.operations import exchange_wording, foretelling, imports, outstanding, revocations
 from fieldcheck.operations.foretelling import Foretelling
 from fieldcheck.store import Store
 from fieldcheck.store.lines import Arrived, Body
@@ -91,6 +91,9 @@ def test_what_will_not_count_is_told_before_the_import_as_after_it(land: County)
     assert seen.refused == (("document", Breach.WRITTEN_ONCE, 1), ("holidays", Breach.ROLE, 1))
     assert sum("Will not count" in line for line in exchange_wording.bring_lines(seen)) == 2
     assert take(land.bureau, up.path).refused == 2
+    (standing,) = outstanding.outstanding(land.bureau)
+    assert standing.refused == (("document", "written_once", 1), ("holidays", "role", 1))
+    assert sum("Does not count" in line for line in exchange_wording.standing_lines(standing)) == 2
     for name in ("乙", "丙", "丁"):
         put(laptop, "site", "s", {"name": name})
     later = land.up(laptop)

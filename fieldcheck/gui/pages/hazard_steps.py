@@ -12,9 +12,9 @@ from fieldcheck.gui.pages.hazard_forms import Form, form_of, take_back
 from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.model.possible import Action
+from fieldcheck.model.possible import Action, of_role
 from fieldcheck.operations.steps import StepIncomplete
-from fieldcheck.store import Changes
+from fieldcheck.store import Changes, devices
 from fieldcheck.translation import _
 
 
@@ -53,11 +53,12 @@ class StepsPanel(QWidget):
         layout = QVBoxLayout(self._choices)
         theme.margins(layout, 0)
         layout.setSpacing(2)
-        refusals = self._facts.life.refusals
-        for action, name in ACTIONS.items():
+        refusals, mine = self._facts.life.refusals, of_role(devices.own(self._session.reader()).role)
+        offered = {action: name for action, name in ACTIONS.items() if action in mine}
+        for action, name in offered.items():
             if action not in refusals:
                 layout.addWidget(self._button(action, _(name)))
-        refused = [(name, refusals[action]) for action, name in ACTIONS.items() if action in refusals]
+        refused = [(name, refusals[action]) for action, name in offered.items() if action in refusals]
         if refused and self.buttons:
             layout.addSpacing(8)
         for name, reason in refused:

@@ -12,6 +12,9 @@ from fieldcheck.store.reader import Reader
 Named = tuple[str, str]
 """A record by its kind and id."""
 
+_FEW = 500
+"""So many records are looked up by their ids; where there are more, the whole kind is read."""
+
 
 def area(reader: Reader, towns: Sequence[str], sectors: Sequence[str], device: str = "") -> set[Named]:
     """Return the sites of an area and whom they rent from, their hazards that stand, and what shows these.
@@ -101,8 +104,10 @@ def deleted_among(reader: Reader, records: Sequence[Named]) -> set[Named]:
     """Return those of these records that are deleted here."""
     found: set[Named] = set()
     for kind in sorted({kind for kind, _ in records} & KINDS.keys()):
-        gone = {row[0] for row in reader.rows(f'SELECT id FROM "{kind}" WHERE _deleted')}
-        found.update((name, entity) for name, entity in records if name == kind and entity in gone)
+        wanted = [entity for name, entity in records if name == kind]
+        few = f" AND id IN ({', '.join('?' * len(wanted))})" if len(wanted) <= _FEW else ""
+        gone = {row[0] for row in reader.rows(f'SELECT id FROM "{kind}" WHERE _deleted{few}', wanted if few else ())}
+        found.update((kind, entity) for entity in wanted if entity in gone)
     return found
 
 

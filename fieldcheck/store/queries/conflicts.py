@@ -214,6 +214,18 @@ def refused(reader: Reader) -> list[RefusedRow]:
     return [RefusedRow(*row) for row in rows]
 
 
+def refused_by_device(reader: Reader) -> dict[str, list[tuple[str, str, int]]]:
+    """Return how many changes of each device do not count, as (kind, reason, count), by kind and reason."""
+    rows = reader.rows(
+        "SELECT d.id, j.kind, r.reason, count(*) FROM refused r JOIN device d ON d.number = r.device "
+        "JOIN journal j ON j.device = r.device AND j.seq = r.seq GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for device, kind, reason, count in rows:
+        found.setdefault(device, []).append((kind, reason, count))
+    return found
+
+
 def waiting(reader: Reader, entity: str = "") -> list[WaitingRow]:
     """Return the records that wait, or the one with this id, and for which changes."""
     only, parameters = (" WHERE entity = ?", (entity,)) if entity else ("", ())

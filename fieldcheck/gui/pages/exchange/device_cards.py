@@ -228,8 +228,9 @@ def _lines(found: Standing) -> list[str]:
 
 def _warnings(found: Standing) -> list[str]:
     if found.revoked is not None:
-        return [exchange_wording.revoked(found.revoked)]
-    return [exchange_wording.missing(found), *(exchange_wording.low(one) for one in found.series if one.low)]
+        return [exchange_wording.revoked(found.revoked), *exchange_wording.refused(found)]
+    low = (exchange_wording.low(one) for one in found.series if one.low)
+    return [exchange_wording.missing(found), *low, *exchange_wording.refused(found)]
 
 
 def _chip(found: Standing) -> tuple[str, str]:
