@@ -5,7 +5,6 @@ Times are seconds measured inside; `bare` and `start` are timed from outside, up
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -51,8 +50,7 @@ def with_store(path: Path, passphrase: str, when_ready: Callable[[object], None]
     from fieldcheck.gui import application
 
     application.require_display()
-    # As `application.run` does it.
-    gc.disable()
+    application.load()
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

@@ -13,6 +13,8 @@ from fieldcheck.model.errors import N_, FieldCheckError
 from fieldcheck.paths import data_directory
 
 LANGUAGES = ("zh_CN", "en")
+SOURCE = "en"
+"""The language that the texts are written in: its catalogue says the same, and is not read."""
 DOMAIN = "fieldcheck"
 
 __all__ = ["LANGUAGES", "N_", "_", "current_language", "error_text", "ngettext", "set_language", "system_language"]
@@ -35,6 +37,9 @@ def set_language(language: str) -> None:
     if language not in LANGUAGES:
         raise KeyError(language)
     _State.language = language
+    if language == SOURCE:
+        _State.catalogue = gettext.NullTranslations()
+        return
     _State.catalogue = _load(data_directory("resources") / "translations" / language / "LC_MESSAGES")
 
 

@@ -6,9 +6,14 @@ import ctypes
 import gc
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldcheck.model.errors import N_, EnvironmentProblem
+
+if TYPE_CHECKING:
+    from fieldcheck.gui.program import Program
 
 
 class NoDisplay(EnvironmentProblem):
@@ -34,20 +39,35 @@ class QtNotUsable(EnvironmentProblem):
 _NEED_A_SCREEN = ("", "xcb", "wayland")
 
 
+_WITHOUT_QT = ("fieldcheck.operations.stores", "fieldcheck.operations.today")
+"""What the first page needs of the rest of the program."""
+
+
 def run(path: Path | None, passphrase: str | None = None) -> int:
     """Show the window until it is closed; return the exit code.
 
     `path` is the store to open, or None for the one that was open last. Raises NoDisplay, QtNotUsable.
     """
     require_display()
-    # What the start makes stays until the end: collecting in it finds nothing. `Program.start` freezes it and goes on.
+    program = load()
+    require_platform()
+    return program.start(path, passphrase)
+
+
+def load() -> type[Program]:
+    """Return the program, imported in the quickest way. Raises QtNotUsable.
+
+    What the start makes stays until the end: collecting in it finds nothing. `Program.start` freezes it and goes on.
+    PySide reads the source text of each module that is imported after it, so what knows no Qt comes first.
+    """
     gc.disable()
+    for name in _WITHOUT_QT:
+        import_module(name)
     try:
         from fieldcheck.gui.program import Program
     except ImportError as error:
         raise QtNotUsable(reason=str(error)) from error
-    require_platform()
-    return Program.start(path, passphrase)
+    return Program
 
 
 def require_display() -> None:

@@ -7,7 +7,6 @@ the place of that; in a year of which nothing is known only the weekends are day
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,7 +70,7 @@ def everything(reader: Reader) -> list[Holidays]:
 @cache
 def _shipped() -> tuple[Holidays, ...]:
     folder = data_directory("resources") / "holidays"
-    return tuple(table for path in sorted(folder.glob("*.toml")) for table in read(path))
+    return tuple(table for path in sorted(folder.glob("*.json")) for table in _of(path, _json(path.read_bytes())))
 
 
 def missing_years(reader: Reader, today: date) -> tuple[int, ...]:
@@ -141,10 +140,21 @@ def read(path: Path) -> list[Holidays]:
         raise HolidaysWrong(path=path, reason=error.strerror) from error
     except (ValueError, msgspec.ValidationError) as error:
         raise HolidaysWrong(path=path, reason=str(error)) from error
+    return _of(path, years)
+
+
+def _of(path: Path, years: Iterable[_Year]) -> list[Holidays]:
     return [_checked(path, year) for year in years]
 
 
+def _json(data: bytes) -> list[_Year]:
+    return msgspec.json.decode(data, type=_File).years
+
+
 def _toml(text: str) -> list[_Year]:
+    # Imported where somebody's file is read: Today needs the days off in every start.
+    import tomllib
+
     return msgspec.convert(tomllib.loads(text), _File).years
 
 
