@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from fieldcheck.model.guards import Broken
-from fieldcheck.model.kinds import STEPS
+from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.lifecycle import Life, life
 from fieldcheck.store import dossiers
 from fieldcheck.store.connection import Connection
@@ -78,17 +78,22 @@ def drop(connection: Connection) -> None:
 
 
 def _triggers() -> Iterator[str]:
+    # A step is written once; but two devices may have written one, and which of them is shown changes then.
     for kind in STEPS:
-        yield from _on(kind, ("of",), lambda row: f'{_TOUCH} VALUES ({row}."of");')
+        yield from _on(kind, _all_of(kind), lambda row: f'{_TOUCH} VALUES ({row}."of");')
     for kind in ("signing", "service"):
-        yield from _on(kind, ("of",), lambda row: _touch_named_by(f'{row}."of"'))
+        yield from _on(kind, _all_of(kind), lambda row: _touch_named_by(f'{row}."of"'))
     yield from _on("join", ("kind", "same", "entity", "other"), _touch_pair)
-    yield from _on("photo", ("finding", "purpose"), lambda row: _touch_known(f"{row}.finding"))
+    yield from _on("photo", ("finding", "purpose", "sha256"), lambda row: _touch_known(f"{row}.finding"))
     # Only where one changes or goes: for each of 200,000 that come, a trigger would be a fifth of the time.
     columns = ("inspection", "withdrawn", "confirmed_level", "commitments", "deadline")
     yield from _on("finding", columns, lambda row: _touch_known(f"{row}.id"), coming=False)
     yield from _on("inspection", ("officers", "fewer_officers_reason", "visit_kind"), _touch_found_on)
     yield from _of_documents()
+
+
+def _all_of(kind: str) -> tuple[str, ...]:
+    return ("of", "_device", "_at", "_author", *KINDS[kind].fields)
 
 
 def _on(kind: str, columns: Sequence[str], body: Callable[[str], str], *, coming: bool = True) -> Iterator[str]:

@@ -17,16 +17,17 @@ from fieldcheck.model.enterprise import DOCUMENTS, PHOTOS, SHOWN, Mask
 from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.papers import Service
 from fieldcheck.model.records import Document, Finding, Inspection, Photo, Signing
-from fieldcheck.operations import packages
+from fieldcheck.operations import packages, stores
+from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, Transaction, blobs, devices
 from fieldcheck.store.errors import NotAuthorised
-from fieldcheck.store.queries import records
+from fieldcheck.store.queries import details, records
 from tests import forging
 from tests.bureau import add_site
-from tests.county import County, county
+from tests.county import County, county, take
 from tests.merging import delete, own_id
 
-EXAMPLES = 3 if settings.default is None or settings.default.max_examples == 100 else 40
+EXAMPLES = 2 if settings.default is None or settings.default.max_examples == 100 else 40
 SECRET = re.compile("秘([0-9]+)。")
 ROUNDS = 12
 
@@ -173,6 +174,29 @@ def check(office: Office, plain: bytes) -> int:
     return len(told - mine)
 
 
+def check_arrival(office: Office, path: Path) -> None:
+    """The package is taken in, and what the enterprise wrote itself stands there as it does at the bureau."""
+    unit, bureau = office.unit, office.land.bureau
+    for outcome in (Outcome.IMPORTED, Outcome.NOTHING_NEW):
+        verdict = take(unit, path)
+        assert (verdict.outcome, verdict.error) == (outcome, None)
+    for store in (unit, bureau):
+        # Photos of which nobody has the bytes are part of the mess.
+        assert {problem.code for problem in stores.verify_store(store).problems} <= {"blob_missing"}
+    own = own_id(unit)
+    named = unit.reader().rows(
+        "SELECT DISTINCT kind, entity FROM journal WHERE device = (SELECT number FROM device WHERE id = ?)", (own,)
+    )
+    for kind, entity in named:
+        here, there = (_standing_of(store, kind, entity, own) for store in (unit, bureau))
+        assert here == there, (kind, entity)
+
+
+def _standing_of(store: Store, kind: str, entity: str, device: str) -> set[tuple[str, int]]:
+    values = details.standing_values(store.reader(), kind, entity)
+    return {(value.field, value.seq) for value in values if value.device == device}
+
+
 def _typed_by(office: Office, device: str) -> set[str]:
     rows = office.unit.reader().rows(
         "SELECT CAST(body AS TEXT) FROM journal WHERE device = (SELECT number FROM device WHERE id = ?)", (device,)
@@ -209,4 +233,5 @@ def test_nothing_outside_the_allow_list_reaches_an_enterprise(tmp_path: Path) ->
             written = packages.export(land.bureau, own_id(office.unit), land.folder)
             identity = devices.own_identity(office.unit.reader()).identity
             told += check(office, forging.opened(written.path, identity))
+            check_arrival(office, written.path)
     assert told > EXAMPLES * 2

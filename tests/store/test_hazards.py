@@ -15,7 +15,7 @@ from fieldcheck.store.fold import refold_all
 from fieldcheck.store.merge import Merge
 from fieldcheck.store.queries import carried
 from fieldcheck.store.verify import verify
-from tests.merging import certified, enrolled, lines_of
+from tests.merging import certified, enrolled, lines_of, send
 from tests.stores import new_store
 
 FINDING = {"inspection": "v", "site": "s", "description": "缺防护罩", "deadline": date(2026, 7, 31)}
@@ -231,3 +231,14 @@ def test_a_laptop_is_sent_the_steps_of_its_hazards(store: Store) -> None:
         ("closure", "c"),
     }
     assert carried.area(store.reader(), ["别处"], []) == set()
+
+
+def test_a_step_that_two_devices_wrote_shows_the_newer_one(tmp_path: Path) -> None:
+    # Copies of a store may both have written one step; whoever guesses an id may do so too.
+    one, other = enrolled(tmp_path, "one"), enrolled(tmp_path, "other")
+    with one, other:
+        write(one, *WHOLE[:2], ("recheck", "r", "f", {**RECHECK, "result": "fail"}))
+        write(other, ("recheck", "r", "f", RECHECK))
+        assert (kept(one) or ("",))[0] == "rechecked_fail"
+        send(other, one)
+        assert (kept(one) or ("",))[0] == "rechecked_pass"
