@@ -145,6 +145,9 @@ A4_WIDTH = 210.0
 LEAST_COLUMN = 120.0
 """Millimetres in which the line of the unit fits beside the seal."""
 
+SIGNERS, LEAST_LINES = 5, 4
+"""Officers and the unit that sign a page; lines of text that it has room for beside them."""
+
 LEAST_EDGE = 3.0
 """Millimetres at the edge of the paper that printers leave white."""
 
@@ -194,6 +197,13 @@ def _keys_wrong(overrides: Overrides) -> Iterator[Wrong]:
             yield Wrong(key, told.format(value=written, range=rules.range_text(LIMITS[key])))
 
 
+def _needed(layout: Layout) -> float:
+    """Return the points that a page must have: a title of two lines, some text, who signs at the most, the seal."""
+    above = 2 * layout.title_leading + layout.number_leading
+    signing = SIGNERS * (layout.signature_height + layout.least_leading)
+    return above + LEAST_LINES * layout.body_leading + signing + layout.seal_edge * mm
+
+
 def _together_wrong(layout: Layout) -> Iterator[Wrong]:
     """Yield what each measure allows, and all together do not."""
     for name in LINES:
@@ -201,6 +211,13 @@ def _together_wrong(layout: Layout) -> Iterator[Wrong]:
         if leading < size * 1.1:
             told = _("lines of {size} pt would touch each other; write {least} or more.")
             yield Wrong(f"{name}_leading", told.format(size=f"{size:g}", least=f"{size * 1.1:.1f}"))
+    if layout.height < _needed(layout):
+        told = _("a page that four officers sign has no room for its text; make margins, lines or the seal smaller.")
+        yield Wrong("signature_height", told)
+    apart = layout.least_size * 1.1 / mm
+    if abs(layout.page_gap - layout.copies_gap) < apart:
+        told = _("it would touch the line on the copies; set both {least} mm apart.")
+        yield Wrong("page_gap", told.format(least=f"{apart:.1f}"))
     if layout.column < LEAST_COLUMN * mm - 0.01:
         told = _("the text is too narrow; both margins together may be {most} mm at the most.")
         yield Wrong("margin_right", told.format(most=f"{A4_WIDTH - LEAST_COLUMN:g}"))

@@ -317,7 +317,7 @@ def seal_row(layout: Layout, content: DocumentContent, mark: str, unit_signer: s
     lines = [*_sealing(layout, content.bureau, mark, column - signing - BESIDE_GAP), *day]
     widths = [_line_width(line) for line in lines]
     room = max(layout.seal_edge * mm, *widths)
-    beside = _beside_seal(layout, unit_signer, note, min(column * BESIDE, column - room - BESIDE_GAP))
+    beside = _beside_seal(layout, unit_signer, note, min(beside_seal(layout), column - room - BESIDE_GAP))
     tall = max(layout.seal_edge * mm, height(beside), size.leading * len(lines))
 
     def ink(canvas: Canvas, x: float, top: float) -> None:
@@ -328,6 +328,11 @@ def seal_row(layout: Layout, content: DocumentContent, mark: str, unit_signer: s
             y -= size.leading
 
     return Row(tall, ink, ink=tuple(ink_lines(beside)))
+
+
+def beside_seal(layout: Layout) -> float:
+    """Return how wide a line is at the most that stands beside the seal."""
+    return min(layout.column * BESIDE, layout.column - layout.seal_edge * mm - BESIDE_GAP)
 
 
 def _sealing(layout: Layout, bureau: str, mark: str, width: float) -> list[Line]:

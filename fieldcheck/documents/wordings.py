@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from fieldcheck.documents import files, fonts, layouts, rules, texts
+from fieldcheck.documents import files, fonts, layouts, parts, rules, texts
 from fieldcheck.documents.files import OwnWordingWrong, WordingWrong
 from fieldcheck.documents.rules import Rule, Wrong
 from fieldcheck.documents.texts import (
@@ -139,7 +139,20 @@ def wrong(text: str, kind: DocumentKind) -> list[Wrong]:
 
 def _wrong(found: Wording, kind: DocumentKind) -> list[Wrong]:
     texts_wrong = [one for name, rule in _rules(found.in_force_from, kind) for one in _text_wrong(found, name, rule)]
-    return [*texts_wrong, *layouts.problems(found.overrides)]
+    laid_out = list(layouts.problems(found.overrides))
+    return [*texts_wrong, *(laid_out or _labels_wrong(found))]
+
+
+def _labels_wrong(found: Wording) -> Iterator[Wrong]:
+    """Yield the labels that leave no room to sign behind them; the unit signs beside the seal."""
+    layout = found.layout
+    beside = parts.beside_seal(layout) if found.seal else layout.column
+    # A bureau's own font may not be here yet; its letters are as wide as those that are shipped.
+    for name, width in (("officer", layout.column), ("unit_signer", beside)):
+        label = fonts.text_width(getattr(found, name), fonts.SERIF, layout.small_size)
+        if label + layout.signature_length > width:
+            told = _("it leaves no room to sign behind it; shorten it, or make the type of fields smaller.")
+            yield Wrong(name, told)
 
 
 def keeps(kind: DocumentKind, day: date) -> dict[str, Rule]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pypdf import PageObject
 from reportlab.lib.units import mm
 
 from fieldcheck import documents
@@ -12,6 +16,7 @@ from fieldcheck.documents import files, layouts, rules, wordings
 from fieldcheck.model.document import DocumentContent
 from tests.documents import reading
 from tests.documents.builders import an_order
+from tests.golden.test_document_texts import DOCUMENTS
 
 
 def laid_out(content: DocumentContent, **overrides: float | str) -> DocumentContent:
@@ -52,9 +57,44 @@ def test_a_document_is_drawn_with_its_own_layout() -> None:
         ({"margin_left": 50, "margin_right": 50}, "both margins together may be 90 mm at the most."),
         ({"margin_top": 20}, "margin_top: the QR code needs 29 mm above the text."),
         ({"margin_bottom": 12}, "margin_bottom: the lines in the foot need 18 mm below the text."),
+        ({"page_gap": 9}, "page_gap: it would touch the line on the copies; set both 4.1 mm apart."),
+        ({"signature_height": 60, "seal_edge": 60}, "signature_height: a page that four officers sign has no room"),
+        ({"small_size": 20, "small_leading": 22}, "unit_signer: it leaves no room to sign behind it"),
     ],
 )
 def test_a_layout_that_will_not_do_says_why(overrides: dict[str, float | str], told: str) -> None:
     with pytest.raises(files.OwnWordingWrong) as caught:
         documents.check_wording(laid_out(an_order(1), **overrides).wording, an_order(1).kind)
     assert told in str(caught.value)
+
+
+MEASURES = st.sampled_from(sorted(rules.LIMITS)).flatmap(
+    lambda key: st.tuples(st.just(key), st.floats(rules.LIMITS[key].least, rules.LIMITS[key].greatest, width=16))
+)
+
+
+SHORT = sorted(name for name in DOCUMENTS if not any(part in name for part in ("40", "25", "many")))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(SHORT), st.lists(MEASURES, max_size=6).map(dict))
+def test_what_is_accepted_is_printed_whole(name: str, overrides: dict[str, float]) -> None:
+    content = laid_out(DOCUMENTS[name], **overrides)
+    assume(not documents.wording_wrong(content.wording, content.kind))
+    usual, pdf = documents.render(DOCUMENTS[name]), documents.render(content)
+    # Pages break elsewhere: their numbers are others, and a full one does not say that nothing follows.
+    assert set(reading.letters(usual)) <= set(reading.letters(pdf)) | set("0123456789续以下空白")
+    for page in reading.reader(pdf).pages:
+        assert all(0 <= x <= 596 and 5 <= y <= 842 for x, y in starts(page))
+
+
+def starts(page: PageObject) -> list[tuple[float, float]]:
+    """Return where the pieces of text of a page begin, but for the mark of a draft."""
+    found: list[tuple[float, float]] = []
+
+    def visit(text: str, _user: object, matrix: Sequence[float], _font: object, _size: object) -> None:
+        if text.strip() and "草稿" not in text:
+            found.append((matrix[4], matrix[5]))
+
+    page.extract_text(visitor_text=visit)
+    return found
