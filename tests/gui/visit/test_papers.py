@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.gui.pages.conflicts import facts
 from fieldcheck.gui.pages.visit.paper_forms import questions_menu
 from fieldcheck.gui.pages.visit.papers import INTERVIEW, SAMPLING, PapersView
 from fieldcheck.gui.session import Route, Session
@@ -16,7 +17,9 @@ from fieldcheck.gui.widgets.fields import PersonField
 from fieldcheck.gui.widgets.told_field import ToldField
 from fieldcheck.gui.widgets.value_fields import RowsField
 from fieldcheck.model.papers import Exchanged, Interview, SampledItem, Sampling
-from fieldcheck.operations import case_papers, documents, inspections
+from fieldcheck.model.values import Person
+from fieldcheck.operations import case_papers, documents, inspections, interviews
+from fieldcheck.operations.conflicts import Conflict, Value
 from fieldcheck.operations.interview_questions import topics
 from fieldcheck.store import Changes, Store, local
 from tests.gui.visit.support import read
@@ -182,6 +185,26 @@ def test_what_was_told_and_taken_leads_to_documents_that_are_only_read_and_corre
     view.reason.give()
     session.tasks.drain()
     assert not case_papers.standing(store.reader(), Sampling, whole_visit)
+
+
+def test_a_conflict_in_an_interview_names_the_person_and_leads_to_it(
+    store: Store, view: PapersView, whole_visit: str
+) -> None:
+    numbers = ("370683198003150017", "370683198003250017")
+    about = interviews.begin(store, whole_visit, {"person": Person("孟祥宇"), "identity_number": numbers[0]}).main
+    second = interviews.begin(store, whole_visit, {}).main
+    titles = facts.Titles(store.reader())
+    assert titles.parts("interview", about) == ("Interview · 孟祥宇", read(store, whole_visit).site.name)
+    assert facts.route_of(store.reader(), "interview", about) == Route("visit", whole_visit, "papers", about)
+    values = tuple(Value(number, f"d{number}", "", 1, "2026-06-01T10:00:00.000Z", "") for number in numbers)
+    found = Conflict("interview", about, "identity_number", None, values)
+    told = facts.case(store.reader(), facts.Listed(found, "", "", "")).told
+    assert [one.text for one in told] == list(numbers), "who decides must see where they differ"
+    for wanted in (about, second):
+        view.want(wanted)
+        view.show_overview(read(store, whole_visit))
+        choice = view.list.choice()
+        assert choice is not None and choice.about == wanted
 
 
 def test_a_visit_that_is_no_enforcement_says_why_there_are_none(

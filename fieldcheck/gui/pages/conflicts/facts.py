@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from fieldcheck.gui.decision_words import deletion_text, missing_text, names_here
 from fieldcheck.gui.record_words import Names, field_title, kind_title, value_text
 from fieldcheck.gui.session import Route
+from fieldcheck.model.document import OF_ONE_RECORD
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
+from fieldcheck.model.papers import CasePaper, Interview
 from fieldcheck.model.records import Answer, Finding, Inspection, Photo, Site
 from fieldcheck.model.values import PhotoPurpose
 from fieldcheck.operations import conflicts, forms, inspections, photos, trust, wording
@@ -99,7 +101,9 @@ class Titles:
         record: object = records.find(self._reader, KINDS[kind].record, entity) if kind in KINDS else None
         named = getattr(record, "name", None) or getattr(record, "description", None) or getattr(record, "item", None)
         site = getattr(record, "site", None)
-        if isinstance(record, Answer):
+        if isinstance(record, Interview) and record.person is not None:
+            named = record.person.name
+        if isinstance(record, (Answer, CasePaper)):
             visit = records.find(self._reader, Inspection, record.inspection or "")
             site = visit.site if visit else None
         return " · ".join(part for part in (kind_title(kind), str(named or "")) if part), self.site(site)
@@ -136,6 +140,9 @@ def _told(found: Conflict, value: Value, names: Names, *, shown: bool) -> Told:
     if found.field == DELETED:
         source = f"{source} · {names.laptop(value.device)}"
         return Told(deletion_text(value.value), source, shown=value.value is None)
+    if found.field == "identity_number":
+        # Who decides between two numbers must see where they differ.
+        return Told(str(value.value or _("(empty)")), source, shown)
     also = [value_text(name, part, names) for name, part in value.also.items()]
     return Told("\n".join([value_text(found.field, value.value, names) or _("(empty)"), *also]), source, shown)
 
@@ -174,6 +181,9 @@ def route_of(reader: Reader, kind: str, entity: str) -> Route | None:
         found = records.find(reader, Answer, entity)
         place = f"{found.form}/{found.item}" if found else ""
         return Route("visit", found.inspection or "", "checklist", place) if found else None
+    if kind in OF_ONE_RECORD.values():
+        paper = records.find(reader, KINDS[kind].record, entity)
+        return Route("visit", paper.inspection or "", "papers", entity) if paper else None
     return Route("settings") if kind in ("officer", "profile") else None
 
 

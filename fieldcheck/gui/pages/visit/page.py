@@ -128,6 +128,8 @@ class VisitPage(Page):
             self._checklist.open(self._inspection, *checklist_target(route))
         elif part == "documents":
             self._documents.want(route.item)
+        elif part == "papers":
+            self._papers.want(route.item)
         self._read()
 
     def _tab_changed(self, index: int) -> None:

@@ -113,6 +113,10 @@ class PapersView(QWidget):
         self._show_chosen()
         self._choose_wanted()
 
+    def want(self, about: str) -> None:
+        """Show this interview or sampling once the visit is read."""
+        self._wanted = about
+
     def _choose_wanted(self) -> None:
         """Choose the record that was begun just now, once the list has it, and stand where one types first."""
         slots = self._overview.slots if self._overview is not None else ()
