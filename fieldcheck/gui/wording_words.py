@@ -117,7 +117,7 @@ TEXTS: Mapping[str, str] = {
 MEASURES: Mapping[str, str] = {
     "margin_top": N_("Above"),
     "margin_bottom": N_("Below"),
-    "margin_left": N_("Left"),
+    "margin_left": N_("On the left"),
     "margin_right": N_("Right"),
     "font": N_("Font of the text"),
     "bold_font": N_("Font of titles and of what is bold"),

@@ -32,4 +32,4 @@ def running(life: Life, calendar: Calendar) -> list[tuple[Clock, date]]:
 
 def source_text(clock: Clock) -> str:
     """Return the article that sets a clock, and that nobody checked it against the official text where that is so."""
-    return clock.source if clock.verified else f"{clock.source} · {_('article not verified')}"
+    return clock.source if clock.verified else _("{source} (article not verified)").format(source=clock.source)

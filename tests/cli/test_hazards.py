@@ -40,7 +40,7 @@ def test_the_life_of_a_hazard(run: Program, sample: Sample) -> None:
     told = run("hazard", "show", sample.path, finding).out
     assert told.splitlines()[:2] == ["Recheck due", "Overdue"]
     assert "Recheck: 2026-" in told and "rectification-order" in told
-    assert "第十六条 · article not verified" in told
+    assert "第十六条 (article not verified)" in told
     step = run(
         "step", sample.path, "recheck", finding, "result=pass", "at=2026-07-01T10:00+08:00", f"officers={officers}"
     )
