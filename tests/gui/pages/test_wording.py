@@ -99,6 +99,9 @@ def test_layout_and_font_are_seen_at_once(page: WordingPage, session: Session, t
     settle(session)
     before = reading.start_of(page.preview.pdf, "经查")
     retype(page.layout_part.fields["margin_left"], "38")
+    page.changed(wordings.put_back(session.store, DocumentKind.PROBLEM_LIST, date.today()))
+    settle(session)
+    assert page.layout_part.values()["margin_left"] == 38
     file = tmp_path / "own.ttf"
     file.write_bytes(own_font())
     page.take_font(file)

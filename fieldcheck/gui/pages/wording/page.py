@@ -157,6 +157,7 @@ class WordingPage(Page):
     def changed(self, changes: Changes) -> None:
         """Show the versions again where one came, and fonts."""
         if changes.touches("wording") or changes.touches("typeface") or changes.touches("profile"):
+            self._keep_draft()
             self._read()
 
     def leave(self) -> None:
@@ -270,11 +271,13 @@ class WordingPage(Page):
     def _write(self, operation: Callable[[Store], Changes], told: str) -> None:
         """Write a version; what was typed is no draft any more before the page hears of it."""
         self._pause.stop()
-        draft, self._asked = self.session.state(DRAFT + self.kind), self._asked + 1
+        self._asked += 1
         self.session.set_state(DRAFT + self.kind, None)
+        self._tell_draft(False)
 
         def refused(error: FieldCheckError) -> None:
-            self.session.set_state(DRAFT + self.kind, draft)
+            self._tell_draft(True)
+            self._keep_draft()
             self._failed(error)
 
         self.session.tasks.write(
