@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from fieldcheck.operations import files, local, payloads, peers, trust
+from fieldcheck.operations import files, local, peers, trust
 from fieldcheck.operations.files import FileNotWritten
 from fieldcheck.store import Reader, Store, devices
 from fieldcheck.store import local as kept
@@ -80,7 +80,7 @@ def write(store: Store) -> None:
 def _sent(reader: Reader) -> dict[str, int]:
     if not trust.is_bureau(reader):
         return {}
-    receipt, above = kept.state(reader, payloads.NUMBER), trust.bureau_of(reader)
+    receipt, above = kept.state(reader, peers.RECEIPT_NUMBER), trust.bureau_of(reader)
     upward = {above.certificate.device: peers.peer(reader, above.certificate.device).number} if above else {}
     return {"": receipt if isinstance(receipt, int) else 0, **upward}
 

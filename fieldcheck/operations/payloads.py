@@ -29,15 +29,13 @@ from fieldcheck.exchange.contents import (
 from fieldcheck.exchange.writer import Member
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.operations import trust
-from fieldcheck.operations.peers import Peer
+from fieldcheck.operations.peers import RECEIPT_NUMBER, Peer
 from fieldcheck.store import Reader, Transaction, blobs, clock, devices, local
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.queries.carried import Named
 
 _HASH = re.compile(rb'"([0-9a-f]{64})"')
 MOST_ASKED_FOR = 10_000
-NUMBER = "receipt_number"
-"""Local state of a bureau: the number of its last receipt and snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +285,10 @@ class HadBytes:
 
 def next_receipt_number(reader: Reader) -> int:
     """Return a number greater than that of every receipt before, also where the store was restored from a backup."""
-    last = local.state(reader, NUMBER)
+    last = local.state(reader, RECEIPT_NUMBER)
     return max(int(time.time()), (last if isinstance(last, int) else 0) + 1)
 
 
 def keep_number(transaction: Transaction, number: int) -> None:
     """Remember the number of a receipt that was written."""
-    local.set_state(transaction, NUMBER, number)
+    local.set_state(transaction, RECEIPT_NUMBER, number)

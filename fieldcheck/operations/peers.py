@@ -9,6 +9,8 @@ from fieldcheck.store import Reader, Store, Transaction, local
 
 BACKUP = "backup"
 """Local state: what the last verified backup holds, by device; whoever is written to hears it."""
+RECEIPT_NUMBER = "receipt_number"
+"""Local state of a bureau: the number of its last receipt and snapshot."""
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True):

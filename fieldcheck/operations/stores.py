@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldcheck.model.errors import N_, VerificationError
 from fieldcheck.model.identifiers import new_id
@@ -14,11 +15,13 @@ from fieldcheck.operations import drafts, handing_back, identity, local, trust
 from fieldcheck.operations.identity import Taken
 from fieldcheck.operations.peers import BACKUP
 from fieldcheck.operations.profile import PROFILE, check_officer, check_profile
-from fieldcheck.operations.requests import check_name
-from fieldcheck.store import Store, Transaction, backup, digest, rekey, verify
+from fieldcheck.store import Store, Transaction
 from fieldcheck.store.key import COST, RawKey
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.trust import finish_folding
+
+if TYPE_CHECKING:
+    from fieldcheck.store import digest, verify
 
 
 class PassphraseNotChanged(VerificationError):
@@ -78,6 +81,8 @@ def create_to_join(path: Path, passphrase: str, role: Role, name: str, *, cost: 
 
     Raises StoreExists, StoreNotAccessible, NameMissing.
     """
+    from fieldcheck.operations.requests import check_name
+
     return Store.create(path, passphrase, identity.new_identity(role, check_name(name)), cost=cost)
 
 
@@ -129,11 +134,16 @@ def open_to_read(path: Path, passphrase: str) -> Store:
 
 def verify_store(store: Store, progress: verify.Progress = lambda part, done: None) -> verify.Report:
     """Return whether chain, fold, blobs and file hold."""
+    # Imported where it is asked for, as the others below: no start needs it.
+    from fieldcheck.store import verify
+
     return verify.verify(store.reader(), progress)
 
 
 def backup_store(store: Store, target: Path) -> verify.Report:
     """Write a verified copy, and remember what it holds: receipts tell it to the laptops. Raises StoreExists."""
+    from fieldcheck.store import backup
+
     held = exchange.held_with_bytes(store.reader())
     report = backup.backup(store, target)
     if not report.problems:
@@ -143,6 +153,8 @@ def backup_store(store: Store, target: Path) -> verify.Report:
 
 def is_passphrase(store: Store, typed: str) -> bool:
     """Return whether an open store would open with this passphrase."""
+    from fieldcheck.store import rekey
+
     return rekey.opens(store.raw_key, typed)
 
 
@@ -151,6 +163,8 @@ def change_passphrase(path: Path, raw_key: RawKey, new: str) -> None:
 
     Raises PassphraseNotChanged, StoreLocked, StoreDiskFull, StoreNotAccessible; nothing is changed then.
     """
+    from fieldcheck.store import rekey
+
     report = rekey.change(path, raw_key, new)
     if report.problems:
         raise PassphraseNotChanged(path=path, problem=report.problems[0].code)
@@ -158,9 +172,13 @@ def change_passphrase(path: Path, raw_key: RawKey, new: str) -> None:
 
 def digest_store(store: Store) -> str:
     """Return the digest over all shared records."""
+    from fieldcheck.store import digest
+
     return digest.digest(store.reader())
 
 
 def digest_records(store: Store) -> list[digest.RecordDigest]:
     """Return the digest of each shared record, by kind and id."""
+    from fieldcheck.store import digest
+
     return list(digest.records(store.reader()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldcheck.exchange.errors import ChainForked, ChainForkedBefore, FormerChainForked, FormerForked
 from fieldcheck.model.errors import FieldCheckError
-from fieldcheck.operations import identity, imports, local, packages, payloads, revocations, stores
+from fieldcheck.operations import identity, imports, local, packages, payloads, peers, revocations, stores
 from fieldcheck.store import devices
 from tests.histories.actors import Actor, Backup
 from tests.histories.oracle import Typed
@@ -88,7 +88,7 @@ class Lives:
         bureau.backup = None
         self._forget_what_is_nowhere()
         # Receipts are numbered by the second, and a backup is older than a walk takes.
-        local.set_state(bureau.store, payloads.NUMBER, reached)
+        local.set_state(bureau.store, peers.RECEIPT_NUMBER, reached)
         known = {device.id for device in packages.below(bureau.reader)}
         for laptop in self._world.laptops:
             if devices.own(laptop.reader).id not in known:

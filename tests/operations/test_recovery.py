@@ -19,6 +19,7 @@ from fieldcheck.operations import (
     local,
     numbers,
     payloads,
+    peers,
     photos,
     profile,
     recovery,
@@ -105,7 +106,7 @@ def test_a_bureau_whose_store_is_lost_begins_anew(
             starts = first_serials.proposed(bureau.reader(), laptops=laptops)
             assert {(start.seen, start.first) for start in starts} == {(0, first_free)}
         # Receipts are numbered by the second, and a bureau that is gone is older than a test takes.
-        local.set_state(bureau, payloads.NUMBER, payloads.next_receipt_number(bureau.reader()) + 60)
+        local.set_state(bureau, peers.RECEIPT_NUMBER, payloads.next_receipt_number(bureau.reader()) + 60)
         land.bureau = bureau
         for laptop in (one, two):
             land.join(land.bureau, laptop, name=devices.own(laptop.reader()).name)
@@ -140,7 +141,7 @@ def test_what_was_withdrawn_is_not_handed_back(land: County, tmp_path: Path) -> 
     made = stores.create(tmp_path / "new.fcstore", PASSPHRASE, Role.BUREAU, BUREAU, OFFICERS, cost=CHEAP)
     with made as bureau:
         recovery.recover(bureau, [sent], escrow, words)
-        local.set_state(bureau, payloads.NUMBER, number + 60)
+        local.set_state(bureau, peers.RECEIPT_NUMBER, number + 60)
         land.bureau = bureau
         land.join(bureau, laptop, name="一号")
         assert land.send_up(laptop).error is None

@@ -13,7 +13,7 @@ from fieldcheck.exchange import revocations as signed
 from fieldcheck.exchange.certificates import Certificate, chain_of
 from fieldcheck.exchange.errors import CertificateWrong
 from fieldcheck.model.records import Site
-from fieldcheck.operations import conflicts, local, marks, payloads, revocations, sites, trust
+from fieldcheck.operations import conflicts, local, marks, payloads, peers, revocations, sites, trust
 from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, devices
 from fieldcheck.store.queries import conflicts as queries
@@ -44,7 +44,7 @@ def put_back(land: County, backup: Path, closing: ExitStack) -> Store:
     copy.write_bytes(backup.read_bytes())
     land.bureau = opened(copy, closing)
     # Receipts are numbered by the second, and a backup is older than a test takes.
-    local.set_state(land.bureau, payloads.NUMBER, reached)
+    local.set_state(land.bureau, peers.RECEIPT_NUMBER, reached)
     return land.bureau
 
 
