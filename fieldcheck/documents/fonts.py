@@ -95,6 +95,8 @@ class EmbeddedFont(TTFont):
 
     def __init__(self, name: str, file: str | BytesIO) -> None:
         super().__init__(name, file, shapable=False)
+        # A font may map a letter to glyph 0, the box of letters that it does not have.
+        self.face.charToGlyph = {letter: glyph for letter, glyph in self.face.charToGlyph.items() if glyph}
         self._documents: WeakKeyDictionary[PDFDocument, _Codes] = WeakKeyDictionary()
 
     def has(self, letter: str) -> bool:
@@ -277,7 +279,7 @@ def is_invisible(letter: str) -> bool:
 def face_of(letter: str, wanted: str) -> tuple[str, bool]:
     """Return the font that draws a letter, and whether none has it: the wanted one first, then its fallbacks."""
     if is_invisible(letter):
-        return wanted, False
+        return wanted if font(wanted).has(" ") else SERIF, False
     for name in FALLBACKS.get(wanted, (wanted, SERIF, SANS)):
         if font(name).has(letter):
             return name, False

@@ -14,7 +14,7 @@ from fieldcheck.model.canonical import sha256_hex
 from tests.documents import reading
 from tests.documents.builders import an_order
 from tests.documents.test_layouts import laid_out
-from tests.documents.typefaces import BITMAPS_ONLY, RESTRICTED, WHOLE_ONLY, own_font, without
+from tests.documents.typefaces import BITMAPS_ONLY, RESTRICTED, WHOLE_ONLY, own_font, with_letters, without
 
 
 def test_a_document_is_printed_in_the_bureaus_font_and_lacking_letters_fall_back() -> None:
@@ -31,6 +31,15 @@ def test_a_document_is_printed_in_the_bureaus_font_and_lacking_letters_fall_back
     assert not lacking or lacking in inside["NotoSerifSC-Regular"]
 
 
+def test_a_letter_that_a_font_maps_to_no_glyph_is_drawn_in_another() -> None:
+    data = with_letters(own_font(), ("现", "现", 0), ("场", "场", 5))
+    assert documents.check_font(data, "x.ttf")
+    name = fonts.take(data)
+    assert [fonts.face_of(letter, name)[0] for letter in "场现"] == [name, fonts.SERIF]
+    # It has no space either, as which a letter is drawn that only accompanies others.
+    assert fonts.face_of("\u200d", name) == (fonts.SERIF, False)
+
+
 def test_a_font_that_is_not_here_is_named() -> None:
     with pytest.raises(OwnWordingWrong) as caught:
         documents.render(laid_out(an_order(1), bold_font="ab" * 32))
@@ -41,6 +50,7 @@ def test_a_font_that_is_not_here_is_named() -> None:
     ("data", "told"),
     [
         (b"", "no TrueType font"),
+        (with_letters(own_font(), (" ", "~", 1), ("（", "）", 200)), "no Chinese letters"),
         (b"OTTO" + b"\0" * 40, "PostScript (CFF)"),
         (b"ttcf" + b"\0" * 40, "holds several fonts"),
         (b"\0\1\0\0", "damaged"),

@@ -20,6 +20,15 @@ def own_font(rights: int = EDITABLE) -> bytes:
     return bytes(data)
 
 
+def with_letters(data: bytes, *groups: tuple[str, str, int]) -> bytes:
+    """Return a font that has only these letters: from, to, and the glyph of the first (0: none)."""
+    members = b"".join(struct.pack(">LLL", ord(first), ord(last), glyph) for first, last, glyph in groups)
+    table = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLL", 12, 0, 16 + len(members), 0, len(groups))
+    record = data.index(b"cmap")
+    place = struct.pack(">LL", len(data), len(table + members))
+    return data[: record + 8] + place + data[record + 16 :] + table + members
+
+
 def without(data: bytes, tag: bytes) -> bytes:
     """Return a font without one of its tables."""
     return data.replace(tag, b"xxxx", 1)
