@@ -31,7 +31,8 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     """A certificate as it travels; keys and signature are hexadecimal, `recipient` is an age recipient.
 
     `succeeds` names the bureau's device whose place this one takes; that one is then the issuer. `site` is the site
-    whose matters an enterprise's device is sent.
+    whose matters an enterprise's device is sent, `replaces` the one whose place it took: what that one created counts
+    as its own.
     """
 
     device: Device
@@ -45,6 +46,7 @@ class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     signature: SignatureText
     succeeds: Device | None = None
     site: Name | None = None
+    replaces: Device | None = None
 
     def signed_bytes(self) -> bytes:
         """Return the canonical JSON that the issuer signed."""
@@ -69,6 +71,7 @@ class Subject:
     towns: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     site: str | None = None
+    replaces: str | None = None
 
 
 def issue(
@@ -87,6 +90,7 @@ def issue(
         signature="",
         succeeds=succeeds,
         site=subject.site,
+        replaces=subject.replaces,
     )
     signature = keys.sign(private_key, DOMAIN, unsigned.signed_bytes())
     return msgspec.structs.replace(unsigned, signature=signature.hex())

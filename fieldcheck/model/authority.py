@@ -127,11 +127,13 @@ class Breach(StrEnum):
 class Writer:
     """What authority knows of a device: the role of its certificate, and the last change that counts (None: all).
 
-    A device without a certificate (role None) is a store that joined no bureau, and its own authority.
+    A device without a certificate (role None) is a store that joined no bureau, and its own authority. `before` are
+    the devices whose place an enterprise's one took: what they created it goes on writing.
     """
 
     role: str | None = None
     last_seq: int | None = None
+    before: frozenset[str] = frozenset()
 
 
 def creates(change: Change) -> bool:
@@ -188,7 +190,8 @@ def restricts(writer: Writer, kind: str) -> bool:
 def _written_once(writer: Writer, change: Change, first: Change) -> Breach | None:
     """Return why a change of a record that is written once does not count; its creator and a bureau may delete it."""
     fields = change.set.keys() - STAYS_OPEN[change.kind]
-    if not fields or (change.seq == first.seq and creates(first)):
+    is_creation = (change.device, change.seq) == (first.device, first.seq)
+    if not fields or (is_creation and creates(first)):
         return None
     if fields == {DELETED}:
         return None if creates(first) or writer.role == Role.BUREAU else Breach.CREATOR
@@ -198,19 +201,42 @@ def _written_once(writer: Writer, change: Change, first: Change) -> Breach | Non
 _ROLES = frozenset(Role)
 
 
+def first_of(change: Change, writer: Writer, firsts: Mapping[str, Change], made_by: Collection[str] = ()) -> Change:
+    """Return the change that decides whether the device of `change` created its record.
+
+    It is the device's own first one, or the creation by a device whose place it took. `firsts` are the first changes
+    of each device to the record; `made_by` are devices that created it as a snapshot says, whose changes are not here.
+    """
+    own = firsts.get(change.device, change)
+    if creates(own):
+        return own
+    for device in sorted(writer.before):
+        if device in firsts and creates(firsts[device]):
+            return firsts[device]
+        if device in made_by:
+            created = KINDS[change.kind].created_by if change.kind in KINDS else ""
+            return Change(device, 0, "", "", change.kind, change.entity, change.of, {created: None}, {})
+    return own
+
+
 def counting(
-    changes: Iterable[Change], writers: Mapping[str, Writer]
+    changes: Iterable[Change], writers: Mapping[str, Writer], made_by: Collection[str] = ()
 ) -> tuple[list[Change], list[tuple[Change, Breach]]]:
     """Return the changes of one record that count and, with the reason, those that do not.
 
     `changes` are all that its devices made to it, in any order; a device that `writers` lacks is its own authority.
+    `made_by` are devices that created it as a snapshot says.
     """
     firsts: dict[str, Change] = {}
     good: list[Change] = []
     bad: list[tuple[Change, Breach]] = []
-    for change in sorted(changes, key=lambda change: (change.device, change.seq)):
-        first = firsts.setdefault(change.device, change)
-        reason = breach(writers.get(change.device, Writer()), change, first)
+    ordered = sorted(changes, key=lambda change: (change.device, change.seq))
+    for change in ordered:
+        firsts.setdefault(change.device, change)
+    for change in ordered:
+        writer = writers.get(change.device, Writer())
+        first = first_of(change, writer, firsts, made_by)
+        reason = breach(writer, change, first)
         if reason is None:
             good.append(change)
         else:

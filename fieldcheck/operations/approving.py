@@ -12,9 +12,18 @@ from fieldcheck.model.records import NumberBlock, Site
 from fieldcheck.model.values import Role
 from fieldcheck.operations import numbers, packages, trust
 from fieldcheck.operations.numbers import Grant
-from fieldcheck.operations.requests import Request
+from fieldcheck.operations.requests import Replaced, Request
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import lists, records
+
+
+class ReplacesOther(InputError):
+    """A computer that would be sent what the one of another enterprise, or a laptop, wrote."""
+
+    code = "ENROL_REPLACES"
+    message = N_(
+        "{name} cannot take the place of {former}, which is not a computer of this enterprise. Take it in without that."
+    )
 
 
 class SiteMissing(InputError):
@@ -35,7 +44,8 @@ class Proposal:
         again: it was taken in before; its name, role and area are those of its certificate then, and no numbers are
             proposed, for it has some.
         towns, sectors: its area; empty means all. `known_towns` are those of the register.
-        site: of which an enterprise's computer was taken in, by id and name; two empty texts where there is none yet.
+        site: of which an enterprise's computer, or the one that it was before, was taken in, by id and name; two empty
+            texts where there is none yet.
         granted: the blocks of numbers that it was given.
         taken: what the other devices are called.
         others: the devices whose place it could take, by id and name: a lost passphrase, a store that was restored.
@@ -70,7 +80,22 @@ def proposed(reader: Reader, asked: Request) -> Proposal:
         granted=(),
         taken=_taken(reader, asked),
         others=_others(reader, asked),
+        site=_site_of(reader, _certificate_before(reader, asked)),
     )
+
+
+def named_before(reader: Reader, device: str, former: Replaced | None) -> str | None:
+    """Return the device whose place an enterprise's one takes, or took when it was taken in before."""
+    if former is not None:
+        return former.device
+    known = devices.find(reader, device)
+    return None if known is None or known.certificate is None else certificates.decode(known.certificate).replaces
+
+
+def _certificate_before(reader: Reader, asked: Request) -> Certificate | None:
+    """Return the certificate of the device that a store was before, as it says, or None."""
+    known = devices.find(reader, asked.replaces.device) if asked.replaces is not None else None
+    return None if known is None or known.certificate is None else certificates.decode(known.certificate)
 
 
 def proposed_again(reader: Reader, device: str) -> Proposal:
@@ -109,8 +134,9 @@ def _again(reader: Reader, certificate: Certificate, asked: Request) -> Proposal
     )
 
 
-def _site_of(reader: Reader, certificate: Certificate) -> tuple[str, str]:
-    site = records.find(reader, Site, certificate.site) if certificate.site else None
+def _site_of(reader: Reader, certificate: Certificate | None) -> tuple[str, str]:
+    named = certificate.site if certificate is not None else None
+    site = records.find(reader, Site, named) if named else None
     return ("", "") if site is None else (site.id, site.name or "")
 
 
@@ -143,3 +169,12 @@ def check_site(reader: Reader, name: str, role: Role, site: str) -> None:
         raise SiteMissing(name=name, role=role.value)
     if site:
         records.get(reader, Site, site)
+
+
+def check_replaced(reader: Reader, name: str, site: str, former: Replaced | None) -> None:
+    """Raise ReplacesOther where an enterprise's computer would take the place of one of somebody else."""
+    known = devices.find(reader, former.device) if former is not None else None
+    if known is None or known.certificate is None:
+        return
+    if certificates.decode(known.certificate).site != site:
+        raise ReplacesOther(name=name, former=known.name)

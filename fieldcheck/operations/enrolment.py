@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -131,8 +131,8 @@ def approve(
     the beginning of the id; else what the request says): what that one wrote is sent to it. With `end_replaced` that
     one is revoked: what it still had to send comes with the new one. An enterprise's computer is taken in for `site`
     alone: it has no area and no numbers, and is sent its own matters (see `for_enterprise`).
-    Raises BureauOnly, SiteMissing, RecordNotFound (the site), DeviceUnknown, NameMissing, SeriesUnknown, CountWrong,
-    CertificateWrong (known with another key, or its sectors are none), FolderMissing, PackageNotWritten.
+    Raises BureauOnly, SiteMissing, ReplacesOther, RecordNotFound (the site), DeviceUnknown, NameMissing, SeriesUnknown,
+    CountWrong, CertificateWrong (known with another key, or its sectors are none), FolderMissing, PackageNotWritten.
     """
     trust.require_bureau(store.reader())
     approving.check_site(store.reader(), asked.name, role or asked.role, site)
@@ -152,6 +152,9 @@ def approve(
     )
     _check_subject(store, subject)
     former = _replaced(store.reader(), asked, replaces)
+    if served is Role.ENTERPRISE:
+        approving.check_replaced(store.reader(), subject.name, site, former)
+        subject = replace(subject, replaces=approving.named_before(store.reader(), asked.device, former))
     if not folder.is_dir():
         raise packages.FolderMissing(path=folder)
     issued = _issue(store, subject, wanted, former, author)

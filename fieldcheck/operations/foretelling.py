@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fieldcheck.model.authority import Breach, Writer, breach, restricts
+from fieldcheck.model.authority import Breach, Writer, breach, creates, restricts
 from fieldcheck.model.journal import Change
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import Reader
@@ -79,9 +79,20 @@ class Foretelling:
             first = (exchange.first_change(self._reader, *key) if is_here else None) or change
             if len(self._firsts) < MOST_CHANGES:
                 self._firsts[key] = first
+        if writer.before and not creates(first):
+            first = self._former(change, writer) or first
         reason = breach(writer, change, first)
         if reason is not None:
             self.refused[body.kind, reason] += 1
+
+    def _former(self, change: Change, writer: Writer) -> Change | None:
+        """Return the creation of a record by a device whose place its writer took, in the package or here."""
+        for device in sorted(writer.before):
+            key = (device, change.kind, change.entity)
+            found = self._firsts.get(key) or exchange.first_change(self._reader, *key)
+            if found is not None and creates(found):
+                return found
+        return None
 
     def conflicts(self) -> tuple[tuple[str, str, str], ...]:
         """Return the fields (kind, id, field) in which different values would stand and do not now."""

@@ -72,6 +72,15 @@ class Checked:
         return sum(part.last - part.first + 1 for part in self.info.merged)
 
 
+def _before(every: Mapping[str, Certificate], device: str) -> frozenset[str]:
+    """Return the devices whose place an enterprise's one took, at first or second hand."""
+    found: list[str] = []
+    while device in every and (former := every[device].replaces) is not None and former not in found:
+        found.append(former)
+        device = former
+    return frozenset(found)
+
+
 def check(
     path: Path,
     known: Known,
@@ -142,7 +151,7 @@ class _Checking:
         for one in self.result().revocations:
             last[one.device] = min(one.last_seq, last.get(one.device, one.last_seq))
         merged = (part.device for part in self.result().info.merged)
-        return {device: Writer(every[device].role, last.get(device)) for device in merged}
+        return {device: Writer(every[device].role, last.get(device), _before(every, device)) for device in merged}
 
     def _check_direction(self, info: PackageInfo, signer: Certificate) -> None:
         """Raise SenderNotAllowed where someone else than the bureau above sends what only that may send.

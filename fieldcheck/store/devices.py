@@ -186,8 +186,22 @@ def keep_head(connection: Connection, device: str, head: SignedHead) -> None:
 
 def writers(connection: Connection) -> dict[str, Writer]:
     """Return what authority knows of each device, by id. A device without a certificate is its own authority."""
-    rows = connection.execute("SELECT id, CASE WHEN certificate IS NOT NULL THEN role END, revoked_after FROM device")
-    return {device: Writer(role, last_seq) for device, role, last_seq in rows}
+    rows = connection.execute(
+        "SELECT id, CASE WHEN certificate IS NOT NULL THEN role END, revoked_after, CASE WHEN role = ? THEN "
+        "json_extract(CAST(certificate AS TEXT), '$.replaces') END FROM device",
+        (Role.ENTERPRISE.value,),
+    ).fetchall()
+    replaced = {device: former for device, _, _, former in rows if former is not None}
+    return {device: Writer(role, last_seq, _before(device, replaced)) for device, role, last_seq, _ in rows}
+
+
+def _before(device: str, replaced: Mapping[str, str]) -> frozenset[str]:
+    """Return the devices whose place a device took, at first or second hand."""
+    found: set[str] = set()
+    while device in replaced and replaced[device] not in found:
+        device = replaced[device]
+        found.add(device)
+    return frozenset(found)
 
 
 def ended_bureaus(connection: Connection) -> frozenset[str]:

@@ -210,8 +210,8 @@ class Folding:
         one that is here.
         """
         every = changes_of(self.connection, entity, kind) if changes is None else changes
-        good, bad = counting(every, self.writers)
         base = sent or (snapshots.base_of(self.connection, kind, entity) if self.snapshots else None)
+        good, bad = counting(every, self.writers, makers(kind, base))
         gone = snapshots.deleted_at(self.connection, kind, entity) if self.snapshots and sent is None else None
         if not good and base is None:
             return Folded(None, bad, [])
@@ -266,6 +266,13 @@ class Folding:
         self.connection.execute(f'DELETE FROM "{kind.name}" WHERE id = ?', (entity,))
         for table in ("not_understood", "conflict", "waiting"):
             self.connection.execute(f"DELETE FROM {table} WHERE entity = ? AND kind = ?", (entity, kind.name))
+
+
+def makers(kind: str, base: Base | None) -> frozenset[str]:
+    """Return the devices that created a record, as the snapshot of it that was sent here says."""
+    known = KINDS.get(kind)
+    values = base.state.get(known.created_by, ()) if base is not None and known is not None else ()
+    return frozenset(value.device for value in values)
 
 
 def changes_of(connection: Connection, entity: str, kind: str | None = None) -> list[Change]:

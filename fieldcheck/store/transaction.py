@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fieldcheck.model import limits
-from fieldcheck.model.authority import breach, restricts
+from fieldcheck.model.authority import breach, first_of, restricts
 from fieldcheck.model.canonical import Json, plain, sha256_hex
 from fieldcheck.model.journal import DELETED, Change, chain, parse
 from fieldcheck.model.kinds import KINDS, Kind
@@ -116,9 +116,18 @@ class Transaction(Reader):
             "SELECT body FROM journal WHERE entity = ? AND kind = ? AND device = ? ORDER BY seq LIMIT 1",
             (change.entity, change.kind, self._number),
         )
-        reason = breach(self._writer, change, change if earlier is None else parse(earlier))
+        own = change if earlier is None else parse(earlier)
+        reason = breach(self._writer, change, self._deciding(change, own) if self._writer.before else own)
         if reason is not None:
             raise NotAuthorised(kind=change.kind, fields=", ".join(change.set), reason=reason.value)
+
+    def _deciding(self, change: Change, own: Change) -> Change:
+        """Return the creation of a record by a device whose place this one took, or its own first change."""
+        firsts: dict[str, Change] = {}
+        for known in fold.changes_of(self.connection, change.entity, change.kind):
+            firsts.setdefault(known.device, known)
+        base = snapshots.base_of(self.connection, change.kind, change.entity) if self._sent else None
+        return first_of(change, self._writer, {**firsts, own.device: own}, fold.makers(change.kind, base))
 
     def _fold(self, kind: Kind, change: Change) -> None:
         before = fold.load(self.connection, kind, change.entity)

@@ -161,3 +161,25 @@ def test_an_enterprise_checks_itself_and_replies() -> None:
     assert set(visit_kinds(Role.INSPECTOR)) == set(visit_kinds(None)) == set(VisitKind)
     assert of_role(Role.ENTERPRISE) == {Action.REPORT, Action.REQUEST_EXTENSION, Action.COMMIT}
     assert of_role(Role.BUREAU) == of_role(None) == set(Action)
+
+
+def test_who_took_a_place_goes_on_writing_what_was_created_there() -> None:
+    made = Change("a", 7, "", "", "finding", "e", "", {"inspection": "v"})
+    edit = Change("b", 1, "", "", "finding", "e", "", {"location": "x"})
+    unit, after = Writer(Role.ENTERPRISE), Writer(Role.ENTERPRISE, before=frozenset({"a"}))
+    for changes in ([made, edit], [edit, made]):
+        assert counting(changes, {"a": unit, "b": after})[1] == []
+        assert counting(changes, {"a": unit, "b": unit})[1] == [(edit, Breach.CREATOR)]
+    # Of what the former one created only a snapshot is here, or nothing.
+    assert counting([edit], {"b": after}, made_by={"a"})[1] == []
+    assert (
+        counting([edit], {"b": after}, made_by={"c"})[1]
+        == counting([edit], {"b": after})[1]
+        == [(edit, Breach.CREATOR)]
+    )
+    touched = Change("a", 7, "", "", "finding", "e", "", {"commitments": None}, {"c": (1,)})
+    assert counting([touched, edit], {"a": unit, "b": after})[1] == [(edit, Breach.CREATOR)]
+    # What is written once stays so, whatever number the creation bears.
+    photo = Change("a", 1, "", "", "photo", "e", "", {"sha256": "x"})
+    wider = Change("b", 1, "", "", "photo", "e", "", {"width": 1})
+    assert counting([photo, wider], {"a": unit, "b": after})[1] == [(wider, Breach.WRITTEN_ONCE)]

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
+from fieldcheck.exchange.errors import ChainForked
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document, Finding, Inspection, Officer, Photo, Site
 from fieldcheck.model.steps import Extension, ExtensionAnswer, Recheck, RecheckResult, Rectification
 from fieldcheck.model.values import Commitments, Moment, Person, PhotoPurpose, Role, SigningResult
 from fieldcheck.operations import (
+    approving,
     documents,
     edits,
+    enrolment,
     findings,
     hazards,
+    identity,
     imports,
     inspections,
+    marks,
     outstanding,
     packages,
     photos,
@@ -33,6 +39,7 @@ from fieldcheck.store import Store, Transaction, blobs, devices
 from fieldcheck.store.errors import BlobMissing, NotAuthorised
 from fieldcheck.store.queries import exchange, records
 from tests.bureau import add_site, answer_rest, begin, fail
+from tests.copies import copied, sound
 from tests.county import County, take
 from tests.merging import own_id, put
 from tests.operations.test_packages import picture_bytes
@@ -224,8 +231,17 @@ def test_a_lost_computer_and_a_revoked_one(case: Case) -> None:
     again = land.enterprise(case.site, "企业二", replaces=lost)
     assert records.get(again.reader(), Inspection, check).situation == "自查"
     inspections.start(unit, case.site, {"visit_kind": "self_check"}, ())
+    # What the lost one created the new one goes on writing, though its journal is not here.
+    inspections.edit(again, check, {"situation": "接着写"})
+    assert land.send_up(again).refused == 0
+    assert records.get(bureau.reader(), Inspection, check).situation == "接着写"
     late = take(bureau, land.up(unit).path)
     assert late.error is not None and late.error.code == "PACKAGE_REVOKED"
+    with pytest.raises(approving.ReplacesOther):
+        land.enterprise(case.other, "别家", replaces=own_id(again))
+    with pytest.raises(approving.ReplacesOther):
+        land.enterprise(case.site, "又一台", replaces=own_id(land.laptop("一号")))
+    sound(again, bureau)
     revocations.revoke(bureau, own_id(again), "企业注销")
     assert [one for one in packages.outgoing(bureau) if one.to in (lost, own_id(again))] == []
 
@@ -240,3 +256,35 @@ def test_its_certificate_names_its_site_and_changes_from_it_are_foretold(case: C
     up = case.land.up(unit)
     assert [(kind, count) for kind, _, count in imports.preview(case.bureau, up.path).refused] == [("plan", 1)]
     assert take(case.bureau, up.path).refused == 1
+
+
+def test_a_copied_computer_is_taken_in_again_for_its_site(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(marks.FOLDER, str(tmp_path / "state"))
+    case.serve()
+    land, bureau = case.land, case.bureau
+    unit = land.enterprise(case.site)
+    own = {"visit_kind": "self_check", "situation": "复制前"}
+    before = inspections.start(unit, case.site, own, ()).main
+    land.send_up(unit)
+    land.send_down(unit)
+    findings.edit(unit, case.found[0], {"commitments": Commitments("宋建国", "加装", "2", "2026-06-20", "停机")})
+    with Store(copied(unit), unit.raw_key) as clone:
+        inspections.start(unit, case.site, own, ())
+        assert land.send_up(unit).error is None
+        inspections.edit(clone, before, {"situation": "副本所写"})
+        refused = take(bureau, land.up(clone).path).error
+        assert isinstance(refused, ChainForked)
+        identity.take_new_identity(clone, int(str(refused.details["seq"])) - 1)
+        asked = enrolment.read_request(enrolment.request(clone, "企业二"))
+        proposal = approving.proposed(bureau.reader(), asked)
+        assert (proposal.site[0], proposal.request.role) == (case.site, Role.ENTERPRISE)
+        written = enrolment.approve(bureau, asked, land.folder, site=proposal.site[0])
+        enrolment.accept(clone, written.path, enrolment.offer(clone, written.path).words)
+        assert land.send_up(clone).refused == 0
+        assert records.get(bureau.reader(), Inspection, before).situation == "副本所写"
+        assert land.send_down(clone).error is None
+        committed = records.get(clone.reader(), Finding, case.found[0]).commitments
+        assert committed is not None and committed.responsible == "宋建国"
+        sound(clone, unit, bureau)
