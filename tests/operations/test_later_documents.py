@@ -12,7 +12,7 @@ from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.planning import Plan, PlannedVisit
 from fieldcheck.model.records import Document, Inspection
 from fieldcheck.model.values import MeasureKind, OnSiteMeasure, Person
-from fieldcheck.operations import documents, edits, findings, inspections, wordings
+from fieldcheck.operations import documents, edits, findings, inspections, kept_content, wordings
 from fieldcheck.operations.document_details import (
     DEADLINE_PAST,
     MAJOR_ONLY,
@@ -220,6 +220,9 @@ def test_later_documents_name_an_earlier_one_as_the_bureau_called_it(store: Stor
     see(store, finding, again, "pass")
     said = reading.letters(documents.preview(store.reader(), again, OPINION))
     assert "作出了限期整改指令书的决定" in said
+    opinion = records.get(store.reader(), Document, issue(store, again, OPINION).id)
+    made = kept_content.remade(store.reader(), opinion)
+    assert made is not None and [one.title for one in made.titles] == ["限期整改指令书"]
 
 
 @pytest.mark.parametrize(

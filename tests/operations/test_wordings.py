@@ -12,7 +12,7 @@ from fieldcheck.documents.typefaces import FontUnusable
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document
-from fieldcheck.operations import documents, findings, wording_editing, wordings
+from fieldcheck.operations import documents, findings, kept_content, wording_editing, wordings
 from fieldcheck.operations.trust import BureauOnly
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
@@ -53,6 +53,7 @@ def test_layout_and_font_travel_and_the_document_stays_what_it_was(land: County)
     land.send_up(laptop)
     for store in (laptop, bureau):
         assert documents.pdf(store.reader(), order.id) == printed
+        assert kept_content.remade(store.reader(), order) is not None
         assert not changed_since(store, records.get(store.reader(), Document, order.id))
         assert not wordings.text_of(store.reader(), ORDER, date.today() + timedelta(days=1))
     with pytest.raises(BureauOnly):
