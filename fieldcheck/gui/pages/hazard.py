@@ -32,13 +32,14 @@ from fieldcheck.gui.widgets.photo_row import PhotoRow
 from fieldcheck.gui.widgets.photo_strip import PhotoStrip
 from fieldcheck.gui.widgets.record_frame import RecordFrame
 from fieldcheck.gui.widgets.status_chip import StatusChip
+from fieldcheck.model.authority import visit_kinds
 from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
 from fieldcheck.model.records import Finding
 from fieldcheck.model.values import PhotoPurpose, VisitKind
 from fieldcheck.operations import hazard_wording, inspections
 from fieldcheck.operations.photos import Target
-from fieldcheck.store import Changes, Store
+from fieldcheck.store import Changes, Store, devices
 from fieldcheck.translation import _
 
 WIDEST = 1240
@@ -246,7 +247,8 @@ class HazardPage(Page):
         self.steps = StepsPanel(self.session, facts)
         self.steps.closed.connect(self._read)
         layout.addWidget(self.steps)
-        if facts.life.state in TO_BE_RECHECKED and facts.visit is not None:
+        begins = VisitKind.RECHECK in visit_kinds(devices.own(self.session.reader()).role)
+        if begins and facts.life.state in TO_BE_RECHECKED and facts.visit is not None:
             self.recheck = theme.button(_("Start a recheck visit"), "secondary", "clipboard-check")
             self.recheck.clicked.connect(self._start_recheck)
             layout.addWidget(self.recheck)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui import record_history, record_words, texts
@@ -15,6 +15,7 @@ from fieldcheck.gui.widgets.photo_viewer import PhotoViewer
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.journal import Change
+from fieldcheck.model.possible import Action
 from fieldcheck.model.records import Finding
 from fieldcheck.model.values import Person
 from fieldcheck.operations import conflicts, documents, findings, inspections, profile
@@ -23,6 +24,7 @@ from fieldcheck.translation import set_language
 from tests.county import County
 from tests.gui.pages.conftest import LONG_PAST
 from tests.gui.pages.support import chips, press, settle, shown, words
+from tests.operations.test_enterprise import Case
 
 
 def test_a_hazard_shows_what_is_known(session: Session, visit: str, hazards: list[str], qtbot: QtBot) -> None:
@@ -193,3 +195,14 @@ def test_a_picture_of_a_tile_can_be_larger(qtbot: QtBot) -> None:
     qtbot.addWidget(tile)
     assert tile.sizeHint().width() == PHOTO.width()
     assert isinstance(tile.grab().toImage(), QImage)
+
+
+def test_an_enterprise_is_offered_what_a_unit_does(land: County, qtbot: QtBot) -> None:
+    case = Case(land)
+    case.serve()
+    session = Session(land.enterprise(case.site))
+    page = HazardPage(session)
+    shown(page, session, qtbot, Route("hazard", case.found[0]))
+    assert page.steps is not None and set(page.steps.buttons) == {Action.REPORT, Action.REQUEST_EXTENSION}
+    assert not any("recheck" in button.text() for button in page.findChildren(QPushButton))
+    session.tasks.drain()
