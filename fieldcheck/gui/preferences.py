@@ -71,8 +71,11 @@ def _known(read: dict[str, Any]) -> dict[str, Any]:
 
 
 def save(**members: Any) -> Preferences:
-    """Change some members and keep them; return all."""
-    changed = replace(load(), **members)
+    """Change some members and keep them; return all. What is the same already costs no write."""
+    kept = load()
+    changed = replace(kept, **members)
+    if changed == kept:
+        return kept
     # An account that may not write keeps the ordinary look; work in the store does not depend on it.
     with suppress(FileNotWritten, OSError):
         path().parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldcheck.gui import step_words, texts
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.document_kinds import DocumentNumber
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.papers import masked_identity

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from fieldcheck.model.canonical import Json, plain
-from fieldcheck.model.document import DocumentKind
+from fieldcheck.model.document_kinds import DocumentKind
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS, decodes
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.document_kinds import DocumentNumber
 from fieldcheck.model.form import Basis
 from fieldcheck.model.papers import Interview, Sampling, Service, Typeface, Wording
 from fieldcheck.model.planning import Draw, Holidays, Plan, PlannedVisit

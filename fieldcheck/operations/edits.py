@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldcheck.model.canonical import plain
-from fieldcheck.model.document import OF_ONE_RECORD
+from fieldcheck.model.document_kinds import OF_ONE_RECORD
 from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.kinds import KINDS, STEPS
 from fieldcheck.model.papers import CasePaper

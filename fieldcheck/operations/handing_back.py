@@ -16,7 +16,7 @@ from fieldcheck.model.authority import BUREAU_ONLY, STAYS_OPEN
 from fieldcheck.model.journal import DELETED
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.store import Reader, Store, Transaction, local, snapshots
-from fieldcheck.store.queries import details, records
+from fieldcheck.store.queries import records
 
 LEFT = "handing_back"
 """Local state: what is left to write again."""
@@ -89,6 +89,9 @@ def _changes(
     transaction: Transaction, kind: str, entity: str, lost: Collection[str]
 ) -> Mapping[tuple[str, int], _Written]:
     """Return what stands in a record from lost devices, by change; nothing where it is deleted."""
+    # Imported where something is left to write: every start asks whether there is.
+    from fieldcheck.store.queries import details
+
     standing = details.standing_values(transaction, kind, entity)
     if any(value.field == DELETED and value.value is not None for value in standing):
         return {}

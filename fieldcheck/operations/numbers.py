@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.document import WITHOUT_NUMBER, DocumentKind, DocumentNumber
+from fieldcheck.model.document_kinds import WITHOUT_NUMBER, DocumentKind, DocumentNumber
 from fieldcheck.model.errors import N_, DocumentError, InputError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.records import NumberBlock, Profile

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from fieldcheck.model import clocks
 from fieldcheck.model.clocks import Calendar
-from fieldcheck.model.document import TO_BE_SERVED
+from fieldcheck.model.document_kinds import TO_BE_SERVED
 from fieldcheck.operations import holidays, numbers, package_log, peers, trust
 from fieldcheck.store import Reader, devices
 from fieldcheck.store.queries import conflicts, exchange, left_numbers, served

@@ -67,3 +67,23 @@ def test_qt_that_cannot_be_imported_is_named() -> None:
         check=True,
     )
     assert done.stdout.strip() == "QT_MISSING"
+
+
+def test_a_start_imports_no_packages_no_documents_and_no_proofs() -> None:
+    late = {
+        "fieldcheck.documents",
+        "fieldcheck.exchange.reader",
+        "fieldcheck.exchange.writer",
+        "fieldcheck.model.document",
+        "fieldcheck.operations.imports",
+        "fieldcheck.operations.payloads",
+        "fieldcheck.photos",
+        "fieldcheck.store.verify",
+        "lark",
+        "polib",
+        "reportlab",
+        "tomllib",
+    }
+    code = "import sys; from fieldcheck.gui import application; application.load(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert late.intersection(done.stdout.split()) == set()

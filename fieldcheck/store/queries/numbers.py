@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldcheck.model.document import DocumentNumber
+from fieldcheck.model.document_kinds import DocumentNumber
 from fieldcheck.store.queries import exchange
 from fieldcheck.store.reader import Reader
 

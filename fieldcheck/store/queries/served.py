@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fieldcheck.model.document import TO_BE_SERVED, DocumentNumber
+from fieldcheck.model.document_kinds import TO_BE_SERVED, DocumentNumber
 from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.model.values import PhotoPurpose
 from fieldcheck.store.reader import Reader
