@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldcheck.model.records import Answer, Decision, Document, Finding, Inspection, Officer, Signing, Site
+from fieldcheck.model.judgements import Decision
+from fieldcheck.model.records import Answer, Document, Finding, Inspection, Officer, Signing, Site
 from fieldcheck.operations import conflicts, demo, demo_data, documents, imports, stores
 from fieldcheck.operations.verdicts import Outcome
 from fieldcheck.store import Store, devices

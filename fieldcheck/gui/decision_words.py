@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fieldcheck.gui.record_words import NOBODY, Names, field_title, value_text
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.journal import DELETED
-from fieldcheck.model.records import Decision, Form, Officer
+from fieldcheck.model.judgements import Decision
+from fieldcheck.model.records import Form, Officer
 from fieldcheck.operations import conflicts, wording
 from fieldcheck.operations.conflicts import Decided, Missing
 from fieldcheck.store import Reader, devices

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
-from fieldcheck.model import papers, planning, records, steps
+from fieldcheck.model import judgements, papers, planning, records, steps
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.codec import Column, Decoder, column, decoder
 
@@ -56,8 +56,8 @@ KINDS: Mapping[str, Kind] = {
         _kind("enrolment", records.Enrolment, "device"),
         _kind("number_block", records.NumberBlock, "device"),
         _kind("void_number", records.VoidNumber, "number"),
-        _kind("decision", records.Decision, "entity"),
-        _kind("join", records.Join, "entity"),
+        _kind("decision", judgements.Decision, "entity"),
+        _kind("join", judgements.Join, "entity"),
         _kind("rectification", steps.Rectification, "finding"),
         _kind("extension", steps.Extension, "finding"),
         _kind("extension_answer", steps.ExtensionAnswer, "finding"),

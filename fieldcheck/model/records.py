@@ -10,6 +10,7 @@ from datetime import date
 
 from fieldcheck.model.document_kinds import DocumentNumber
 from fieldcheck.model.form import Basis
+from fieldcheck.model.judgements import Decision, Join
 from fieldcheck.model.papers import Interview, Sampling, Service, Typeface, Wording
 from fieldcheck.model.planning import Draw, Holidays, Plan, PlannedVisit
 from fieldcheck.model.steps import Step
@@ -18,7 +19,6 @@ from fieldcheck.model.values import (
     Commitments,
     ConfirmedLevel,
     Contact,
-    DecidedValue,
     Elevation,
     FormReference,
     Graded,
@@ -338,37 +338,6 @@ class VoidNumber:
 
     id: str
     number: DocumentNumber | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """How the bureau settled a conflict in `field` of record `entity`: the value (JSON text), why, instead of what.
-
-    The value itself is a change of the record, which names all that stood; this stays to be read beside it.
-    """
-
-    id: str
-    kind: str | None = None
-    entity: str | None = None
-    field: str | None = None
-    value: str | None = None
-    reason: str | None = None
-    among: tuple[DecidedValue, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """What a person judged about two records of one kind: that they are one (`same`), or are not, and why.
-
-    `entity` is the smaller of the two ids. Nothing of the two is rewritten.
-    """
-
-    id: str
-    kind: str | None = None
-    entity: str | None = None
-    other: str | None = None
-    same: bool | None = None
     reason: str | None = None
 
 

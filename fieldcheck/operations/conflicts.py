@@ -9,8 +9,9 @@ from fieldcheck.model.canonical import Json, encode
 from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.journal import DELETED, Standing
+from fieldcheck.model.judgements import Decision
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.model.records import Answer, Decision, Inspection
+from fieldcheck.model.records import Answer, Inspection
 from fieldcheck.model.values import DecidedValue
 from fieldcheck.operations import edits, findings, inspections, peers, trust
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, devices

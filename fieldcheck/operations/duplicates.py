@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from fieldcheck.model.errors import N_, InputError, NotFoundError
 from fieldcheck.model.identifiers import join_id
+from fieldcheck.model.judgements import Join
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.model.records import Join
 from fieldcheck.operations import trust
 from fieldcheck.operations.edits import standing_now
 from fieldcheck.operations.likeness import alike, plain_name, plain_text

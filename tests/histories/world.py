@@ -12,8 +12,8 @@ from fieldcheck.exchange.errors import StoreCopied
 from fieldcheck.model.canonical import sha256_hex
 from fieldcheck.model.identifiers import form_id, join_id, new_id
 from fieldcheck.model.journal import DELETED, Standing
+from fieldcheck.model.judgements import Join
 from fieldcheck.model.kinds import KINDS
-from fieldcheck.model.records import Join
 from fieldcheck.operations import conflicts, duplicates, edits, enrolment, sites
 from fieldcheck.store import Transaction, blobs, devices, snapshots
 from fieldcheck.store.errors import RecordWithdrawn

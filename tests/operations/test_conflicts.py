@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fieldcheck.model.records import Decision, Finding, Inspection, Site
+from fieldcheck.model.judgements import Decision
+from fieldcheck.model.records import Finding, Inspection, Site
 from fieldcheck.operations import conflicts, findings, inspections, sites, stores, trust
 from fieldcheck.operations.conflicts import Conflict
 from fieldcheck.operations.edits import ValueNotUnderstood

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldcheck.model.identifiers import join_id
-from fieldcheck.model.records import Join, Site
+from fieldcheck.model.judgements import Join
+from fieldcheck.model.records import Site
 from fieldcheck.operations import duplicates, findings, inspections, stores, trust
 from fieldcheck.operations.duplicates import Sign
 from fieldcheck.operations.history import undo
