@@ -1,5 +1,7 @@
 """Keeps the catalogues: `update` extracts the texts, `fill FILE.json` adds Chinese, `check` names what is missing.
 
+Chinese that stands already is kept, and named, unless `fill` is told `--replace`: a word is shared by many pages.
+
 Run from the project's root. English is the key of every text, so its catalogue says the same; both are complete.
 """
 
@@ -93,7 +95,7 @@ def entry_for(language: str, msgid: str, plural: str | None, old: polib.POEntry 
     return polib.POEntry(msgid=msgid, msgid_plural=plural, msgstr_plural=forms)
 
 
-def fill(path: Path) -> None:
+def fill(path: Path, replace: bool) -> None:
     given = json.loads(path.read_text("utf-8"))
     update()
     catalogue = load("zh_CN")
@@ -101,6 +103,8 @@ def fill(path: Path) -> None:
         entry = catalogue.find(msgid)
         if entry is None:
             print(f"not in the program: {msgid}")
+        elif not replace and (standing := entry.msgstr_plural.get(0) or entry.msgstr) and standing != chinese:
+            print(f"kept {standing}, not {chinese}: {msgid}")
         elif entry.msgid_plural:
             entry.msgstr_plural = {0: chinese}
         else:
@@ -145,7 +149,7 @@ def main() -> int:
         if command == "update":
             update()
         elif command == "fill":
-            fill(Path(sys.argv[2]))
+            fill(Path(sys.argv[2]), "--replace" in sys.argv[3:])
     return check() if command == "check" else 0
 
 
