@@ -13,6 +13,7 @@ from fieldcheck.model import register
 from fieldcheck.model.canonical import Json, plain
 from fieldcheck.model.records import Site
 from fieldcheck.operations import search, site_wording, sites
+from fieldcheck.operations.masking import masked
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import lists
 from fieldcheck.translation import _
@@ -92,9 +93,7 @@ def _values(site: Site, phones: bool) -> dict[str, Json]:
     names = (name for group in register.GROUPS.values() for name in group)
     values = {name: plain(getattr(site, name)) for name in names}
     return {
-        name: value if phones else site_wording.masked(value)
-        for name, value in values.items()
-        if value not in (None, "", [])
+        name: value if phones else masked(name, value) for name, value in values.items() if value not in (None, "", [])
     }
 
 

@@ -9,7 +9,7 @@ from fieldcheck.gui.record_words import FINDING, field_title, value_text
 from fieldcheck.model.canonical import Json
 from fieldcheck.model.journal import Change
 from fieldcheck.operations import wording
-from fieldcheck.operations.site_wording import masked
+from fieldcheck.operations.masking import masked
 
 _LINKS = frozenset({"inspection", "site", "form", "item", "answer"})
 
@@ -59,7 +59,7 @@ def entries(changes: Sequence[Change], officers: Mapping[str, str], laptops: Map
 
 def _told(name: str, value: Json) -> str:
     """Return a value in words, phone numbers masked as in every list."""
-    return value_text(name, masked(value))
+    return value_text(name, masked(name, value))
 
 
 def _in_order(values: Mapping[str, Json]) -> list[tuple[str, Json]]:

@@ -14,6 +14,7 @@ from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.lifecycle import ENDED, STATES
 from fieldcheck.model.records import Inspection, Site
 from fieldcheck.operations import hazards, holidays, site_wording
+from fieldcheck.operations.masking import masked
 from fieldcheck.operations.recurring import Recurring, recurring
 from fieldcheck.store import Reader
 from fieldcheck.store.queries import duplicates, records, sites
@@ -65,7 +66,7 @@ class SiteFacts:
         if field == "landlord":
             return self.landlord
         value = plain(getattr(self.site, field))
-        return site_wording.value_text(field, value if phones else site_wording.masked(value))
+        return site_wording.value_text(field, value if phones else masked(field, value))
 
 
 def read(reader: Reader, entity: str) -> SiteFacts | None:

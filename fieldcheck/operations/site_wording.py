@@ -7,7 +7,6 @@ from typing import Any
 
 from fieldcheck.model import credit_code, register, site_codes
 from fieldcheck.model.canonical import Json
-from fieldcheck.model.ledger import masked_phone
 from fieldcheck.operations import wording
 from fieldcheck.translation import N_, _, current_language
 
@@ -122,15 +121,6 @@ def code_remark(code: str | None) -> str:
         return told
     meant = _(" or ").join(found.meant[:MOST_MEANT])
     return " ".join((told, _("Probably meant: {codes}.").format(codes=meant)))
-
-
-def masked(value: Json) -> Json:
-    """Return a value whose phone numbers have their middle digits hidden, as lists and exports show them."""
-    if isinstance(value, list):
-        return [masked(each) for each in value]
-    if isinstance(value, dict) and isinstance(phone := value.get("phone"), str):
-        return {**value, "phone": masked_phone(phone)}
-    return value
 
 
 def value_text(field: str, value: Json) -> str:

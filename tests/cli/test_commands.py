@@ -163,7 +163,12 @@ def test_notice_refuses_what_the_law_does_not_allow(run: Program, sample: Sample
 
 def test_set_and_show_by_the_beginning_of_an_id(run: Program, sample: Sample) -> None:
     ran = run(
-        "set", sample.path, sample.site, "town=沙河镇", 'principal={"name": "李四", "post": "", "phone": ""}', "note="
+        "set",
+        sample.path,
+        sample.site,
+        "town=沙河镇",
+        'principal={"name": "李四", "post": "", "phone": "13800001234"}',
+        "note=",
     )
     assert (ran.code, ran.out) == (0, f"Saved site {sample.site}.\n")
     shown = run("show", sample.path, sample.site, "--history", "--json").json
@@ -171,7 +176,10 @@ def test_set_and_show_by_the_beginning_of_an_id(run: Program, sample: Sample) ->
     assert shown["fields"]["town"] == "沙河镇"
     assert shown["fields"]["principal"]["name"] == "李四"
     assert [change["seq"] for change in shown["history"]] == sorted(change["seq"] for change in shown["history"])
+    assert shown["fields"]["principal"]["phone"] == "138****1234"
+    assert "13800001234" in run("show", sample.path, sample.site, "--digits").out
     text = run("show", sample.path, sample.site, "--history").out
+    assert "13800001234" not in text
     assert "town: 沙河镇" in text
     assert "town: 初家街道" in text
 
