@@ -238,10 +238,15 @@ def withdraw(store: Store, finding: str, reason: str, author: str = "", seen: Se
     """
     if not reason.strip():
         raise edits.FieldNeeded(kind="finding", field="withdrawn")
-    refused = hazards.life_of(store.reader(), finding).refusals.get(Action.DECLARE_VOID)
+    return store.write(lambda transaction: append_void(transaction, finding, reason, seen), author)
+
+
+def append_void(transaction: Transaction, finding: str, reason: str, seen: Seen | None = None) -> str:
+    """Do the work of `withdraw` inside a transaction that does more; return the id."""
+    refused = hazards.life_of(transaction, finding).refusals.get(Action.DECLARE_VOID)
     if refused is not None:
         raise hazards.NotPossible(reason=refused.message())
-    return edit(store, finding, {"withdrawn": reason}, author, seen)
+    return edits.apply(transaction, "finding", finding, {"withdrawn": reason}, seen)
 
 
 def standing(reader: Reader, inspection: str) -> list[Finding]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from fieldcheck.model.dossier import Dossier
 from fieldcheck.model.errors import N_, AuthorityError
-from fieldcheck.model.lifecycle import Life, life
+from fieldcheck.model.lifecycle import TOLD, HazardState, Life, life
 from fieldcheck.store import Reader, dossiers
+
+TO_BE_RECHECKED = TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL}
+"""Where a hazard is while a recheck can be next."""
 
 
 class NotPossible(AuthorityError):

@@ -9,7 +9,7 @@ from fieldcheck.model.errors import N_, InputError
 from fieldcheck.model.identifiers import answer_id, new_id
 from fieldcheck.model.records import Answer, Inspection, Site
 from fieldcheck.model.records import Document as DocumentRecord
-from fieldcheck.model.values import FormReference
+from fieldcheck.model.values import FormReference, VisitKind
 from fieldcheck.operations import edits, findings, forms
 from fieldcheck.store import Changes, Reader, Seen, Store, Transaction, local
 from fieldcheck.store.queries import records
@@ -51,6 +51,23 @@ def start(store: Store, site: str, values: Mapping[str, object], form_ids: Seque
 
     def work(transaction: Transaction) -> str:
         return append(transaction, entity, site, values, form_ids)
+
+    return store.write(work, author)
+
+
+def start_recheck(store: Store, inspection: str, author: str = "") -> Changes:
+    """Begin a visit that rechecks an earlier one, with what is known from that; `main` is the new id.
+
+    Raises RecordNotFound, also where that visit names no site.
+    """
+    entity = new_id()
+
+    def work(transaction: Transaction) -> str:
+        visit = records.get(transaction, Inspection, inspection)
+        known = ("sector", "town", "place_inspected", "principal", "site_manager", "officers", "campaign")
+        values = {name: getattr(visit, name) for name in known}
+        values |= {"visit_kind": VisitKind.RECHECK, "recheck_of": visit.id}
+        return append(transaction, entity, visit.site or "", values, ())
 
     return store.write(work, author)
 

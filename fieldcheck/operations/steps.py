@@ -82,14 +82,19 @@ def record(store: Store, steps: Sequence[Step], author: str = "") -> Changes:
     """
 
     def work(transaction: Transaction) -> str:
-        for step in steps:
-            check(transaction, step)
-            values = {field.name: getattr(step, field.name) for field in fields(step) if field.name != "id"}
-            given = {name: value for name, value in values.items() if value is not None}
-            transaction.append(BY_RECORD[type(step)].name, step.id, step.finding or "", given)
-        return steps[0].id
+        recorded = [append(transaction, step) for step in steps]
+        return recorded[0]
 
     return store.write(work, author)
+
+
+def append(transaction: Transaction, step: Step) -> str:
+    """Record one step inside a transaction that does more; return its id. Raises what `record` raises."""
+    check(transaction, step)
+    values = {field.name: getattr(step, field.name) for field in fields(step) if field.name != "id"}
+    given = {name: value for name, value in values.items() if value is not None}
+    transaction.append(BY_RECORD[type(step)].name, step.id, step.finding or "", given)
+    return step.id
 
 
 def check(reader: Reader, step: Step) -> None:
@@ -98,7 +103,7 @@ def check(reader: Reader, step: Step) -> None:
     Raises RecordNotFound, StepIncomplete, StepUnknown, NotPossible.
     """
     records.get(reader, Finding, step.finding or "")
-    _check_complete(step)
+    check_complete(step)
     if isinstance(step, Annulment):
         _check_annulled(reader, step)
         return
@@ -107,9 +112,12 @@ def check(reader: Reader, step: Step) -> None:
     _check_guards(reader, step)
 
 
-def _check_complete(step: Step) -> None:
+def check_complete(step: Step, given_later: frozenset[str] = frozenset()) -> None:
+    """Raise StepIncomplete where a field is empty that the step needs; those `given_later` may be empty yet."""
     for name in NEEDED[type(step)]:
         value = getattr(step, name)
+        if name in given_later:
+            continue
         if value is None or value == () or (isinstance(value, str) and not value.strip()):
             raise StepIncomplete(field=name, kind=BY_RECORD[type(step)].name)
     if isinstance(step, ExtensionAnswer) and step.granted and step.until is None:
@@ -134,7 +142,7 @@ def _check_guards(reader: Reader, step: Step) -> None:
     """Raise NotPossible for what is refused now, or would be broken with this step and is not yet."""
     dossier = dossier_of(reader, step.finding or "")
     before = life(dossier)
-    refused = before.refusals.get(_action(step))
+    refused = before.refusals.get(action_of(step))
     if refused is not None:
         raise NotPossible(reason=refused.message())
     after = life(replace(dossier, steps=(*dossier.steps, Recorded(step))))
@@ -143,7 +151,8 @@ def _check_guards(reader: Reader, step: Step) -> None:
             raise NotPossible(reason=found.message())
 
 
-def _action(step: Step) -> Action:
+def action_of(step: Step) -> Action:
+    """Return what a step does; an annulment does nothing of its own."""
     if isinstance(step, Rectification):
         return Action.FIX_ON_SPOT if step.on_spot else Action.REPORT
     return ACTIONS[type(step)]

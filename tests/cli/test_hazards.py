@@ -10,7 +10,7 @@ from fieldcheck.model import errors
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.records import Document
 from fieldcheck.model.values import Role
-from fieldcheck.operations import documents, holidays, profile, stores
+from fieldcheck.operations import documents, findings, holidays, profile, stores
 from fieldcheck.photos.sample import draw
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
@@ -57,6 +57,19 @@ def test_the_life_of_a_hazard(run: Program, sample: Sample) -> None:
     assert "(annulled)" in run("hazard", "show", sample.path, finding).out
     void = run("step", sample.path, "void", finding, "reason=误判")
     assert void.err.startswith("HAZARD_NOT_POSSIBLE: ")
+
+
+def test_one_step_for_several_hazards(run: Program, sample: Sample) -> None:
+    finding, _officers = ordered(sample)
+    with Store.open(sample.path, PASSPHRASE) as store:
+        bare = findings.add(store, sample.inspection, {"description": "楼梯无扶手"}).main
+    ran = run("step", sample.path, "void", finding, bare, "reason=误判")
+    assert (ran.code, ran.err.split(":")[0]) == (errors.AuthorityError.exit_code, "STEP_SOME_REFUSED")
+    refused, saved = ran.out.splitlines()
+    assert refused.startswith(f"{finding}  HAZARD_NOT_POSSIBLE: ") and saved.startswith(f"{bare}  Saved void ")
+    ran = run("step", sample.path, "case_filing", finding, "number=立1", "filed_on=2026-07-03", finding[:-1])
+    assert (ran.code, ran.out.count("Saved case_filing")) == (0, 1)
+    assert run("step", sample.path, "void", "reason=误判").err.startswith("STEP_NO_HAZARD: ")
 
 
 def test_words_that_make_no_step_say_so(run: Program, sample: Sample) -> None:

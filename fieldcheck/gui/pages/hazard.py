@@ -34,12 +34,13 @@ from fieldcheck.gui.widgets.record_frame import RecordFrame
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.authority import visit_kinds
 from fieldcheck.model.kinds import STEPS
-from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
+from fieldcheck.model.lifecycle import UNDONE
 from fieldcheck.model.records import Finding
 from fieldcheck.model.values import PhotoPurpose, VisitKind
 from fieldcheck.operations import hazard_wording, inspections
+from fieldcheck.operations.hazards import TO_BE_RECHECKED
 from fieldcheck.operations.photos import Target
-from fieldcheck.store import Changes, Store, devices
+from fieldcheck.store import Changes, devices
 from fieldcheck.translation import _
 
 WIDEST = 1240
@@ -48,7 +49,6 @@ PHOTO = QSize(232, 174)
 KINDS = frozenset(
     {"finding", "inspection", "site", "photo", "document", "signing", "officer", "decision", "join", "holidays", *STEPS}
 )
-TO_BE_RECHECKED = TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL}
 
 
 class HazardPage(Page):
@@ -215,16 +215,11 @@ class HazardPage(Page):
         visit = self.facts.visit if self.facts is not None else None
         if visit is None or not visit.site:
             return
-        site = visit.site
-        known = ("sector", "town", "place_inspected", "principal", "site_manager", "officers", "campaign")
-        values = {name: getattr(visit, name) for name in known}
-        values |= {"visit_kind": VisitKind.RECHECK, "recheck_of": visit.id}
-        author = self.session.officer
-
-        def operation(store: Store) -> Changes:
-            return inspections.start(store, site, values, [], author)
-
-        self.session.tasks.write(operation, done=lambda made: self.session.go(Route("visit", made.main)))
+        entity, author = visit.id, self.session.officer
+        self.session.tasks.write(
+            lambda store: inspections.start_recheck(store, entity, author),
+            done=lambda made: self.session.go(Route("visit", made.main)),
+        )
 
     def _right(self, facts: HazardFacts) -> QWidget:
         side = QWidget()
