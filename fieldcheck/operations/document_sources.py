@@ -104,7 +104,7 @@ def _of_visit(reader: Reader, inspection: str) -> Sources:
         profile=profile.current(reader),
         officers=tuple(known[entity] for entity in visit.officers or () if entity in known),
         record=in_force(reader, inspection, DocumentKind.INSPECTION_RECORD),
-        earlier=tuple(_earlier(reader, visit)),
+        earlier=tuple(earlier_papers(reader, visit)),
         rechecks=rechecks,
         rechecked=rechecked,
         ordered_again=tuple(finding for finding in failed if finding.id not in refused),
@@ -173,7 +173,7 @@ def _rechecks(reader: Reader, inspection: str) -> dict[str, Recheck]:
     return found
 
 
-def _earlier(reader: Reader, visit: Inspection) -> Iterator[Earlier]:
+def earlier_papers(reader: Reader, visit: Inspection) -> Iterator[Earlier]:
     """Yield what the visits told the unit that this one rechecks, the oldest first."""
     chain: list[str] = []
     following = visit.recheck_of

@@ -218,7 +218,7 @@ class HazardPage(Page):
         entity, author = visit.id, self.session.officer
         self.session.tasks.write(
             lambda store: inspections.start_recheck(store, entity, author),
-            done=lambda made: self.session.go(Route("visit", made.main)),
+            done=lambda made: self.session.go(Route("visit", made.main, "recheck")),
         )
 
     def _right(self, facts: HazardFacts) -> QWidget:

@@ -276,6 +276,12 @@ def of_target(reader: Reader, target: Target) -> list[Photo]:
     ]
 
 
+def picture_only() -> bool:
+    """Return whether the clipboard holds a picture and no text: pasting it into a text means a photo."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data.hasImage() and not data.hasText()
+
+
 def caption_of(photo: Photo) -> str:
     """Return what stands below a photo: its caption, else when it was taken, else its file."""
     return photo.caption or moment(photo.taken_at) or photo.file_name or ""

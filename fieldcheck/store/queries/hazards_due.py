@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,23 @@ def rechecks(reader: Reader, past: date, most: int) -> DueRows:
     told = _listed(TOLD)
     condition = f"h.state = '{HazardState.RECHECK_DUE}' OR (h.state IN ({told}) AND h.due <= ?)"
     return _rows(reader, _KNOWN, condition, "coalesce(h.reported_on, h.due), f.id", most, past.isoformat())
+
+
+def to_recheck(reader: Reader, sites: Sequence[str], inspection: str) -> list[str]:
+    """Return the hazards of these sites that the unit was told of, or says are put right, or that failed a recheck.
+
+    Those of which a recheck on this visit was recorded are among them, those that were found on it are not.
+    """
+    marks = ", ".join("?" * len(sites))
+    open_states = _listed(TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL})
+    rows = reader.rows(
+        f"SELECT f.id FROM {_KNOWN} WHERE f.site IN ({marks}) AND f.inspection IS NOT ? "
+        f"AND (h.state IN ({open_states}) "
+        'OR EXISTS (SELECT 1 FROM recheck r WHERE r."of" = f.id AND r.inspection = ? AND NOT r._deleted)) '
+        "ORDER BY f._seq",
+        (*sites, inspection, inspection),
+    )
+    return [entity for (entity,) in rows]
 
 
 def extensions(reader: Reader, most: int) -> DueRows:

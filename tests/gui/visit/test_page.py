@@ -146,7 +146,7 @@ def test_what_is_committed_is_read_again(
 
 
 def test_every_part_names_its_keys(session: Session, page: VisitPage, visit: str) -> None:
-    own = {"facts": "Alt+1 … 5", "checklist": "1 / 3", "review": "Alt+1 … 5", "documents": "Ctrl+S", "papers": "Enter"}
+    own = {"facts": "Alt+1 … 6", "checklist": "1 / 3", "review": "Alt+1 … 6", "documents": "Ctrl+S", "papers": "Enter"}
     for part, key in own.items():
         open_part(session, page, visit, part)
         assert page.shortcuts()[0][0] == key

@@ -134,10 +134,11 @@ class DocumentsView(QWidget):
             self._question.hide()
         self._overview = overview
         self._list.show_slots(slot for slot in overview.slots if slot.offered)
-        wanted = next((slot for slot in overview.slots if self._wanted and slot.about == self._wanted), None)
+        named = (slot for slot in overview.slots if self._wanted and self._wanted in (slot.about, slot.kind))
+        wanted = next(named, None)
         if wanted is not None:
             self._wanted = ""
-            self._list.choose(Choice(wanted.kind, about=wanted.about))
+            self._list.choose(Choice(wanted.kind, about=wanted.key))
         choice = self._list.choice()
         if choice is not None:
             self._show(choice, redraw=redraw)
@@ -151,7 +152,7 @@ class DocumentsView(QWidget):
         self._list.choose(Choice(kind, about=about))
 
     def want(self, about: str) -> None:
-        """Show the document of this interview or sampling once the visit is read."""
+        """Show the document of this kind, or of this interview or sampling, once the visit is read."""
         self._wanted = about
 
     def _chosen(self, choice: Choice) -> None:

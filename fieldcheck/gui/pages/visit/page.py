@@ -1,4 +1,4 @@
-"""The page of one visit: its facts, checklist, review, documents, interviews and samplings."""
+"""The page of one visit: its facts, checklist, review, documents, interviews and samplings, and its recheck."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ from fieldcheck.gui.pages.visit.header import VisitHeader
 from fieldcheck.gui.pages.visit.overview import DocumentState, Overview, overview
 from fieldcheck.gui.pages.visit.page_keys import keys_of
 from fieldcheck.gui.pages.visit.papers import PapersView
+from fieldcheck.gui.pages.visit.recheck import RecheckView
 from fieldcheck.gui.pages.visit.review import ReviewView
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.errors import FieldCheckError
+from fieldcheck.model.values import VisitKind
 from fieldcheck.operations import documents, forms
 from fieldcheck.store import Changes
 from fieldcheck.translation import N_, _
 
-PARTS = ("facts", "checklist", "review", "documents", "papers")
+PARTS = ("facts", "checklist", "review", "documents", "papers", "recheck")
+RECHECK = PARTS.index("recheck")
 ORDER_BADGES = {
     DocumentState.ISSUED: (N_("order issued"), "warning"),
     DocumentState.SIGNED: (N_("order signed"), "success"),
@@ -52,6 +55,7 @@ class VisitPage(Page):
         self._review = ReviewView(session)
         self._documents = DocumentsView(session)
         self._papers = PapersView(session)
+        self._recheck = RecheckView(session)
         self._stack = QStackedWidget()
         self._badges: dict[int, StatusChip] = {}
         self._timer = QTimer(self, singleShot=True, interval=READ_AFTER)
@@ -67,14 +71,22 @@ class VisitPage(Page):
         documents.warm_up()
 
     def _build(self) -> None:
-        for text in (_("Visit"), _("Checklist"), _("Review"), _("Documents"), _("Interviews and samplings")):
+        for text in (
+            _("Visit"),
+            _("Checklist"),
+            _("Review"),
+            _("Documents"),
+            _("Interviews and samplings"),
+            _("Recheck"),
+        ):
             self._tabs.addTab(text)
+        self._tabs.setTabVisible(RECHECK, False)
         self._tabs.setExpanding(False)
         self._tabs.setDrawBase(False)
         self._tabs.setAccessibleName(_("Parts of the visit"))
         for index in range(len(PARTS)):
             self._tabs.setTabToolTip(index, f"Alt+{index + 1}")
-        for view in (self._facts, self._checklist, self._review, self._documents, self._papers):
+        for view in (self._facts, self._checklist, self._review, self._documents, self._papers, self._recheck):
             self._stack.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setSpacing(0)
@@ -94,7 +106,7 @@ class VisitPage(Page):
         self._tabs.currentChanged.connect(self._tab_changed)
         self._review.documents_wanted.connect(lambda: self._show_part("documents"))
         for index in range(len(PARTS)):
-            self._shortcut(QKeySequence(f"Alt+{index + 1}"), lambda index=index: self._tabs.setCurrentIndex(index))
+            self._shortcut(QKeySequence(f"Alt+{index + 1}"), lambda index=index: self._choose(index))
         self._shortcut(QKeySequence("Ctrl+Tab"), lambda: self._step(1))
         self._shortcut(QKeySequence("Ctrl+Shift+Tab"), lambda: self._step(-1))
 
@@ -103,7 +115,12 @@ class VisitPage(Page):
         shortcut.activated.connect(action)
 
     def _step(self, by: int) -> None:
-        self._tabs.setCurrentIndex((self._tabs.currentIndex() + by) % len(PARTS))
+        count = len(PARTS) if self._tabs.isTabVisible(RECHECK) else RECHECK
+        self._tabs.setCurrentIndex((self._tabs.currentIndex() + by) % count)
+
+    def _choose(self, index: int) -> None:
+        if self._tabs.isTabVisible(index):
+            self._tabs.setCurrentIndex(index)
 
     # Where one is
 
@@ -116,6 +133,8 @@ class VisitPage(Page):
         # Who walks along the tabs by arrow keys stays there.
         self._wants_focus = not self._tabs.hasFocus()
         self._tabs.blockSignals(True)
+        if part == "recheck":
+            self._tabs.setTabVisible(RECHECK, True)
         self._tabs.setCurrentIndex(PARTS.index(part))
         self._tabs.blockSignals(False)
         self._stack.setCurrentIndex(PARTS.index(part))
@@ -147,6 +166,7 @@ class VisitPage(Page):
         self._facts.flush()
         self._checklist.leave()
         self._papers.flush()
+        self._recheck.leave()
         self._documents.signing().keep_draft()
 
     # What is shown
@@ -179,6 +199,7 @@ class VisitPage(Page):
             return
         self._header.show_visit(found.inspection, found.site)
         self._show_badges(found)
+        self._show_recheck(found)
         part = PARTS[self._tabs.currentIndex()]
         if part == "facts":
             self._facts.show_overview(found)
@@ -191,8 +212,18 @@ class VisitPage(Page):
         elif part == "papers":
             self._papers.show_overview(found)
             self._take_focus(self._papers)
+        elif part == "recheck":
+            self._recheck.show_overview(found)
+            self._take_focus(self._recheck)
 
-    def _take_focus(self, view: FactsView | ReviewView | DocumentsView | PapersView) -> None:
+    def _show_recheck(self, found: Overview) -> None:
+        """Show the part of the recheck on a visit of that kind only; whoever is in it otherwise sees the facts."""
+        rechecks = found.inspection.visit_kind == VisitKind.RECHECK
+        if not rechecks and self._tabs.currentIndex() == RECHECK:
+            self._show_part("facts")
+        self._tabs.setTabVisible(RECHECK, rechecks)
+
+    def _take_focus(self, view: FactsView | ReviewView | DocumentsView | PapersView | RecheckView) -> None:
         """Let the keyboard stand in a part that has just opened, once it is drawn."""
         wanted, self._wants_focus = self._wants_focus, False
         focus = self.window().focusWidget()
@@ -240,6 +271,10 @@ class VisitPage(Page):
     def papers(self) -> PapersView:
         """Return the interviews and samplings."""
         return self._papers
+
+    def recheck(self) -> RecheckView:
+        """Return the recheck of the site's hazards."""
+        return self._recheck
 
     def header(self) -> VisitHeader:
         """Return the head of the page."""

@@ -8,14 +8,14 @@ from fieldcheck.translation import _
 
 
 def keys_of(part: str) -> Sequence[tuple[str, str]]:
-    """Return (keys, what they do) of a part of the visit: facts, checklist, review, documents or papers."""
-    own = {"checklist": _checklist, "documents": _documents, "papers": _papers}.get(part)
+    """Return (keys, what they do) of a part of the visit: facts, checklist, review, documents, papers, recheck."""
+    own = {"checklist": _checklist, "documents": _documents, "papers": _papers, "recheck": _recheck}.get(part)
     return (*(own() if own is not None else ()), *_every_part())
 
 
 def _every_part() -> Sequence[tuple[str, str]]:
     return (
-        ("Alt+1 … 5", _("Visit, checklist, review, documents, interviews")),
+        ("Alt+1 … 6", _("Visit, checklist, review, documents, interviews, recheck")),
         ("Ctrl+Tab", _("Next part of the visit")),
     )
 
@@ -47,6 +47,19 @@ def _papers() -> Sequence[tuple[str, str]]:
         ("Shift+Enter", _("Another line")),
         ("Alt+↑ / Alt+↓", _("Move the question with its answer")),
         ("Ctrl+K", _("Suggested questions")),
+    )
+
+
+def _recheck() -> Sequence[tuple[str, str]]:
+    return (
+        ("1", _("Rectified: on to the next hazard")),
+        ("2", _("Not rectified: what was seen, Enter goes on")),
+        ("3 / 0", _("Not examined; takes back what was recorded")),
+        ("↑ / ↓", _("Previous, next hazard")),
+        ("Enter / R", _("What was seen")),
+        ("P", _("Add photos from files")),
+        ("Ctrl+V", _("Paste a photo")),
+        ("Esc", _("From the text back to the hazard")),
     )
 
 

@@ -92,6 +92,12 @@ class CountBar(QWidget):
         self.setAccessibleName(name)
         theme.signals.changed.connect(self.update)
 
+    def set_parts(self, parts: Sequence[tuple[int, str]], name: str) -> None:
+        """Show other parts."""
+        self._parts = parts
+        self.setAccessibleName(name)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the parts in the colours of the theme."""
         painter = QPainter(self)

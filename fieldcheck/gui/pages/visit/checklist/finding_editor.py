@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPainterPath, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldcheck.gui import theme
@@ -17,7 +17,7 @@ from fieldcheck.gui.session import Session
 from fieldcheck.gui.widgets.editing import FieldWriter
 from fieldcheck.gui.widgets.fields import DateField, Field, PersonField, TextField
 from fieldcheck.gui.widgets.measure_field import MeasureField
-from fieldcheck.gui.widgets.photo_strip import PhotoStrip
+from fieldcheck.gui.widgets.photo_strip import PhotoStrip, picture_only
 from fieldcheck.model.form import MajorRule
 from fieldcheck.model.records import Finding
 from fieldcheck.model.values import Person
@@ -216,7 +216,7 @@ class FindingEditor(ListRow):
             if _is_next(event):
                 self.next_wanted.emit()
                 return True
-            if event.matches(QKeySequence.StandardKey.Paste) and _picture_only():
+            if event.matches(QKeySequence.StandardKey.Paste) and picture_only():
                 self.strip.paste()
                 return True
         return super().eventFilter(watched, event)
@@ -274,11 +274,6 @@ def _focus(stop: QWidget) -> None:
     if isinstance(stop, QPlainTextEdit):
         stop.moveCursor(QTextCursor.MoveOperation.End)
     stop.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _picture_only() -> bool:
-    data = QGuiApplication.clipboard().mimeData()
-    return data.hasImage() and not data.hasText()
 
 
 def _is_next(event: QKeyEvent) -> bool:
