@@ -78,6 +78,8 @@ def test_a_start_imports_no_packages_no_documents_and_no_proofs() -> None:
         "fieldcheck.operations.imports",
         "fieldcheck.operations.payloads",
         "fieldcheck.photos",
+        "fieldcheck.store.queries.details",
+        "fieldcheck.store.queries.lists",
         "fieldcheck.store.verify",
         "lark",
         "polib",

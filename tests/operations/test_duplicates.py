@@ -12,8 +12,7 @@ from fieldcheck.operations.duplicates import Sign
 from fieldcheck.operations.history import undo
 from fieldcheck.operations.likeness import alike, plain_name, plain_text
 from fieldcheck.store import Store
-from fieldcheck.store.queries import duplicates as queries
-from fieldcheck.store.queries import records
+from fieldcheck.store.queries import joined_sites, records
 from tests.bureau import add_site, begin, fail
 from tests.county import County, record_digests
 
@@ -96,7 +95,7 @@ def test_visits_to_two_sites_that_are_one_are_compared(land: County) -> None:
     assert pairs(land.bureau, "inspection") == []
     duplicates.judge(land.bureau, "site", both[0], both[1], "现场核实")
     assert len(pairs(land.bureau, "inspection")) == 1
-    rows = queries.joined_site_rows(land.bureau.reader(), both)
+    rows = joined_sites.joined_site_rows(land.bureau.reader(), both)
     assert [(row.id, row.inspections) for row in rows] == [(both[0], 2), (both[1], 2)]
 
 

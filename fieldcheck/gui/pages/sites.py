@@ -24,7 +24,7 @@ from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.model.records import Inspection, Site
 from fieldcheck.operations import search, sites
 from fieldcheck.store import Changes
-from fieldcheck.store.queries import duplicates, lists, records
+from fieldcheck.store.queries import duplicates, joined_sites, lists, records
 from fieldcheck.store.queries.lists import Order
 from fieldcheck.translation import N_, _
 
@@ -80,7 +80,7 @@ class SitesPage(ListPage):
 
     def load(self) -> LoadRows:
         """Return the rows of sites."""
-        return duplicates.joined_site_rows
+        return joined_sites.joined_site_rows
 
     def empty(self) -> EmptyState:
         """Say what a site is."""

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldcheck.store.queries.lists import SiteRow, site_rows
 from fieldcheck.store.reader import Reader
 
 
@@ -103,31 +102,9 @@ def together(reader: Reader, kind: str, entity: str) -> list[str]:
     return [entity, *sorted(found for (found,) in rows if found != entity)]
 
 
-def joined_site_rows(reader: Reader, entities: Sequence[str]) -> list[SiteRow]:
-    """Return the rows of these sites; the visits and hazards of sites that are one are counted together."""
-    rows = site_rows(reader, entities)
-    if reader.value(f"SELECT NOT EXISTS ({_JOINED.format('1')})"):
-        return rows
-    return [_summed(reader, row) for row in rows]
-
-
-def _summed(reader: Reader, row: SiteRow) -> SiteRow:
-    every = together(reader, "site", row.id)
-    if len(every) == 1:
-        return row
-    parts = site_rows(reader, every)
-    return SiteRow(
-        row.id,
-        row.name,
-        row.kind,
-        row.credit_code,
-        row.town,
-        row.sector,
-        row.address,
-        max(part.last_visit for part in parts),
-        sum(part.inspections for part in parts),
-        sum(part.findings for part in parts),
-    )
+def any_joined_sites(reader: Reader) -> bool:
+    """Return whether any two sites were found to be one."""
+    return bool(reader.value(f"SELECT EXISTS ({_JOINED.format('1')})"))
 
 
 def hazards_of(reader: Reader, sites_of_one: Sequence[str], most: int) -> list[tuple[str, str]]:
