@@ -251,7 +251,7 @@ def licences_field(label: str) -> RowsField:
     """Return a field for the licences of a site."""
     return RowsField(
         label,
-        (_("Licence"), _("Number"), _("Valid until")),
+        (_("Licence"), _("Licence number"), _("Valid until")),
         lambda name, number, until: Licence(name, number, _day(until)),
         lambda one: (one.name, one.number, _written(one.until)),
     )

@@ -194,7 +194,7 @@ def test_a_conflict_in_an_interview_names_the_person_and_leads_to_it(
     about = interviews.begin(store, whole_visit, {"person": Person("孟祥宇"), "identity_number": numbers[0]}).main
     second = interviews.begin(store, whole_visit, {}).main
     titles = facts.Titles(store.reader())
-    assert titles.parts("interview", about) == ("Interview · 孟祥宇", read(store, whole_visit).site.name)
+    assert titles.parts("interview", about) == ("Interview record · 孟祥宇", read(store, whole_visit).site.name)
     assert facts.route_of(store.reader(), "interview", about) == Route("visit", whole_visit, "papers", about)
     values = tuple(Value(number, f"d{number}", "", 1, "2026-06-01T10:00:00.000Z", "") for number in numbers)
     found = Conflict("interview", about, "identity_number", None, values)

@@ -94,7 +94,7 @@ def interview_form(session: Session) -> PaperForm:
             "identity_number": TextField(_("Identity number")),
         },
         {"employer": TextField(_("Employer")), "home": TextField(_("Home address"))},
-        {"officers": OfficersField(_("Asked by"), ())},
+        {"officers": OfficersField(_("Questioned by"), ())},
         {"recorder": TextField(_("Recorded by")), "present": TextField(_("Also present"))},
         {"told_at": ToldField(_("Certificates shown, duties and rights told"))},
         {"exchanged": ExchangedField(_("Questions and answers"))},
