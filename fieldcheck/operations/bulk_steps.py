@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from fieldcheck.model import guards
 from fieldcheck.model.dossier import Facts
-from fieldcheck.model.errors import AuthorityError, FieldCheckError, InputError, NotFoundError
+from fieldcheck.model.errors import AuthorityError, FieldCheckError, InputError, NotFoundError, StoreError
 from fieldcheck.model.guards import Broken
 from fieldcheck.model.identifiers import new_id
 from fieldcheck.model.kinds import KINDS
@@ -63,14 +63,14 @@ class Preview:
         looked_at: how many were looked at; those that are one count once, those that are gone do not.
         majors: those that an officer confirmed as major and that are not closed: closing them needs an approval number.
         halted: those of visits where work was stopped: closing them needs the consent to go on.
-        to_recheck: those that wait for a recheck, by the visit on which they were found.
+        to_recheck: of each site, how many wait for a recheck, by the visit on which they were found.
     """
 
     looked_at: int
     choices: Mapping[Action, Choice]
     majors: int
     halted: int
-    to_recheck: Mapping[str, int]
+    to_recheck: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ def preview(
     """Return what can be done with these hazards, None where it was stopped. Nothing changes."""
     can: dict[Action, list[str]] = {action: [] for action in KINDS_OF_MANY}
     reasons: dict[Action, dict[str, int]] = {action: defaultdict(int) for action in KINDS_OF_MANY}
-    to_recheck: dict[str, int] = defaultdict(int)
+    to_recheck: dict[str, dict[str, int]] = {}
     looked_at = majors = halted = 0
-    groups = dossiers.groups(reader, chosen)
+    groups, wanted = dossiers.groups(reader, chosen), frozenset(chosen)
     for start in range(0, len(groups), LOOKED_AT):
         if stopped():
             return None
@@ -119,14 +119,17 @@ def preview(
         for dossier in dossiers.load(reader, groups[start : start + LOOKED_AT]):
             if not dossier.findings:
                 continue
-            lived, first = life(dossier), dossier.findings[0]
+            lived = life(dossier)
+            first = next((one for one in dossier.findings if one.id in wanted), dossier.findings[0])
             looked_at += 1
             majors += lived.facts.is_major and Action.CLOSE not in lived.refusals
             halted += Flag.STOPPED in lived.flags and Action.CLOSE not in lived.refusals
-            to_recheck[first.inspection or ""] += lived.state in hazards.TO_BE_RECHECKED
+            if lived.state in hazards.TO_BE_RECHECKED:
+                visits = to_recheck.setdefault(first.site or "", defaultdict(int))
+                visits[first.inspection or ""] += 1
             _count(lived.refusals, first.id, can, reasons)
     choices = {action: Choice(tuple(can[action]), dict(reasons[action])) for action in KINDS_OF_MANY}
-    return Preview(looked_at, choices, majors, halted, {visit: count for visit, count in to_recheck.items() if count})
+    return Preview(looked_at, choices, majors, halted, to_recheck)
 
 
 def _count(
@@ -156,7 +159,9 @@ def record(
 
     `kind` is a kind of step, or VOID with a `reason`. The recheck that a closing rests on, the request that is
     answered and the listing that ends are each hazard's own, unless `values` name one.
-    Raises StepIncomplete and FieldNeeded where the values lack what every step of the kind needs; nothing is written.
+    Where the store fails half way (a full disk), the verdicts of the rest say so.
+    Raises StepIncomplete and FieldNeeded where the values lack what every step of the kind needs, and what the store
+    raises before anything is written.
     """
     _check_complete(kind, values)
     verdicts: list[Verdict] = []
@@ -174,7 +179,12 @@ def record(
                     break
             return ""
 
-        changed |= store.write(work, author).entities
+        try:
+            changed |= store.write(work, author).entities
+        except StoreError as error:
+            if not changed:
+                raise
+            slice_of = [Verdict(finding, error=error) for finding in wanted[len(verdicts) :]]
         verdicts += slice_of
     progress(len(verdicts), len(wanted))
     return Outcome(tuple(verdicts), Changes("", frozenset(changed), ()))

@@ -68,8 +68,7 @@ def test_what_is_foretold_is_what_happens(store: Store, mixed: list[str]) -> Non
     assert dict(closing.reasons) == {"no photo shows it put right": 1, "no recheck found it put right": 2}
     assert found.choices[Action.DECLARE_VOID].can == (mixed[4],)
     assert sum(found.choices[Action.ANSWER_EXTENSION].reasons.values()) == 5
-    (waiting,) = found.to_recheck.values()
-    assert waiting == 1
+    assert [list(visits.values()) for visits in found.to_recheck.values()] == [[1]]
     outcome = bulk_steps.record(store, "closure", [*mixed, mixed[0], "gone"], {**CLOSING, "approval_number": "核销2"})
     assert (outcome.recorded, len(outcome.verdicts)) == (2, 6)
     assert {kind for kind, _ in outcome.changes.entities} == {"closure"}

@@ -16,6 +16,7 @@ from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.evidence_view import EvidenceView
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
+from fieldcheck.gui.widgets.rows_view import width_of_chips, width_of_texts
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.document import TO_BE_SERVED, DocumentKind
 from fieldcheck.model.records import Document
@@ -62,12 +63,15 @@ class DocumentsPage(ListPage):
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
+        signed = (texts.signing("refused"), texts.signing("signed"), _("Not signed"))
+        states = (*signed, _("Served"), _("Not served"), _("Replaced"))
+        kinds = width_of_texts(texts.document_kind(kind) for kind in DocumentKind)
         return (
             Column(key="number", title=_("Number"), render=lambda row: number_text(row.number), width=230),
-            Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=150),
+            Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=kinds),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
             Column(key="issued", title=_("Issued on"), render=lambda row: texts.day(row.issued_on), width=132),
-            Column(key="state", title=_("State"), render=lambda row: "", width=104, chip=state_chip),
+            Column(key="state", title=_("State"), render=lambda row: "", width=width_of_chips(states), chip=state_chip),
             laptop_column(),
         )
 

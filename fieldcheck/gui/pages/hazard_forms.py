@@ -51,7 +51,7 @@ def _step_form(facts: HazardFacts, kind: str, told: str, fields: Mapping[str, Fi
     return Form(told, fields, record)
 
 
-class _Fields:
+class StepFields:
     """Makes the fields of one kind of step; their names are those by which a history calls them."""
 
     def __init__(self, kind: str) -> None:
@@ -62,22 +62,27 @@ class _Fields:
         return _(self._names[name]), name in self._needed
 
     def text(self, name: str, *, lines: bool = False, value: str = "", needed: bool = False) -> Field:
+        """Return a field of text, of several `lines` or one; `needed` marks one that this hazard needs."""
         label, required = self._label(name)
         return _filled(TextField(label, multiline=lines, required=required or needed), value)
 
     def day(self, name: str, value: date | None = None) -> Field:
+        """Return a field of a day."""
         label, required = self._label(name)
         return _filled(DateField(label, required=required), value)
 
     def moment(self, name: str) -> Field:
+        """Return a field of a moment that shows now."""
         label, required = self._label(name)
         now = datetime.now().astimezone().isoformat(timespec="minutes")
         return _filled(DateTimeField(label, required=required), now)
 
     def person(self, name: str) -> Field:
+        """Return a field of a person."""
         return PersonField(self._label(name)[0])
 
     def choice(self, name: str, choices: Mapping[str, str]) -> Field:
+        """Return a field of one of several values, English words by value."""
         label, required = self._label(name)
         return ChoiceField(label, texts.choices(choices), required=required)
 
@@ -94,7 +99,7 @@ def _open(facts: HazardFacts, kind: type[StepType], done: set[str | None]) -> st
 
 def _put_right(facts: HazardFacts, *, on_spot: bool) -> Form:
     told = _("Add photos of how it is now below: a close-out rests on them.")
-    make = _Fields("rectification")
+    make = StepFields("rectification")
     fields = {"done_at": make.moment("done_at"), "description": make.text("description", lines=True)}
     if not on_spot:
         fields |= {"reported_by": make.person("reported_by"), "funds": make.text("funds")}
@@ -103,7 +108,7 @@ def _put_right(facts: HazardFacts, *, on_spot: bool) -> Form:
 
 def _extension(facts: HazardFacts) -> Form:
     told = _("Asked for at the latest ten days before the deadline; what comes later is recorded as late.")
-    make = _Fields("extension")
+    make = StepFields("extension")
     fields = {
         "requested_on": make.day("requested_on", date.today()),
         "until": make.day("until"),
@@ -118,7 +123,7 @@ GRANTED: Mapping[object, bool] = {"yes": True, "no": False}
 
 def _answer(facts: HazardFacts) -> Form:
     told = _("Answered in writing, within five days.")
-    make = _Fields("extension_answer")
+    make = StepFields("extension_answer")
     answered = {step.extension for step in facts.steps.values() if isinstance(step, ExtensionAnswer)}
     fields = {
         "granted": make.choice("granted", {"yes": N_("More time is granted"), "no": N_("No more time is granted")}),
@@ -136,7 +141,7 @@ def _answer(facts: HazardFacts) -> Form:
 
 def _recheck(facts: HazardFacts) -> Form:
     told = _("What two officers saw. The opinion (整改复查意见书) is issued on the visit of the recheck.")
-    make = _Fields("recheck")
+    make = StepFields("recheck")
     seen_by = next((visit.officers for visit in (*facts.rechecks, facts.visit) if visit is not None), None)
     fields = {
         "result": make.choice("result", step_words.RESULTS),
@@ -152,7 +157,7 @@ def _recheck(facts: HazardFacts) -> Form:
 
 def _close(facts: HazardFacts) -> Form:
     told = _("It rests on a recheck that passed, with a photo of how it is now.")
-    make = _Fields("closure")
+    make = StepFields("closure")
     passed = [step for step in facts.steps.values() if isinstance(step, Recheck) and step.result == RecheckResult.PASS]
     fields = {"approver": make.text("approver"), "approved_on": make.day("approved_on", date.today())}
     if facts.is_major:
@@ -163,7 +168,7 @@ def _close(facts: HazardFacts) -> Form:
 
 
 def _list(facts: HazardFacts) -> Form:
-    make = _Fields("listing")
+    make = StepFields("listing")
     fields = {
         "level": make.choice("level", step_words.LEVELS),
         "supervisor": make.text("supervisor"),
@@ -176,7 +181,7 @@ def _list(facts: HazardFacts) -> Form:
 
 
 def _delist(facts: HazardFacts) -> Form:
-    make = _Fields("delisting")
+    make = StepFields("delisting")
     off = {step.listing for step in facts.steps.values() if isinstance(step, Delisting)}
     fields = {
         "number": make.text("number"),
@@ -187,7 +192,7 @@ def _delist(facts: HazardFacts) -> Form:
 
 
 def _transfer(facts: HazardFacts) -> Form:
-    make = _Fields("transfer")
+    make = StepFields("transfer")
     fields = {
         "authority": make.text("authority", value=competent_authority(facts.row.sector)),
         "transferred_on": make.day("transferred_on", date.today()),
@@ -197,7 +202,7 @@ def _transfer(facts: HazardFacts) -> Form:
 
 
 def _case(facts: HazardFacts) -> Form:
-    make = _Fields("case_filing")
+    make = StepFields("case_filing")
     fields = {
         "number": make.text("number"),
         "filed_on": make.day("filed_on", date.today()),
@@ -209,7 +214,7 @@ def _case(facts: HazardFacts) -> Form:
 def take_back(facts: HazardFacts, kind: str, step: str) -> Form:
     """Return the form that takes back a step of this kind (its id)."""
     told = _("The step no longer counts. It stays to be read, with the reason.")
-    fields = {"reason": _Fields("annulment").text("reason", lines=True)}
+    fields = {"reason": StepFields("annulment").text("reason", lines=True)}
     return _step_form(facts, "annulment", told, fields, kind=kind, step=step)
 
 

@@ -12,13 +12,25 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from fieldcheck.gui import life_words, texts, theme
 from fieldcheck.gui.indexing import Indexing
 from fieldcheck.gui.ledger_export import LedgerExport
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column, offer
+from fieldcheck.gui.pages.bulk.panel import BulkPanel
+from fieldcheck.gui.pages.list_page import (
+    DETAIL_WIDTH,
+    LIST_WIDTH,
+    ListPage,
+    button_row,
+    chosen,
+    filter_box,
+    laptop_column,
+    offer,
+    width_of_days,
+)
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
 from fieldcheck.gui.widgets.photo_tile import PhotoTile
 from fieldcheck.gui.widgets.progress_panel import ProgressPanel
+from fieldcheck.gui.widgets.rows_view import width_of_chips
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.clocks import Calendar
 from fieldcheck.model.document import DocumentNumber
@@ -27,7 +39,7 @@ from fieldcheck.model.ledger import masked_phone
 from fieldcheck.model.lifecycle import ENDED, FLAGS, STATES, Flag, HazardState, is_overdue, state_on
 from fieldcheck.model.records import Finding, Photo
 from fieldcheck.operations import holidays, photos, search
-from fieldcheck.store import Reader
+from fieldcheck.store import Changes, Reader
 from fieldcheck.store.queries import lists, records
 from fieldcheck.store.queries.hazard_filters import Standing
 from fieldcheck.store.queries.lists import UNCONFIRMED, Choices, FindingFilter, FindingRow, Order
@@ -78,6 +90,7 @@ class HazardsPage(ListPage):
 
     title = N_("Hazards")
     kinds = frozenset({"finding", "site", "inspection", "photo", "document", "signing", "service", "holidays", *STEPS})
+    many = True
     filters_below = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -86,19 +99,65 @@ class HazardsPage(ListPage):
         self._indexing = Indexing(session, search.HAZARDS, session)
         super().__init__(session, parent)
         self.ledger = LedgerExport(session, self._progress, self)
+        self.bulk = BulkPanel(session)
+        self._add_bulk()
+
+    def _add_bulk(self) -> None:
+        self.bulk.setMinimumWidth(self.panel.minimumWidth())
+        self.bulk.hide()
+        self.splitter.addWidget(self.bulk)
+        self.splitter.setSizes([LIST_WIDTH, DETAIL_WIDTH, DETAIL_WIDTH])
+        self.table.picked.connect(self._picked)
+        self.bulk.all_wanted.connect(self.table.pick_all)
+        self.bulk.only_wanted.connect(self.table.pick)
+        self.bulk.ledger_wanted.connect(self._export_picked)
+        self.bulk.finished.connect(self._picked)
+
+    def _picked(self) -> None:
+        self.bulk.show_picked(self.table.picked_ids(), self.table.count())
+        self._show_side()
+
+    def _show_side(self) -> None:
+        """Show what belongs to the one hazard or, once several are picked, to all of them."""
+        several = self.bulk.held or len(self.table.picked_ids()) > 1
+        self.bulk.setVisible(several)
+        self.panel.setVisible(not several and bool(self.table.current_id()))
+
+    def _select(self, entity: str) -> None:
+        super()._select(entity)
+        self._show_side()
+
+    def changed(self, changes: Changes) -> None:
+        """Read the list again, and what can be done with the picked hazards."""
+        super().changed(changes)
+        if any(kind in self.kinds for kind, _ in changes.entities):
+            self.bulk.look_again()
+
+    def shortcuts(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of every list, and those that pick several rows."""
+        several = (
+            (_("Shift+↑ / ↓"), _("Pick several")),
+            (_("Ctrl+Space"), _("Pick one more")),
+            ("Ctrl+A", _("Pick all")),
+        )
+        return (*super().shortcuts(), *several)
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
+        levels = width_of_chips(level_chip(level)[0] for level in ("", "general", "major"))
+        states = width_of_chips([*(_(word) for word in STATES.values()), _("Overdue"), _("Not valid")])
         return (
             Column(key="description", title=_("Hazard"), render=lambda row: row.description, stretch=True),
-            Column(key="level", title=_("Level"), render=lambda row: "", width=96, chip=lambda r: level_chip(r.level)),
-            Column(key="site", title=_("Site"), render=lambda row: row.site_name, width=140, optional=True),
-            Column(key="state", title=_("State"), render=lambda row: "", width=104, chip=self._state_chip),
+            Column(
+                key="level", title=_("Level"), render=lambda row: "", width=levels, chip=lambda r: level_chip(r.level)
+            ),
+            Column(key="site", title=_("Site"), render=lambda row: row.site_name, width=124, optional=True),
+            Column(key="state", title=_("State"), render=lambda row: "", width=states, chip=self._state_chip),
             Column(
                 key="deadline",
                 title=_("Deadline"),
                 render=lambda row: texts.day(row.deadline),
-                width=130,
+                width=width_of_days(),
                 optional=True,
             ),
             laptop_column(),
@@ -140,6 +199,11 @@ class HazardsPage(ListPage):
     def _export(self) -> None:
         if not self.ledger.busy:
             self.ledger.ask(self.query())
+
+    def _export_picked(self) -> None:
+        picked = self.table.picked_ids()
+        if not self.ledger.busy:
+            self.ledger.ask(lambda reader: picked)
 
     def _state_chip(self, row: FindingRow) -> tuple[str, str]:
         return state_chip(row, self._calendar)

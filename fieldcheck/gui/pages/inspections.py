@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column, width_of_days
 from fieldcheck.gui.session import Route
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.link_list import LinkList
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
+from fieldcheck.gui.widgets.rows_view import width_of_chips, width_of_texts
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model.records import Inspection, Officer
 from fieldcheck.operations import form_titles
@@ -43,10 +44,14 @@ def progress_chip(row: InspectionRow) -> tuple[str, str]:
 
 def findings_text(row: InspectionRow) -> str:
     """Return how many hazards a visit found, with the major ones."""
-    if not row.findings:
+    return _counted(row.findings, row.majors)
+
+
+def _counted(hazards: int, majors: int) -> str:
+    if not hazards:
         return ""
-    counted = ngettext("{count} hazard", "{count} hazards", row.findings).format(count=row.findings)
-    return counted if not row.majors else _("{hazards}, {majors} major").format(hazards=counted, majors=row.majors)
+    counted = ngettext("{count} hazard", "{count} hazards", hazards).format(count=hazards)
+    return counted if not majors else _("{hazards}, {majors} major").format(hazards=counted, majors=majors)
 
 
 class InspectionsPage(ListPage):
@@ -57,14 +62,17 @@ class InspectionsPage(ListPage):
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
+        days, hazards = width_of_days(), width_of_texts([_counted(99, 9)])
+        states = (texts.signing("refused"), texts.signing("signed"), _("Issued"), _("In progress"))
+        chips = width_of_chips(states)
         return (
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
             Column(
                 key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=110
             ),
-            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=130),
-            Column(key="findings", title=_("Hazards"), render=findings_text, width=142),
-            Column(key="state", title=_("State"), render=lambda row: "", width=92, chip=progress_chip),
+            Column(key="started", title=_("Began"), render=lambda row: texts.day(row.started_at), width=days),
+            Column(key="findings", title=_("Hazards"), render=findings_text, width=hazards),
+            Column(key="state", title=_("State"), render=lambda row: "", width=chips, chip=progress_chip),
             laptop_column(),
         )
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from fieldcheck.gui import theme
+from fieldcheck.gui import texts, theme
 from fieldcheck.gui.page import Page
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.detail_panel import DetailPanel
 from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows, PagedTable
+from fieldcheck.gui.widgets.rows_view import width_of_texts
 from fieldcheck.store import Changes
 from fieldcheck.store.queries import lists
 from fieldcheck.translation import _, ngettext
 
 SEARCH_AFTER = 150
 """Milliseconds after the last key before the list is read again."""
+LIST_WIDTH = 800
 DETAIL_WIDTH = 348
 LAPTOP = "laptop"
 """Key of the column that is shown only where several laptops wrote what is listed."""
@@ -35,6 +38,8 @@ class ListPage(Page):
     title = ""
     icon = "list"
     kinds: frozenset[str] = frozenset()
+    many = False
+    """Whether several rows can be picked."""
     filters_below = False
     """Whether the filters stand in a row of their own: where there are many."""
 
@@ -43,7 +48,7 @@ class ListPage(Page):
         self.search = self._search_field()
         self.count = theme.text_label("", "muted")
         self._filters = self.filters()
-        self.table = PagedTable(session, self.columns(), self.query(), self.load())
+        self.table = PagedTable(session, self.columns(), self.query(), self.load(), many=self.many)
         self.panel = DetailPanel()
         self._shown = ""
         self.several_laptops = False
@@ -54,6 +59,7 @@ class ListPage(Page):
         self._timer.setInterval(SEARCH_AFTER)
         self._timer.timeout.connect(self.refresh)
         self.list_layout = QVBoxLayout()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
         self.show_laptops(())
@@ -116,13 +122,13 @@ class ListPage(Page):
             self.list_layout.addLayout(self._filter_row())
         for widget in self.below_head():
             self.list_layout.addWidget(widget)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self.splitter
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(16)
         splitter.addWidget(self.table)
         splitter.addWidget(self.panel)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([800, DETAIL_WIDTH])
+        splitter.setSizes([LIST_WIDTH, DETAIL_WIDTH])
         self.panel.setMinimumWidth(280)
         self.panel.setVisible(False)
         self.list_layout.addWidget(splitter, 1)
@@ -267,6 +273,11 @@ class ListPage(Page):
     def panel_shows(self, changes: Changes) -> bool:
         """Return whether the panel shows one of the records that changed."""
         return True
+
+
+def width_of_days() -> int:
+    """Return the width of a column of days, in pixels, in the language of the window."""
+    return width_of_texts(texts.day(date(2026, month, 28)) for month in range(1, 13))
 
 
 def laptop_column() -> Column:

@@ -17,6 +17,7 @@ from fieldcheck.gui.widgets.empty_state import EmptyState
 from fieldcheck.gui.widgets.fields import ComboBox, TextField
 from fieldcheck.gui.widgets.inline_error import InlineError
 from fieldcheck.gui.widgets.paged_table import Column, FindIds, LoadRows
+from fieldcheck.gui.widgets.rows_view import width_of_chips
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.gui.widgets.unfolding_form import UnfoldingForm
 from fieldcheck.model.records import Officer
@@ -75,6 +76,7 @@ class PlannedPage(ListPage):
 
     def columns(self) -> Sequence[Column]:
         """Return what a row shows."""
+        states = [_("Overdue"), *(_(word) for word, _tone in STATES.values())]
         return (
             Column(key="day", title=_("Day"), render=lambda row: texts.day(row.day), width=130),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
@@ -83,7 +85,7 @@ class PlannedPage(ListPage):
             ),
             Column(key="officers", title=_("Officers"), render=self._names, width=130, optional=True),
             Column(key="laptop", title=_("Laptop"), render=lambda row: row.laptop, width=96, optional=True),
-            Column(key="state", title=_("State"), render=lambda row: "", width=100, chip=state_chip),
+            Column(key="state", title=_("State"), render=lambda row: "", width=width_of_chips(states), chip=state_chip),
         )
 
     def _names(self, row: PlannedRow) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStackedLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QWidget
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.models.paged import IDS, Arrived, Column, PagedModel, Row
@@ -17,7 +17,7 @@ from fieldcheck.store import Reader
 
 __all__ = ["Column", "PagedTable", "Row"]
 
-NARROWEST = 180
+NARROWEST = 168
 """Pixels that the stretching column keeps before an optional one is shown."""
 
 FindIds = Callable[[Reader], list[str]]
@@ -27,15 +27,19 @@ LoadRows = Callable[[Reader, Sequence[str]], Sequence[Row]]
 class PagedTable(QWidget):
     """Ids by `find_ids`, rows by `load_rows`, both on a reader thread; the selection is kept by id.
 
+    With `many`, several rows can be picked with Ctrl, Shift and Ctrl+A; the chosen one is where the keyboard stands.
+
     Signals:
         selected: the id of the chosen row; empty where none is.
         opened: the id of the row that was double-clicked or entered.
         count_changed: how many rows there are, after every reading.
+        picked: other rows than before are picked.
     """
 
     selected = Signal(str)
     opened = Signal(str)
     count_changed = Signal(int)
+    picked = Signal()
 
     def __init__(
         self,
@@ -44,6 +48,8 @@ class PagedTable(QWidget):
         find_ids: FindIds,
         load_rows: LoadRows,
         parent: QWidget | None = None,
+        *,
+        many: bool = False,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -51,6 +57,8 @@ class PagedTable(QWidget):
         self._load_rows = load_rows
         self._generation = 0
         self._chosen = ""
+        self._picked: list[str] = []
+        self._restoring = False
         self._wanted: dict[str, bool] = {}
         self.model = PagedModel(columns, self._load, self)
         self.view = RowsView()
@@ -64,6 +72,9 @@ class PagedTable(QWidget):
         self.view.entered_row.connect(self._open)
         self.view.doubleClicked.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(self._moved)
+        if many:
+            self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+            self.view.selectionModel().selectionChanged.connect(self._pick)
         theme.signals.changed.connect(self.update)
 
     def _size_columns(self) -> None:
@@ -136,6 +147,14 @@ class PagedTable(QWidget):
             shown.setFocus()
 
     def _choose_again(self) -> None:
+        kept = self._picked
+        self._restoring = True
+        self._come_back()
+        self._mark(kept)
+        self._restoring = False
+        self._pick()
+
+    def _come_back(self) -> None:
         position = self.model.position(self._chosen)
         if position >= 0:
             self._set_current(position)
@@ -168,6 +187,53 @@ class PagedTable(QWidget):
     def _set_current(self, position: int) -> None:
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.view.selectionModel().setCurrentIndex(self.model.index(position, 0), flags)
+
+    def picked_ids(self) -> list[str]:
+        """Return the ids of the picked rows in the order of the list; one row, or none, where `many` cannot be."""
+        return list(self._picked)
+
+    def pick_all(self) -> None:
+        """Pick every row."""
+        self.view.selectAll()
+
+    def pick(self, ids: Collection[str]) -> None:
+        """Pick these rows and no others; fewer than two leave the chosen row alone."""
+        position = self.model.position(self._chosen)
+        if position >= 0:
+            self._set_current(position)
+        self._mark(ids)
+
+    def _mark(self, ids: Collection[str]) -> None:
+        """Pick the rows with these ids where there are at least two."""
+        wanted = frozenset(ids)
+        if len(wanted) < 2:
+            return
+        rows = [row for row, entity in enumerate(self.model.ids) if entity in wanted]
+        if len(rows) < 2:
+            return
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().select(self._selection(rows), flags)
+
+    def _selection(self, rows: Sequence[int]) -> QItemSelection:
+        """Return the selection of rows that are in order, one range for each run of them."""
+        found = QItemSelection()
+        first = rows[0]
+        for row, following in zip(rows, [*rows[1:], -1], strict=True):
+            if following != row + 1:
+                found.select(self.model.index(first, 0), self.model.index(row, len(self.model.columns) - 1))
+                first = following
+        return found
+
+    def _pick(self) -> None:
+        if self._restoring:
+            return
+        selection = self.view.selectionModel().selection()
+        each = (selection.at(place) for place in range(selection.count()))
+        ranges = sorted({(one.top(), one.bottom()) for one in each})
+        found = [entity for top, bottom in ranges for entity in self.model.ids[top : bottom + 1]]
+        if found != self._picked:
+            self._picked = found
+            self.picked.emit()
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from fieldcheck.gui import theme
 from fieldcheck.gui.models.paged import CHIP
-from fieldcheck.gui.widgets.status_chip import paint_chip
+from fieldcheck.gui.widgets.status_chip import chip_width, paint_chip
 
 PADDING = 12
 
@@ -50,6 +52,10 @@ class _RowDelegate(QStyledItemDelegate):
             paint_chip(painter, inner.left(), inner.center().y() + 1, text, tone, inner.width())
         else:
             self._draw_text(painter, inner, index)
+        if index.row() == self._view.marked_row():
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawLine(rect.topLeft(), rect.topRight())
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 
     def _draw_text(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -59,6 +65,17 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(own if own is not None else theme.colour("text" if index.column() == 0 else "muted"))
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), elided)
+
+
+def width_of_chips(words: Iterable[str]) -> int:
+    """Return the width of a column, in pixels, in which no chip with one of these words is cut."""
+    return max(chip_width(word) for word in words) + 2 * PADDING
+
+
+def width_of_texts(words: Iterable[str]) -> int:
+    """Return the width of a column beside the first, in pixels, in which none of these texts is cut."""
+    metrics = QFontMetrics(theme.font())
+    return max(metrics.horizontalAdvance(word) for word in words) + 2 * PADDING
 
 
 class RowsView(QTableView):
@@ -84,6 +101,11 @@ class RowsView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
         self.setItemDelegate(_RowDelegate(self))
+
+    def marked_row(self) -> int:
+        """Return the row with the keyboard, which must be seen where several can be picked; else -1."""
+        single = self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection
+        return -1 if single or not self.hasFocus() else self.currentIndex().row()
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: the page has a search field."""

@@ -1,0 +1,1 @@
+"""What is done with many hazards at once, beside their list."""
