@@ -251,8 +251,15 @@ class PhotoStrip(QWidget):
         viewer.open()
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches("photo"):
+        if self._target is not None and self._has_changed(changes, self._target):
             self.reload()
+
+    def _has_changed(self, changes: Changes, target: Target) -> bool:
+        """Return whether a photo of the target came, went or changed: a page of many strips reads only that one."""
+        changed = [entity for kind, entity in changes.entities if kind == "photo"]
+        if "" in changed or self._tiles.keys() & set(changed):
+            return True
+        return any(_shows(photo, target) for photo in records.many(self._session.reader(), Photo, changed).values())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and pictures."""
@@ -267,13 +274,13 @@ class PhotoStrip(QWidget):
 
 def of_target(reader: Reader, target: Target) -> list[Photo]:
     """Return the photos of exactly this target, oldest first."""
+    return [photo for photo in records.children(reader, Photo, target.inspection) if _shows(photo, target)]
+
+
+def _shows(photo: Photo, target: Target) -> bool:
     wanted = (target.finding, target.form, target.item, target.document, str(target.purpose))
-    return [
-        photo
-        for photo in records.children(reader, Photo, target.inspection)
-        if (photo.finding, photo.form, photo.item, photo.document, photo.purpose) == wanted
-        or (target.finding is not None and photo.finding == target.finding and photo.purpose == target.purpose)
-    ]
+    of_finding = target.finding is not None and photo.finding == target.finding and photo.purpose == target.purpose
+    return of_finding or (photo.finding, photo.form, photo.item, photo.document, photo.purpose) == wanted
 
 
 def picture_only() -> bool:

@@ -19,10 +19,11 @@ from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.model.records import Document, Finding, Inspection, Officer
 from fieldcheck.model.steps import Recheck
-from fieldcheck.operations import documents, edits, hazards, inspections, recheck_visit
+from fieldcheck.operations import documents, drafts, edits, hazards, inspections, recheck_visit
 from fieldcheck.operations.inspections import now_text
-from fieldcheck.store import Store
+from fieldcheck.store import Store, local
 from fieldcheck.store.queries import records
+from tests.gui.pages.support import words
 from tests.gui.visit.support import complete, inspection, read
 
 Key = Qt.Key
@@ -108,6 +109,7 @@ def test_hazards_are_answered_by_keys_alone_and_go_into_the_opinion(
     view = page.recheck()
     first, second, third, other = rows(page)
     assert QApplication.focusWidget() is first
+    assert any(text.startswith("Not in the papers that this visit answers") for text in words(view))
     assert not view.opinion.isEnabled()
     press(Key.Key_1)
     assert QApplication.focusWidget() is second
@@ -138,6 +140,7 @@ def test_hazards_are_answered_by_keys_alone_and_go_into_the_opinion(
     assert {first.finding(), second.finding()} <= set(opinion.findings or ())
     assert order.findings == (second.finding(),), "only what failed, with its new deadline"
     assert state(store, other) is HazardState.RECHECKED_PASS
+    assert local.drafts(store.reader()) == [], "what is recorded is no draft any more"
 
 
 def test_what_was_said_is_taken_back_and_said_otherwise(
@@ -174,6 +177,7 @@ def test_what_is_typed_is_there_again_and_what_a_guard_refuses_is_said_in_the_ro
     QTest.keyClicks(first.note.editor, "half a sent")
     page.recheck().leave()
     session.tasks.drain()
+    assert drafts.recover(store) == 0, "it is no change until a result is said"
     fresh = RecheckView(session)
     qtbot.addWidget(fresh)
     fresh.show_overview(read(store, again))
@@ -201,6 +205,7 @@ def test_a_picture_that_is_pasted_on_a_hazard_shows_how_it_is_now(
     first = rows(page)[0]
     QTest.keyClick(first, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: first.strip.count() == 1)
+    assert [row.strip.count() for row in rows(page)] == [1, 0, 0, 0]
     assert hazards.dossier_of(store.reader(), first.finding()).after == 1
 
 

@@ -41,13 +41,13 @@ class RecheckView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=DRAFT_EVERY)
         self._timer.timeout.connect(self._keep_drafts)
         self._making = Gradually(self._make, self)
-        self.progress = theme.text_label("", "heading")
+        self.progress = theme.text_label("", "heading", wrap=True)
         self._bar = CountBar((), "")
         self.order = theme.button(_("Order again what failed"), "secondary", "file-text")
         self.opinion = theme.button(_("Preview and issue the opinion"), "primary", "file-text")
         self.empty = EmptyState(
             "clipboard-check",
-            _("Nothing waits for a recheck here"),
+            _("Nothing to recheck"),
             _("Hazards of this site appear once a document has told the unit of them."),
         )
         self._area, self._column = column(12)
@@ -56,8 +56,7 @@ class RecheckView(QWidget):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.progress)
-        head.addStretch(1)
+        head.addWidget(self.progress, 1)
         for button, kind in (
             (self.order, DocumentKind.RECTIFICATION_ORDER),
             (self.opinion, DocumentKind.RECHECK_OPINION),
@@ -157,7 +156,8 @@ class RecheckView(QWidget):
 
     def _stand_in(self, row: RecheckRow) -> None:
         row.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._area.ensureWidgetVisible(row, 0, 12)
+        # Rows that were made, or have grown, a moment ago have their place only after that.
+        QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row, 0, 12))
 
     def _step(self, finding: str, by: int) -> None:
         """Go to another row; after the last one, to the opinion."""

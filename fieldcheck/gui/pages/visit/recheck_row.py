@@ -15,9 +15,19 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldcheck.gui import life_words, texts, theme
 from fieldcheck.gui.pages.visit.rows import wrapped
@@ -49,6 +59,8 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PHOTO = QSize(120, 90)
 BEFORE = 272
 """Width of the photos as the hazard was found, in pixels."""
+WIDE = 920
+"""From this width on, in pixels, the note stands beside the photos."""
 
 
 class RecheckRow(QFrame):
@@ -98,10 +110,12 @@ class RecheckRow(QFrame):
         )
         self._chips = QHBoxLayout()
         self._chips.setSpacing(6)
-        self._caption = theme.text_label("", "caption", wrap=True)
+        self._caption = wrapped("", "caption")
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         layout = QVBoxLayout(self)
         theme.margins(layout, 16, 12, 16, 12)
         layout.setSpacing(8)
+        layout.addLayout(self._chips)
         layout.addLayout(self._head())
         layout.addLayout(self._pictures_and_note())
         layout.addWidget(self.error)
@@ -112,7 +126,6 @@ class RecheckRow(QFrame):
         finding = self._waiting.finding
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addLayout(self._chips)
         words.addWidget(wrapped(self.accessibleName(), "label"))
         words.addWidget(self._caption)
         if finding.measure:
@@ -123,27 +136,33 @@ class RecheckRow(QFrame):
         head.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _pictures_and_note(self) -> QHBoxLayout:
-        below = QHBoxLayout()
+    def _pictures_and_note(self) -> QBoxLayout:
+        below = self._below
         below.setSpacing(20)
-        before = PhotoRow(self._session, self._waiting.before, self._waiting.missing, PHOTO)
-        before.setFixedWidth(BEFORE)
-        found: QWidget = before if self._waiting.before or self._waiting.missing else theme.text_label("—", "muted")
-        found.setFixedWidth(BEFORE)
-        for title, content, stretch in ((_("As found"), found, 0), (_("As it is now"), self.strip, 3)):
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addWidget(theme.text_label(title, "caption"))
-            column.addWidget(content)
-            column.addStretch(1)
-            below.addLayout(column, stretch)
         said = QVBoxLayout()
         said.setSpacing(8)
         said.addWidget(self.note)
         said.addWidget(self.deadline)
         said.addStretch(1)
+        below.addLayout(self._pictures(), 5)
         below.addLayout(said, 2)
         return below
+
+    def _pictures(self) -> QHBoxLayout:
+        one, pictures = self._waiting, QHBoxLayout()
+        pictures.setSpacing(20)
+        found: QWidget = theme.text_label("—", "muted")
+        if one.before or one.missing:
+            found = PhotoRow(self._session, one.before, one.missing, PHOTO)
+        found.setFixedWidth(BEFORE)
+        for title, content, stretch in ((_("As found"), found, 0), (_("As it is now"), self.strip, 1)):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(theme.text_label(title, "caption"))
+            column.addWidget(content)
+            column.addStretch(1)
+            pictures.addLayout(column, stretch)
+        return pictures
 
     # What is shown
 
@@ -341,6 +360,12 @@ class RecheckRow(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped as photos of how it is now."""
         self.strip.dropEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the note beside the photos, or below them where the width is small."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        self._below.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card, and the ring where the row has the keyboard."""
