@@ -204,6 +204,7 @@ def test_a_picture_that_is_pasted_on_a_hazard_shows_how_it_is_now(
     QGuiApplication.clipboard().setImage(picture)
     first = rows(page)[0]
     QTest.keyClick(first, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
     qtbot.waitUntil(lambda: first.strip.count() == 1)
     assert [row.strip.count() for row in rows(page)] == [1, 0, 0, 0]
     assert hazards.dossier_of(store.reader(), first.finding()).after == 1
