@@ -24,11 +24,12 @@ from fieldcheck.model.steps import Recheck, RecheckResult, Step
 from fieldcheck.operations import edits, findings, hazards, steps
 from fieldcheck.operations.hazards import NotPossible
 from fieldcheck.store import Changes, Reader, Store, Transaction, dossiers
-from fieldcheck.store.connection import TRANSACTION_SECONDS
 from fieldcheck.store.queries import records
 
 VOID = "void"
 """What is said of declaring void, which is no record of its own, in place of the kind of a step."""
+WRITE_SECONDS = 0.05
+"""How long one transaction records steps; its end, in which states are computed again, takes half as long."""
 LOOKED_AT = 50
 """Hazards that are looked at between two looks at whether it shall stop."""
 
@@ -172,7 +173,7 @@ def record(
         slice_of: list[Verdict] = []
 
         def work(transaction: Transaction, start: int = len(verdicts), judged: list[Verdict] = slice_of) -> str:
-            end = time.monotonic() + TRANSACTION_SECONDS
+            end = time.monotonic() + WRITE_SECONDS
             for finding in wanted[start:]:
                 judged.append(_judge(transaction, kind, finding, values))
                 if time.monotonic() > end:

@@ -110,7 +110,7 @@ def test_requests_are_answered_each_its_own(store: Store, mixed: list[str]) -> N
 
 
 def test_stopping_leaves_whole_steps(store: Store, mixed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_steps, "TRANSACTION_SECONDS", 0.0)
+    monkeypatch.setattr(bulk_steps, "WRITE_SECONDS", 0.0)
     told_at: list[int] = []
     values = {"number": "立2026-1", "filed_on": date(2026, 7, 3)}
     outcome = bulk_steps.record(

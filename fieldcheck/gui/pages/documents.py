@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.hazards import number_text
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, laptop_column, width_of_days
 from fieldcheck.gui.service_panel import ServicePanel
 from fieldcheck.gui.session import Route
 from fieldcheck.gui.widgets.doubled_numbers import DoubledNumbers
@@ -65,12 +65,12 @@ class DocumentsPage(ListPage):
         """Return what a row shows."""
         signed = (texts.signing("refused"), texts.signing("signed"), _("Not signed"))
         states = (*signed, _("Served"), _("Not served"), _("Replaced"))
-        kinds = width_of_texts(texts.document_kind(kind) for kind in DocumentKind)
+        kinds, days = width_of_texts(texts.document_kind(kind) for kind in DocumentKind), width_of_days()
         return (
             Column(key="number", title=_("Number"), render=lambda row: number_text(row.number), width=230),
             Column(key="kind", title=_("Document"), render=lambda row: texts.document_kind(row.kind), width=kinds),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
-            Column(key="issued", title=_("Issued on"), render=lambda row: texts.day(row.issued_on), width=132),
+            Column(key="issued", title=_("Issued on"), render=lambda row: texts.day(row.issued_on), width=days),
             Column(key="state", title=_("State"), render=lambda row: "", width=width_of_chips(states), chip=state_chip),
             laptop_column(),
         )

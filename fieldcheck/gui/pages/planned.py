@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from fieldcheck.gui import texts, theme
-from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, offer
+from fieldcheck.gui.pages.list_page import ListPage, button_row, chosen, filter_box, offer, width_of_days
 from fieldcheck.gui.pages.planned_fields import PlannedFields
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.editing import FieldWriter
@@ -78,7 +78,7 @@ class PlannedPage(ListPage):
         """Return what a row shows."""
         states = [_("Overdue"), *(_(word) for word, _tone in STATES.values())]
         return (
-            Column(key="day", title=_("Day"), render=lambda row: texts.day(row.day), width=130),
+            Column(key="day", title=_("Day"), render=lambda row: texts.day(row.day), width=width_of_days()),
             Column(key="site", title=_("Site"), render=lambda row: row.site_name, stretch=True),
             Column(
                 key="kind", title=_("Kind of visit"), render=lambda row: texts.visit_kind(row.visit_kind), width=110

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -74,8 +75,8 @@ def width_of_chips(words: Iterable[str]) -> int:
 
 def width_of_texts(words: Iterable[str]) -> int:
     """Return the width of a column beside the first, in pixels, in which none of these texts is cut."""
-    metrics = QFontMetrics(theme.font())
-    return max(metrics.horizontalAdvance(word) for word in words) + 2 * PADDING
+    metrics = QFontMetricsF(theme.font())
+    return math.ceil(max(metrics.horizontalAdvance(word) for word in words)) + 2 * PADDING
 
 
 class RowsView(QTableView):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.gui import texts, theme
 from fieldcheck.gui.pages.hazards import HazardsPage
+from fieldcheck.gui.pages.list_page import width_of_days
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.rows_view import PADDING
 from fieldcheck.gui.widgets.status_chip import chip_width
@@ -17,6 +20,7 @@ from fieldcheck.model.records import Finding, Inspection
 from fieldcheck.model.steps import CaseFiling
 from fieldcheck.operations import bulk_steps, findings
 from fieldcheck.store.queries import records
+from fieldcheck.translation import set_language
 from tests.gui.pages.support import press, settle, shown, words
 
 
@@ -85,6 +89,8 @@ def test_foretold_recorded_and_judged_one_by_one(page: HazardsPage, session: Ses
     settle(session)
     told = " ".join(words(page.bulk))
     assert "Recorded for 1 hazard." in told and "it was declared void (1)" in told
+    focus = page.focusWidget()
+    assert isinstance(focus, QPushButton) and focus.text() == "Done"
     assert [one.finding for one in records.everything(session.reader(), CaseFiling)] == [hazards[1]]
     assert page.bulk.isVisible()
     press(page.bulk, "Done")
@@ -94,7 +100,7 @@ def test_foretold_recorded_and_judged_one_by_one(page: HazardsPage, session: Ses
 def test_void_stopped_after_the_first(
     page: HazardsPage, session: Session, hazards: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bulk_steps, "TRANSACTION_SECONDS", 0.0)
+    monkeypatch.setattr(bulk_steps, "WRITE_SECONDS", 0.0)
     page.table.pick_all()
     look(page)
     page.bulk.begin(Action.DECLARE_VOID)
@@ -129,10 +135,15 @@ def test_the_ledger_of_those_that_are_picked(
     assert [set(ids) for ids in asked] == [set(hazards[:2])]
 
 
-def test_no_chip_is_cut(page: HazardsPage) -> None:
+def test_no_chip_and_no_day_is_cut(page: HazardsPage) -> None:
     columns = {column.key: column for column in page.table.model.columns}
     for key, word in (("level", "Ungraded"), ("state", "Being put right"), ("state", "Put right on the spot")):
         assert chip_width(word) <= columns[key].width - 2 * PADDING
+    for language in ("en", "zh_CN"):
+        set_language(language)
+        for day in ("2026-11-28", "2026-09-20"):
+            told, room = texts.day(day), width_of_days() - 2 * PADDING
+            assert QFontMetrics(theme.font()).elidedText(told, Qt.TextElideMode.ElideRight, room) == told
 
 
 def test_a_recheck_begins_for_the_hazards_of_one_site(

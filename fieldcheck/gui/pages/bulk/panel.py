@@ -265,9 +265,9 @@ class BulkPanel(QWidget):
             left = asked - len(outcome.verdicts)
             text = ngettext("Stopped before {count} hazard.", "Stopped before {count} hazards.", left)
             self.panel.add("", text.format(count=f"{left:,}"))
-        self.panel.add("", self._foot(outcome))
+        self._end(outcome)
 
-    def _foot(self, outcome: Outcome) -> QWidget:
+    def _end(self, outcome: Outcome) -> None:
         done = theme.button(_("Done"), "primary")
         done.clicked.connect(self._put_away)
         recorded = {verdict.finding for verdict in outcome.verdicts if verdict.error is None}
@@ -277,8 +277,8 @@ class BulkPanel(QWidget):
             rest = theme.button(_("Pick the {count} others").format(count=f"{len(others):,}"), "secondary")
             rest.clicked.connect(lambda: self._pick(others))
             row.append(rest)
+        self.panel.add("", button_row(*row))
         done.setFocus(Qt.FocusReason.OtherFocusReason)
-        return button_row(*row)
 
     def _pick(self, ids: Sequence[str]) -> None:
         self._put_away()
