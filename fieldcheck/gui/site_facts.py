@@ -12,7 +12,7 @@ from fieldcheck.gui.session import Route
 from fieldcheck.model.canonical import plain
 from fieldcheck.model.document import DocumentNumber
 from fieldcheck.model.lifecycle import ENDED, STATES
-from fieldcheck.model.records import Inspection, Site
+from fieldcheck.model.records import Finding, Inspection, Site
 from fieldcheck.operations import hazards, holidays, site_wording
 from fieldcheck.operations.masking import masked
 from fieldcheck.operations.recurring import Recurring, recurring
@@ -28,12 +28,16 @@ MOST_EVENTS = 12
 
 @dataclass(frozen=True, slots=True)
 class OpenHazard:
-    """A hazard at which something is left to do: its words, its state in a word, the tone of that word."""
+    """A hazard at which something is left to do: its words, its state in a word, the tone of that word.
+
+    `answered` is the visit that a recheck of it answers, empty where none can be next.
+    """
 
     id: str
     description: str
     state: str
     tone: str
+    answered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def read(reader: Reader, entity: str) -> SiteFacts | None:
     return SiteFacts(
         site=site,
         landlord=(landlord.name or "") if landlord else site.landlord or "",
-        open=tuple(_open(reader, [(one.id, one.description) for one in problems[:MOST_HAZARDS]])),
+        open=tuple(_open(reader, [one.id for one in problems[:MOST_HAZARDS]])),
         recurring=tuple(recurring(problems)),
         visits=len(visits),
         papers=tuple(papers),
@@ -95,16 +99,20 @@ def read(reader: Reader, entity: str) -> SiteFacts | None:
     )
 
 
-def _open(reader: Reader, problems: Sequence[tuple[str, str]]) -> list[OpenHazard]:
+def _open(reader: Reader, problems: Sequence[str]) -> list[OpenHazard]:
     today, calendar = date.today(), holidays.calendar(reader)
+    known = records.many(reader, Finding, list(problems))
     found = []
-    for entity, description in problems:
-        life = hazards.life_of(reader, entity)
+    for finding in (known[entity] for entity in problems):
+        life = hazards.life_of(reader, finding.id)
         if life.state in ENDED and not life.broken:
             continue
         overdue = life.is_overdue(today, calendar)
         state = _("Overdue") if overdue else _(STATES[life.state_on(today, calendar)])
-        found.append(OpenHazard(entity, description, state, "warning" if overdue else "info"))
+        answered = hazards.answered_by_recheck(finding, life)
+        found.append(
+            OpenHazard(finding.id, finding.description or "", state, "warning" if overdue else "info", answered)
+        )
     return found
 
 

@@ -73,6 +73,9 @@ STATES: Mapping[HazardState, str] = {
 TOLD = frozenset({HazardState.ORDERED, HazardState.RECTIFYING, HazardState.REORDERED, HazardState.MEASURES})
 """The unit was told and has not answered: a recheck is due once the deadline has passed."""
 
+TO_BE_RECHECKED = TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL}
+"""Where a hazard is while a recheck can be next: told, said to be done, or not done the last time."""
+
 UNDONE = TOLD | {HazardState.REGISTERED, HazardState.RECHECKED_FAIL, HazardState.CASE_FILED}
 """Nobody says that it was put right: overdue once the deadline has passed."""
 

@@ -125,9 +125,9 @@ def preview(
             looked_at += 1
             majors += lived.facts.is_major and Action.CLOSE not in lived.refusals
             halted += Flag.STOPPED in lived.flags and Action.CLOSE not in lived.refusals
-            if lived.state in hazards.TO_BE_RECHECKED:
-                visits = to_recheck.setdefault(first.site or "", defaultdict(int))
-                visits[first.inspection or ""] += 1
+            answered = hazards.answered_by_recheck(first, lived)
+            if answered:
+                to_recheck.setdefault(first.site or "", defaultdict(int))[answered] += 1
             _count(lived.refusals, first.id, can, reasons)
     choices = {action: Choice(tuple(can[action]), dict(reasons[action])) for action in KINDS_OF_MANY}
     return Preview(looked_at, choices, majors, halted, to_recheck)

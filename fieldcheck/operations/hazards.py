@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from fieldcheck.model.dossier import Dossier
 from fieldcheck.model.errors import N_, AuthorityError
-from fieldcheck.model.lifecycle import TOLD, HazardState, Life, life
+from fieldcheck.model.lifecycle import TO_BE_RECHECKED, Life, life
+from fieldcheck.model.records import Finding
 from fieldcheck.store import Reader, dossiers
-
-TO_BE_RECHECKED = TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL}
-"""Where a hazard is while a recheck can be next."""
 
 
 class NotPossible(AuthorityError):
@@ -28,3 +26,14 @@ def dossier_of(reader: Reader, finding: str) -> Dossier:
 def life_of(reader: Reader, finding: str) -> Life:
     """Return the life of a hazard; that of one which is not here is one that never began."""
     return life(dossier_of(reader, finding))
+
+
+def answered_by_recheck(finding: Finding, known: Life) -> str:
+    """Return the visit that a recheck of this hazard answers; empty where no recheck can be next.
+
+    That is the visit of the newest document that names it: what failed and was ordered again goes on from there.
+    """
+    if known.state not in TO_BE_RECHECKED:
+        return ""
+    papers = known.facts.papers
+    return (papers[-1][1].inspection if papers else "") or finding.inspection or ""

@@ -60,8 +60,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Rechecking:
-    """The hazards of a visit, those of its opinion first in the order of their papers, and the days off."""
+    """The hazards of a visit, those of its opinion first in the order of their papers, and the days off.
 
+    `answers` says whether the visit names the one that it rechecks.
+    """
+
+    answers: bool
     hazards: tuple[Waiting, ...]
     calendar: Calendar
 
@@ -73,7 +77,7 @@ def read(reader: Reader, inspection: str) -> Rechecking:
         sites = duplicates.one_with(reader, "site", visit.site or "")
         wanted = hazards_due.to_recheck(reader, [visit.site or "", *sites], inspection)
         found = _waiting(reader, visit, wanted)
-        return Rechecking(tuple(found), holidays.calendar(reader))
+        return Rechecking(bool(visit.recheck_of), tuple(found), holidays.calendar(reader))
 
 
 def _waiting(reader: Reader, visit: Inspection, wanted: Sequence[str]) -> list[Waiting]:

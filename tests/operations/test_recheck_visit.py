@@ -9,7 +9,7 @@ import pytest
 from fieldcheck.model.document import DocumentKind
 from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.model.records import Inspection
-from fieldcheck.operations import documents, hazards, inspections, recheck_visit
+from fieldcheck.operations import documents, edits, hazards, inspections, recheck_visit
 from fieldcheck.operations.recheck_visit import Said
 from fieldcheck.operations.steps import StepIncomplete
 from fieldcheck.store import Store
@@ -17,7 +17,7 @@ from fieldcheck.store.queries import records
 from tests.bureau import answer_rest, begin, fail
 
 ENDED = "2026-06-20T11:00+08:00"
-TIMES: dict[str, object] = {"started_at": "2026-06-20T09:00+08:00", "ended_at": ENDED}
+TIMES: dict[str, object] = {"started_at": "2026-06-20T09:00+08:00", "ended_at": ENDED, "certificates_shown": True}
 
 
 @pytest.fixture
@@ -62,3 +62,19 @@ def test_nothing_is_taken_back_without_a_reason(store: Store, again: str) -> Non
     recheck_visit.take_back(store, again, finding, "再看", "误记")
     found = recheck_visit.read(store.reader(), again).hazards[0]
     assert found.recheck is None and found.said == Said("", "再看")
+
+
+def test_what_failed_and_was_ordered_again_is_rechecked_from_there(store: Store, again: str) -> None:
+    finding = recheck_visit.read(store.reader(), again).hazards[0].finding
+    recheck_visit.record(store, again, finding.id, Said("fail", "未装"), "改正")
+    edits.edit(store, "finding", finding.id, {"deadline": date(2026, 7, 20)})
+    documents.issue(store, again, DocumentKind.RECTIFICATION_ORDER, today=lambda: date(2026, 6, 20))
+    life = hazards.life_of(store.reader(), finding.id)
+    assert life.state is HazardState.REORDERED
+    assert hazards.answered_by_recheck(finding, life) == again
+    later = inspections.start_recheck(store, again).main
+    waiting = recheck_visit.read(store.reader(), later)
+    assert waiting.answers and [one.in_opinion for one in waiting.hazards] == [True, True]
+    edits.edit(store, "inspection", later, {"recheck_of": None})
+    alone = recheck_visit.read(store.reader(), later)
+    assert not alone.answers and not any(one.in_opinion for one in alone.hazards)

@@ -37,8 +37,7 @@ from fieldcheck.model.kinds import STEPS
 from fieldcheck.model.lifecycle import UNDONE
 from fieldcheck.model.records import Finding
 from fieldcheck.model.values import PhotoPurpose, VisitKind
-from fieldcheck.operations import hazard_wording, inspections
-from fieldcheck.operations.hazards import TO_BE_RECHECKED
+from fieldcheck.operations import hazard_wording, hazards, inspections
 from fieldcheck.operations.photos import Target
 from fieldcheck.store import Changes, devices
 from fieldcheck.translation import _
@@ -210,14 +209,11 @@ class HazardPage(Page):
         if self.steps is not None:
             self.steps.take_back(kind, step)
 
-    def _start_recheck(self) -> None:
-        """Begin a visit that rechecks the one on which this hazard was found."""
-        visit = self.facts.visit if self.facts is not None else None
-        if visit is None or not visit.site:
-            return
-        entity, author = visit.id, self.session.officer
+    def _start_recheck(self, answered: str) -> None:
+        """Begin a visit that rechecks what an earlier visit told the unit."""
+        author = self.session.officer
         self.session.tasks.write(
-            lambda store: inspections.start_recheck(store, entity, author),
+            lambda store: inspections.start_recheck(store, answered, author),
             done=lambda made: self.session.go(Route("visit", made.main, "recheck")),
         )
 
@@ -243,9 +239,10 @@ class HazardPage(Page):
         self.steps.closed.connect(self._read)
         layout.addWidget(self.steps)
         begins = VisitKind.RECHECK in visit_kinds(devices.own(self.session.reader()).role)
-        if begins and facts.life.state in TO_BE_RECHECKED and facts.visit is not None:
+        answered = hazards.answered_by_recheck(facts.finding, facts.life)
+        if begins and answered and facts.site is not None:
             self.recheck = theme.button(_("Start a recheck visit"), "secondary", "clipboard-check")
-            self.recheck.clicked.connect(self._start_recheck)
+            self.recheck.clicked.connect(lambda: self._start_recheck(answered))
             layout.addWidget(self.recheck)
         return card
 

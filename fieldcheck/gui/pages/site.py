@@ -19,8 +19,10 @@ from fieldcheck.gui.widgets.open_questions import OpenQuestions
 from fieldcheck.gui.widgets.record_frame import RecordFrame
 from fieldcheck.gui.widgets.status_chip import StatusChip
 from fieldcheck.model import register
-from fieldcheck.operations import site_wording
-from fieldcheck.store import Changes
+from fieldcheck.model.authority import visit_kinds
+from fieldcheck.model.values import VisitKind
+from fieldcheck.operations import inspections, site_wording
+from fieldcheck.store import Changes, devices
 from fieldcheck.translation import _, ngettext
 
 SIDE = 340
@@ -210,7 +212,24 @@ class SitePage(Page):
             row.addWidget(LinkList(self.session, [link], "", room), 1)
             row.addWidget(chip)
             layout.addLayout(row)
+        self._offer_recheck(facts, layout)
         return holder
+
+    def _offer_recheck(self, facts: SiteFacts, layout: QVBoxLayout) -> None:
+        """Offer the recheck of what a visit told this unit: of several that wait, the newest."""
+        answered = next((hazard.answered for hazard in facts.open if hazard.answered), "")
+        if answered and VisitKind.RECHECK in visit_kinds(devices.own(self.session.reader()).role):
+            self.recheck = theme.button(_("Start a recheck visit"), "secondary", "clipboard-check")
+            self.recheck.clicked.connect(lambda: self._start_recheck(answered))
+            layout.addSpacing(8)
+            layout.addWidget(self.recheck)
+
+    def _start_recheck(self, answered: str) -> None:
+        author = self.session.officer
+        self.session.tasks.write(
+            lambda store: inspections.start_recheck(store, answered, author),
+            done=lambda made: self.session.go(Route("visit", made.main, "recheck")),
+        )
 
     def _recurring(self, facts: SiteFacts) -> QWidget | None:
         links = [

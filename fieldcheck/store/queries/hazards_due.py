@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from fieldcheck.model.lifecycle import TOLD, UNDONE, HazardState
+from fieldcheck.model.lifecycle import TO_BE_RECHECKED, TOLD, UNDONE, HazardState
 from fieldcheck.store.queries import hazard_filters
 from fieldcheck.store.queries.hazard_filters import TO_CLOSE, Standing
 from fieldcheck.store.reader import Reader
@@ -59,7 +59,7 @@ def to_recheck(reader: Reader, sites: Sequence[str], inspection: str) -> list[st
     Those of which a recheck on this visit was recorded are among them, those that were found on it are not.
     """
     marks = ", ".join("?" * len(sites))
-    open_states = _listed(TOLD | {HazardState.RECHECK_DUE, HazardState.RECHECKED_FAIL})
+    open_states = _listed(TO_BE_RECHECKED)
     rows = reader.rows(
         f"SELECT f.id FROM {_KNOWN} WHERE f.site IN ({marks}) AND f.inspection IS NOT ? "
         f"AND (h.state IN ({open_states}) "

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldcheck.gui.pages.site import SitePage
 from fieldcheck.gui.pages.visit.page import VisitPage
 from fieldcheck.gui.pages.visit.recheck import RecheckView
 from fieldcheck.gui.pages.visit.recheck_row import RecheckRow
@@ -23,7 +24,8 @@ from fieldcheck.operations import documents, drafts, edits, hazards, inspections
 from fieldcheck.operations.inspections import now_text
 from fieldcheck.store import Store, local
 from fieldcheck.store.queries import records
-from tests.gui.pages.support import words
+from tests.gui.pages.support import press as press_button
+from tests.gui.pages.support import shown, words
 from tests.gui.visit.support import complete, inspection, read
 
 Key = Qt.Key
@@ -70,14 +72,14 @@ def settle(qtbot: QtBot, session: Session, page: VisitPage, visit: str) -> None:
     """Let what was written be shown: the page reads a visit again a moment after the commit."""
     session.tasks.drain()
 
-    def shown() -> bool:
+    def is_shown() -> bool:
         session.tasks.drain()
         view, found = page.recheck(), recheck_visit.read(session.store.reader(), visit)
         return len(view.rows) == len(found.hazards) and all(
             view.rows[one.finding.id].said() == one.said for one in found.hazards
         )
 
-    qtbot.waitUntil(shown)
+    qtbot.waitUntil(is_shown)
 
 
 def rows(page: VisitPage) -> list[RecheckRow]:
@@ -214,3 +216,17 @@ def test_only_a_recheck_visit_has_the_part(qtbot: QtBot, session: Session, page:
     session.go(Route("visit", visit, "recheck"))
     qtbot.waitUntil(lambda: page.views()[0].isVisible())
     assert not page.recheck().isVisible()
+
+
+def test_a_recheck_begins_on_the_page_of_the_site(
+    qtbot: QtBot, session: Session, store: Store, again: str, visit: str
+) -> None:
+    gone: list[Route] = []
+    made = SitePage(session)
+    shown(made, session, qtbot, Route("site", inspection(store, visit).site or ""))
+    session.navigate.connect(gone.append)
+    press_button(made, "Start a recheck visit")
+    session.tasks.drain()
+    begun = inspection(store, gone[-1].entity)
+    assert gone[-1].part == "recheck" and begun.visit_kind == "recheck"
+    assert begun.recheck_of not in (None, visit), "that of the newest visit that told the unit something"

@@ -179,7 +179,7 @@ class BulkPanel(QWidget):
         author = self._session.officer
         self._session.tasks.write(
             lambda store: inspections.start_recheck(store, visit, author),
-            done=lambda made: self._session.go(Route("visit", made.main)),
+            done=lambda made: self._session.go(Route("visit", made.main, "recheck")),
         )
 
     def begin(self, action: Action) -> None:

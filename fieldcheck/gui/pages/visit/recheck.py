@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -105,7 +105,7 @@ class RecheckView(QWidget):
             if waiting.finding.id in self.rows:
                 self.rows[waiting.finding.id].show_waiting(waiting, found.calendar)
         if not same:
-            self._making.add(_lines(found.hazards))
+            self._making.add(_lines(found))
         self._area.setVisible(bool(found.hazards))
         self._bar.setVisible(bool(found.hazards))
         self.empty.setVisible(not found.hazards)
@@ -223,18 +223,22 @@ class RecheckView(QWidget):
         self._keep_drafts()
 
 
-def _order(found: Rechecking) -> list[tuple[str, bool, tuple[str, ...]]]:
+def _order(found: Rechecking) -> tuple[object, ...]:
     """Return what the rows are made for: another order, or photos that arrived, make them anew."""
-    return [(one.finding.id, one.in_opinion, tuple(photo.id for photo in one.before)) for one in found.hazards]
+    rows = ((one.finding.id, one.in_opinion, tuple(photo.id for photo in one.before)) for one in found.hazards)
+    return found.answers, *rows
 
 
-def _lines(hazards: Sequence[Waiting]) -> Iterator[Waiting | str]:
+def _lines(found: Rechecking) -> Iterator[Waiting | str]:
     """Yield the hazards, and before the first that no opinion of this visit names, why it does not."""
+    reason = _("Not in the papers that this visit answers: the result counts, the opinion does not name it.")
+    if not found.answers:
+        reason = _("Choose on the part Visit (Alt+1) which visit is rechecked: the opinion names its hazards.")
     told = False
-    for one in hazards:
+    for one in found.hazards:
         if not one.in_opinion and not told:
             told = True
-            yield _("Not in the papers that this visit answers: the result counts, the opinion does not name it.")
+            yield reason
         yield one
 
 
