@@ -35,6 +35,7 @@ ACTIONS: Mapping[Action, str] = {
     Action.CLOSE: N_("Close out"),
     Action.REQUEST_EXTENSION: N_("Record a request for more time"),
     Action.ANSWER_EXTENSION: N_("Answer the request for more time"),
+    Action.MEASURE: N_("Measure on site"),
     Action.COMMIT: N_("Five commitments"),
     Action.LIST: N_("List for supervision"),
     Action.DELIST: N_("Take off the list"),

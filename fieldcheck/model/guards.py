@@ -37,6 +37,7 @@ REASONS: Mapping[str, str] = {
     "asked_already": N_("a request for more time waits for its answer"),
     "not_major": N_("no officer confirmed it as major"),
     "not_due": N_("no deadline stands"),
+    "no_measures": N_("it was found on a visit of a kind that takes no measures on site"),
     "void_reason": N_("no reason is given"),
     "void_ordered": N_("a document that was issued still names it; issue a correction without it first"),
     "commitments": N_("the five commitments (五落实) of a major hazard are not complete"),

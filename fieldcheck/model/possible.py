@@ -9,7 +9,7 @@ from fieldcheck.model import guards
 from fieldcheck.model.dossier import Facts
 from fieldcheck.model.guards import Broken
 from fieldcheck.model.steps import Recheck, RecheckResult, Transfer
-from fieldcheck.model.values import Role
+from fieldcheck.model.values import Role, VisitKind
 
 
 class Action(StrEnum):
@@ -26,12 +26,17 @@ class Action(StrEnum):
     DELIST = "delist"
     TRANSFER = "transfer"
     FILE_CASE = "file_case"
+    MEASURE = "measure"
     COMMIT = "commit"
     DECLARE_VOID = "declare_void"
 
 
 OF_ENTERPRISE = frozenset({Action.REPORT, Action.REQUEST_EXTENSION, Action.COMMIT})
 """What a unit itself does about a hazard; everything else is the bureau's."""
+
+
+MEASURING = frozenset({VisitKind.ENFORCEMENT.value, VisitKind.RECHECK.value})
+"""The kinds of visits on whose hazards a measure on site can be taken."""
 
 
 def of_role(role: str | None) -> frozenset[Action]:
@@ -114,6 +119,11 @@ def _committing(facts: Facts) -> Iterator[str]:
         yield "not_major"
 
 
+def _measuring(facts: Facts) -> Iterator[str]:
+    if not any(visit.visit_kind in MEASURING for visit in facts.dossier.visits):
+        yield "no_measures"
+
+
 def _declaring_void(facts: Facts) -> Iterator[str]:
     if facts.papers:
         yield "void_ordered"
@@ -135,6 +145,7 @@ _CHECKS: Mapping[Action, Callable[[Facts], Iterator[str]]] = {
     Action.DELIST: _delisting,
     Action.TRANSFER: _transferring,
     Action.FILE_CASE: _always,
+    Action.MEASURE: _measuring,
     Action.COMMIT: _committing,
     Action.DECLARE_VOID: _declaring_void,
 }

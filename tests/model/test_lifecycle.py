@@ -298,6 +298,7 @@ def test_what_can_be_done() -> None:
         Action.REQUEST_EXTENSION,
         Action.TRANSFER,
         Action.FILE_CASE,
+        Action.MEASURE,
         Action.DECLARE_VOID,
     }
     assert fresh.refusals[Action.RECHECK].code == "recheck_unnamed"
@@ -321,6 +322,8 @@ def test_what_can_be_done() -> None:
     assert asking.refusals[Action.REQUEST_EXTENSION].code == "asked_already"
     assert Action.ANSWER_EXTENSION not in asking.refusals
     assert life(dossier(findings=(finding(),))).refusals[Action.REQUEST_EXTENSION].code == "not_due"
+    patrol = (Inspection(id="v1", visit_kind="flood_patrol"),)
+    assert life(dossier(visits=patrol)).refusals[Action.MEASURE].code == "no_measures"
     gone = life(dossier(Transfer(id="t", transferred_on=day("7-5"))))
     assert gone.refusals[Action.TRANSFER].code == "transferred_already"
 

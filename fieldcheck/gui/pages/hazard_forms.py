@@ -17,7 +17,7 @@ from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.lifecycle import Flag
 from fieldcheck.model.possible import Action
 from fieldcheck.model.steps import Delisting, Extension, ExtensionAnswer, Listing, Recheck, RecheckResult, Step
-from fieldcheck.model.values import Commitments
+from fieldcheck.model.values import Commitments, MeasureKind, OnSiteMeasure
 from fieldcheck.operations import findings, steps
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import N_, _
@@ -238,6 +238,36 @@ def _commit(facts: HazardFacts) -> Form:
     return Form(told, fields, record)
 
 
+NO_MEASURE = "none"
+"""What is chosen where a measure on site is taken back."""
+
+
+def _measure(facts: HazardFacts) -> Form:
+    told = _("For what cannot wait. The decision (现场处理措施决定书) is issued on the visit of the hazard.")
+    chosen = facts.finding.on_site_measure or OnSiteMeasure("")
+    kinds = [(NO_MEASURE, _("None")), *texts.choices(texts.MEASURES)]
+    fields: dict[str, Field] = {
+        "kind": _filled(ChoiceField(_("Measure on site"), kinds, required=True), chosen.kind or NO_MEASURE),
+        "what": _filled(TextField(_("What it is about: place, plant, works"), multiline=True), chosen.what),
+        "until": _filled(DateField(_("Until")), chosen.until or None),
+    }
+
+    def record(values: Mapping[str, object], author: str) -> Record:
+        measure = _measure_of(values)
+        return lambda store: findings.edit(store, facts.finding.id, {"on_site_measure": measure}, author, facts.seen)
+
+    return Form(told, fields, record)
+
+
+def _measure_of(values: Mapping[str, object]) -> OnSiteMeasure | None:
+    """Return the measure that a form holds; a hazard that is removed at once has no last day."""
+    kind = str(values["kind"] or NO_MEASURE)
+    if kind == NO_MEASURE:
+        return None
+    until = "" if kind == MeasureKind.REMOVE else str(values["until"] or "")
+    return OnSiteMeasure(kind, str(values["what"] or ""), until)
+
+
 def _void(facts: HazardFacts) -> Form:
     told = _("It stays in the store with the reason, and leaves the counts and every later document.")
 
@@ -255,6 +285,7 @@ _FORMS: Mapping[Action, Callable[[HazardFacts], Form]] = {
     Action.CLOSE: _close,
     Action.REQUEST_EXTENSION: _extension,
     Action.ANSWER_EXTENSION: _answer,
+    Action.MEASURE: _measure,
     Action.COMMIT: _commit,
     Action.LIST: _list,
     Action.DELIST: _delist,

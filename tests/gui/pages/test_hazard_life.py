@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui.pages.hazard import HazardPage
+from fieldcheck.gui.pages.hazard_forms import NO_MEASURE
 from fieldcheck.gui.pages.hazard_steps import StepsPanel
 from fieldcheck.gui.session import Route, Session
 from fieldcheck.gui.widgets.fields import ChoiceField
@@ -17,7 +18,7 @@ from fieldcheck.model.lifecycle import HazardState
 from fieldcheck.model.possible import Action
 from fieldcheck.model.records import Document, Finding, Inspection
 from fieldcheck.model.steps import Extension, Recheck, Transfer
-from fieldcheck.model.values import PhotoPurpose
+from fieldcheck.model.values import MeasureKind, OnSiteMeasure, PhotoPurpose
 from fieldcheck.operations import documents, findings, hazards, photos, service
 from fieldcheck.store import Store
 from fieldcheck.store.queries import records
@@ -170,6 +171,20 @@ def test_five_commitments_are_one_field(page: HazardPage, session: Session, orde
     assert made is not None
     assert (made.responsible, made.until) == ("李文博", "2099-01-02")
     assert any("2.5" in text for text in words(page))
+
+
+def test_a_measure_on_site_is_chosen_and_taken_back(page: HazardPage, session: Session, ordered: str) -> None:
+    values = {"kind": MeasureKind.SUSPEND.value, "what": "一车间", "until": date(2099, 1, 2)}
+    record(page, session, Action.MEASURE, **values)
+    made = records.get(session.reader(), Finding, ordered).on_site_measure
+    assert made == OnSiteMeasure(MeasureKind.SUSPEND, "一车间", "2099-01-02")
+    panel(page).begin(Action.MEASURE)
+    form = panel(page).form
+    assert form is not None and form.fields["what"].value() == "一车间"
+    panel(page).close_form()
+    settle(session)
+    record(page, session, Action.MEASURE, kind=NO_MEASURE)
+    assert records.get(session.reader(), Finding, ordered).on_site_measure is None
 
 
 def test_every_form_can_be_opened_by_the_keyboard(page: HazardPage, session: Session) -> None:

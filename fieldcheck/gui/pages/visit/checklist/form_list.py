@@ -19,7 +19,7 @@ from fieldcheck.gui.pages.visit.checklist.stop_row import RowSignals, StopRow
 from fieldcheck.gui.pages.visit.checklist.visit_state import VisitState
 from fieldcheck.gui.session import Session
 from fieldcheck.model.form import MajorRule
-from fieldcheck.model.values import VisitKind
+from fieldcheck.model.possible import MEASURING
 from fieldcheck.operations import forms
 from fieldcheck.store import Seen
 from fieldcheck.translation import _
@@ -227,7 +227,7 @@ class FormList(QWidget):
             visit_day=day,
             places=tuple(self._visit.places()),
             people=self._visit.people(),
-            may_measure=self._visit.inspection.visit_kind in (VisitKind.ENFORCEMENT, VisitKind.RECHECK),
+            may_measure=self._visit.inspection.visit_kind in MEASURING,
         )
 
 
