@@ -36,17 +36,18 @@ def command(store: Path, documents: tuple[str, ...], take_back: str | None, **gi
     with opened(store) as found:
         entities = [id_of(found.reader(), "document", document) for document in documents]
         if take_back is not None:
-            made, *_others = [_taken_back(found, entity, take_back) for entity in entities]
+            wrong = [_standing(found.reader(), entity) for entity in dict.fromkeys(entities)]
+            made = service.take_back(found, *wrong, reason=take_back).main
         else:
             made = _served(found, entities, given)
     click.echo(_("Saved {kind} {id}.").format(kind="service", id=made))
 
 
-def _taken_back(store: Store, document: str, reason: str) -> str:
-    standing = service.standing(store.reader(), document)
-    if standing is None:
+def _standing(reader: Reader, document: str) -> str:
+    found = service.standing(reader, document)
+    if found is None:
         raise RecordNotFound(kind="service", entity=document)
-    return service.take_back(store, standing.id, reason).main
+    return found.id
 
 
 def _served(store: Store, documents: list[str], given: dict[str, object]) -> str:

@@ -194,7 +194,7 @@ class ServicePanel(QFrame):
             return
         entity, author = self._known.service.id, self._session.officer
         self._session.tasks.write(
-            lambda store: service.take_back(store, entity, reason, author),
+            lambda store: service.take_back(store, entity, reason=reason, author=author),
             done=lambda _changes: self._session.notify.emit(_("Taken back."), "success"),
             failed=self.reason.refuse,
         )

@@ -130,8 +130,8 @@ def in_force(reader: Reader, inspection: str, kind: DocumentKind, about: str = "
     `about` is the interview or sampling that it is made of, for a kind of which a visit has several.
     """
     of_visit = _in_force(reader, inspection)
-    standing = [document for document in of_visit if (document.kind, document.about or "") == (kind, about)]
-    return standing[-1] if standing else None
+    standing = (document for document in of_visit if (document.kind, document.about or "") == (kind, about))
+    return max(standing, key=lambda document: document.id, default=None)
 
 
 def named(document: Document | None) -> str:

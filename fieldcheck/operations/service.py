@@ -14,6 +14,7 @@ from fieldcheck.model.document import TO_BE_SERVED
 from fieldcheck.model.errors import N_, AuthorityError, InputError
 from fieldcheck.model.guards import OFFICERS
 from fieldcheck.model.identifiers import new_id
+from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.papers import Service, ServiceMethod
 from fieldcheck.model.records import Document, Inspection, Officer, Photo, Signing, Site
 from fieldcheck.model.values import Moment, Person, PhotoPurpose, SigningResult
@@ -139,8 +140,7 @@ class TakingBackUnexplained(InputError):
 
 def standing(reader: Reader, document: str) -> Service | None:
     """Return what is recorded about the service of a document, the newest of several, or None."""
-    found = records.children(reader, Service, document)
-    return found[-1] if found else None
+    return max(records.children(reader, Service, document), key=lambda one: one.id, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def record(
     """
 
     def work(transaction: Transaction) -> str:
-        served = [records.get(transaction, Document, entity) for entity in documents]
+        served = [records.get(transaction, Document, entity) for entity in dict.fromkeys(documents)]
         for document in served:
             _check_document(transaction, document, served[0])
         for picture in pictures:
@@ -282,7 +282,7 @@ def missing(reader: Reader, documents: Sequence[Document], how: Service) -> Iter
 
 def _time_missing(documents: Sequence[Document], how: Service) -> Iterator[InputError]:
     try:
-        day = datetime.fromisoformat(how.at or "").date()
+        day = datetime.fromisoformat(KINDS["service"].fields["at"].decode(how.at or "")).date()
     except ValueError:
         yield TimeMissing()
         return
@@ -304,17 +304,18 @@ def _is_named(person: Person | None) -> bool:
     return person is not None and bool(person.name.strip())
 
 
-def take_back(store: Store, service: str, reason: str, author: str = "") -> Changes:
-    """Take back a record of service that was made by mistake; it stays in the history with the reason.
+def take_back(store: Store, *services: str, reason: str, author: str = "") -> Changes:
+    """Take back records of service that were made by mistake, all or none; they stay in the history with the reason.
 
-    Raises RecordNotFound, TakingBackUnexplained.
+    `main` is the id of the first. Raises RecordNotFound, TakingBackUnexplained, NotAuthorised.
     """
     if not reason.strip():
         raise TakingBackUnexplained
 
     def work(transaction: Transaction) -> str:
-        records.get(transaction, Service, service)
-        transaction.delete("service", service, reason)
-        return service
+        for entity in services:
+            records.get(transaction, Service, entity)
+            transaction.delete("service", entity, reason)
+        return services[0]
 
     return store.write(work, author)

@@ -20,6 +20,7 @@ from fieldcheck.operations.photos import NewPhoto
 from fieldcheck.operations.receipts import NOTHING_SERVED
 from fieldcheck.photos import sample
 from fieldcheck.store import Store
+from fieldcheck.store.errors import NotAuthorised
 from fieldcheck.store.queries import records
 from tests.bureau import MANAGER, changed_since
 from tests.county import County
@@ -54,15 +55,16 @@ def test_an_order_that_is_handed_over_is_being_put_right(store: Store) -> None:
     assert "not_served" in [link.code for link in evidence.walk(store.reader(), order.id).links]
     served = how(store, order)
     assert (served.method, served.place, served.recipient) == (ServiceMethod.DIRECT, "学院路9号", MANAGER)
-    made = service.record(store, [order.id], served).main
+    made = service.record(store, [order.id, order.id], served).main
     assert service.standing(store.reader(), order.id) == replace(served, id=made)
+    assert len(records.everything(store.reader(), Service)) == 1, "named twice, served once"
     assert state(store, order) is HazardState.RECTIFYING
     assert waiting(store) == []
     with pytest.raises(service.AlreadyServed, match="应急责改〔2026〕1号"):
         service.record(store, [order.id], served)
     with pytest.raises(service.TakingBackUnexplained):
-        service.take_back(store, made, " ")
-    service.take_back(store, made, "日期录入有误")
+        service.take_back(store, made, reason=" ")
+    service.take_back(store, made, reason="日期录入有误")
     assert service.standing(store.reader(), order.id) is None
     assert state(store, order) is HazardState.ORDERED
 
@@ -72,6 +74,8 @@ MISSING: list[tuple[dict[str, Any], type[Exception]]] = [
     ({"method": None}, service.MethodMissing),
     ({"at": None}, service.TimeMissing),
     ({"at": Moment("上午")}, service.TimeMissing),
+    ({"at": Moment("2026-06-01")}, service.TimeMissing),
+    ({"at": Moment("20260601T1230+0800")}, service.TimeMissing),
     ({"at": Moment("2026-05-31T23:59+08:00")}, service.ServedBeforeIssue),
     ({"place": " "}, service.PlaceMissing),
     ({"officers": ()}, service.OfficersMissing),
@@ -147,7 +151,7 @@ def test_a_receipt_lists_what_was_served_together_and_has_no_number(store: Store
     assert not changed_since(store, receipt), "it prints nothing of that"
     with pytest.raises(documents.AlreadyIssued, match="2026年6月1日的同名文书"):
         issue(store, visit, RECEIPT)
-    service.take_back(store, made, "时间有误")
+    service.take_back(store, made, reason="时间有误")
     assert changed_since(store, receipt), "what it confirms was taken back"
     with pytest.raises(DocumentNotAllowed):
         issue(store, visit, RECEIPT, correct=True)
@@ -181,9 +185,28 @@ def test_the_bureau_sees_it_and_the_evidence_shows_it(land: County, left: tuple[
         assert links[-5:] == ["refused", "served_left", "service_photo", "signed_page", "scan"]
     found = service.standing(land.bureau.reader(), order.id)
     assert found is not None
-    service.take_back(land.bureau, found.id, "不是留置送达")
+    service.take_back(land.bureau, found.id, reason="不是留置送达")
     land.send_down(laptop)
     assert service.standing(laptop.reader(), order.id) is None, "a bureau corrects what its laptop recorded"
+
+
+def test_of_two_records_bureau_and_laptop_show_the_same(land: County, left: tuple[Store, Document]) -> None:
+    laptop, order = left
+    land.send_up(laptop)
+    found = service.standing(laptop.reader(), order.id)
+    assert found is not None
+    service.take_back(land.bureau, found.id, reason="不是留置送达")
+    theirs = service.record(land.bureau, [order.id], how(land.bureau, order, method="direct", recipient=MANAGER)).main
+    service.take_back(laptop, found.id, reason="不是留置送达")
+    own = service.record(laptop, [order.id], how(laptop, order, method="direct", recipient=MANAGER)).main
+    land.send_up(laptop)
+    land.send_down(laptop)
+    with pytest.raises(NotAuthorised):
+        service.take_back(laptop, own, theirs, reason="重复")
+    for store in (laptop, land.bureau):
+        standing = service.standing(store.reader(), order.id)
+        assert standing is not None and standing.id == own, "the newest, whichever laptop number it came under"
+        assert len(records.children(store.reader(), Service, order.id)) == 2
 
 
 def test_where_nothing_is_known_nothing_is_proposed(store: Store) -> None:
