@@ -98,8 +98,11 @@ CasePaper = Interview | Sampling
 
 
 def masked_identity(number: str) -> str:
-    """Return an identity number as lists and exports show it: the first three letters and the last two stay."""
-    return number if len(number) < 8 else number[:3] + "*" * (len(number) - 5) + number[-2:]
+    """Return an identity number as lists and exports show it: the first three letters and the last two stay.
+
+    Of one that is shorter than any identity number, as half of one is, nothing stays.
+    """
+    return "*" * len(number) if len(number) < 8 else number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from fieldcheck.model.document import DocumentContent, Interviewed, PersonLine, Sampled
 from fieldcheck.model.errors import N_
+from fieldcheck.model.guards import OFFICERS
 from fieldcheck.model.papers import CasePaper, Interview, Sampling
 from fieldcheck.operations.document_sources import Sources
 
@@ -16,12 +17,11 @@ OUTSIDE_REMIT = N_("the sector of this visit is not in the bureau's remit.")
 NOT_BEGUN = N_("the visit has not begun. Type when it began.")
 TWO_OFFICERS = N_("two officers with certificates are needed (行政处罚法 42). Choose both.")
 TIME_MISSING = N_("it is not said when it was. Type the time.")
+ENDED_TOO_EARLY = N_("it ended before it began. Correct the times.")
 PERSON_MISSING = N_("it is not said who was asked. Type the person's name.")
 NOT_TOLD = N_("certificates were not shown, or duties and rights not told (行政处罚法 55). Tick both once it is done.")
 QUESTION_MISSING = N_("nothing was asked yet. Type the first question.")
 NOTHING_TAKEN = N_("nothing is listed that was taken. Type the first thing.")
-
-OFFICERS = 2
 
 
 def not_allowed(source: Sources) -> str:
@@ -48,14 +48,16 @@ def no_voucher(source: Sources, day: date) -> str:
 
 def _not_yet(source: Sources) -> str:
     """Return what stands against both: the visit, or that two officers with certificates are not named."""
-    certified = sum(1 for officer in source.officers if officer.certificate_number)
-    return not_allowed(source) or ("" if certified >= OFFICERS else TWO_OFFICERS)
+    certified = {officer.id for officer in source.officers if (officer.certificate_number or "").strip()}
+    return not_allowed(source) or ("" if len(certified) >= OFFICERS else TWO_OFFICERS)
 
 
 def _interview_lacks(interview: Interview) -> str:
+    began, ended = clock_time(interview.began_at), clock_time(interview.ended_at)
     lacking = (
-        (interview.began_at, TIME_MISSING),
-        (interview.person is not None and interview.person.name, PERSON_MISSING),
+        (began, TIME_MISSING),
+        (began and (ended is None or began <= ended), ENDED_TOO_EARLY),
+        (interview.person is not None and interview.person.name.strip(), PERSON_MISSING),
         (interview.told_at, NOT_TOLD),
         (any(one.question.strip() for one in interview.exchanged or ()), QUESTION_MISSING),
     )
@@ -65,7 +67,7 @@ def _interview_lacks(interview: Interview) -> str:
 def _sampling_lacks(sampling: Sampling) -> str:
     if not sampling.at:
         return TIME_MISSING
-    return "" if sampling.items else NOTHING_TAKEN
+    return "" if any(item.name.strip() for item in sampling.items or ()) else NOTHING_TAKEN
 
 
 def of(source: Sources, paper: CasePaper) -> Interviewed | Sampled:

@@ -35,6 +35,13 @@ class NotIssued(InputError):
     message = N_("This record was not issued yet: change it as it stands instead of correcting it.")
 
 
+class AlreadyCorrected(InputError):
+    """What a correction stands for already."""
+
+    code = "PAPER_CORRECTED"
+    message = N_("A correction of this record was begun already. Change that one, or remove it first.")
+
+
 def append(transaction: Transaction, record: type[CasePaper], values: Mapping[str, object]) -> str:
     """Begin an interview or a sampling of the visit that `values` names; return its id.
 
@@ -67,13 +74,15 @@ def not_corrected(papers: Iterable[Paper]) -> list[Paper]:
 def correct(store: Store, record: type[CasePaper], entity: str, author: str = "") -> Changes:
     """Begin the correction of one that was issued: a new record, `main`, that says the same until it is changed.
 
-    Raises RecordNotFound, NotIssued, PaperNotAllowed.
+    Raises RecordNotFound, NotIssued, AlreadyCorrected, PaperNotAllowed.
     """
 
     def work(transaction: Transaction) -> str:
         old = records.get(transaction, record, entity)
         if not cases.is_issued(transaction, old):
             raise NotIssued
+        if old not in standing(transaction, record, old.inspection or ""):
+            raise AlreadyCorrected
         values = {field.name: getattr(old, field.name) for field in fields(old) if field.name != "id"}
         return append(transaction, record, {**values, "corrects": entity})
 

@@ -54,8 +54,8 @@ def topics(unit: str, findings: Sequence[Finding]) -> list[Topic]:
 
 def _asked(topic: _Topic, unit: str, findings: Sequence[Finding]) -> Iterator[str]:
     if topic.found:
-        for finding in findings:
-            yield topic.found.replace("{hazard}", (finding.description or "").strip().removesuffix("。"))
+        told = ((finding.description or "").strip().removesuffix("。") for finding in findings)
+        yield from (topic.found.replace("{hazard}", hazard) for hazard in told if hazard)
     for question in topic.questions:
         yield question.replace("{unit}", unit)
 

@@ -92,8 +92,11 @@ def test_what_an_interview_and_a_sampling_lack_is_said_one_by_one(store: Store, 
     wanted = records.get(store.reader(), Inspection, visit).officers or ()
     steps = (
         ({"officers": wanted[:1]}, case_paper_details.TWO_OFFICERS),
+        ({"officers": wanted[:1] * 2}, case_paper_details.TWO_OFFICERS),
         ({"officers": wanted, "began_at": None}, case_paper_details.TIME_MISSING),
-        ({"began_at": BEGAN, "person": None}, case_paper_details.PERSON_MISSING),
+        ({"began_at": BEGAN, "ended_at": "2026-06-01T09:59+08:00"}, case_paper_details.ENDED_TOO_EARLY),
+        ({"ended_at": BEGAN, "person": Person(" ")}, case_paper_details.PERSON_MISSING),
+        ({"person": None}, case_paper_details.PERSON_MISSING),
         ({"person": WHO, "told_at": None}, case_paper_details.NOT_TOLD),
         ({"told_at": BEGAN, "exchanged": None}, case_paper_details.QUESTION_MISSING),
     )
@@ -101,6 +104,8 @@ def test_what_an_interview_and_a_sampling_lack_is_said_one_by_one(store: Store, 
         interviews.edit(store, entity, values)
         assert refusal(store, visit, RECORD_OF, entity) == reason
     taken = sampling.begin(store, visit, {}).main
+    assert refusal(store, visit, VOUCHER, taken) == case_paper_details.NOTHING_TAKEN
+    edits.edit(store, "sampling", taken, {"items": (SampledItem(" ", "18L/桶"),)})
     assert refusal(store, visit, VOUCHER, taken) == case_paper_details.NOTHING_TAKEN
     edits.edit(store, "sampling", taken, {"at": None, "items": (SampledItem("切削液"),)})
     assert refusal(store, visit, VOUCHER, taken) == case_paper_details.TIME_MISSING
@@ -127,6 +132,8 @@ def test_each_is_a_document_of_its_own_that_is_frozen_and_corrected_by_another(s
     with pytest.raises(case_papers.NotIssued):
         case_papers.correct(store, Interview, second)
     corrected = case_papers.correct(store, Interview, first, AUTHOR).main
+    with pytest.raises(case_papers.AlreadyCorrected):
+        case_papers.correct(store, Interview, first)
     interviews.edit(store, corrected, {"home": "城港街道"})
     assert [one.id for one in case_papers.standing(store.reader(), Interview, visit)] == [second, corrected]
     later = issue(store, visit, RECORD_OF, corrected)
