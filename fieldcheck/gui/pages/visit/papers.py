@@ -26,6 +26,8 @@ from fieldcheck.translation import N_, _, error_text
 
 LIST_WIDTH = 272
 INTERVIEW, SAMPLING = DocumentKind.INTERVIEW_RECORD, DocumentKind.SAMPLING_VOUCHER
+NONE_YET = N_("No interview and no sampling yet")
+WHAT_FOR = N_("Who is asked, what is said, and what is taken as evidence is written here and printed from here.")
 USUAL_REASONS = (N_("Begun by mistake"), N_("Did not take place"))
 
 Operation = Callable[[Store], Changes]
@@ -51,8 +53,7 @@ class PapersView(QWidget):
         self._title, self._chip = theme.text_label("", "heading"), StatusChip()
         self.forms: dict[DocumentKind, PaperForm] = {}
         self._areas: dict[DocumentKind, QScrollArea] = {}
-        text = _("Who is asked, what is said, and what is taken as evidence is written here and printed from here.")
-        self.empty = EmptyState("users", _("No interview and no sampling yet"), text)
+        self.empty = EmptyState("users", _(NONE_YET), _(WHAT_FOR))
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -129,8 +130,7 @@ class PapersView(QWidget):
     def _show_refusal(self, reason: str) -> None:
         for button in (self.new_interview, self.new_sampling):
             button.setEnabled(not reason)
-        text = _("Who is asked, what is said, and what is taken as evidence is written here and printed from here.")
-        self.empty.set_texts(_("No interview and no sampling yet"), _(reason) if reason else text)
+        self.empty.set_texts(_(NONE_YET), _(reason or WHAT_FOR))
 
     def _slot(self) -> Slot | None:
         choice = self.list.choice()
