@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShortcut
@@ -18,7 +18,7 @@ from fieldcheck.model.canonical import Json, plain
 from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.kinds import KINDS
 from fieldcheck.model.papers import Service
-from fieldcheck.operations import profile, service
+from fieldcheck.operations import profile, service, trust
 from fieldcheck.operations.service import Known
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _
@@ -105,7 +105,7 @@ class ServicePanel(QFrame):
             return
         self._known = known
         self._fold()
-        if known.service is None and self._session.state(_key(known)) is not None:
+        if known.service is None and self._session.state(_key(document)) is not None:
             self.begin(focus=False)
         self.show()
 
@@ -126,13 +126,15 @@ class ServicePanel(QFrame):
     def _show_parts(self, *, form: bool = False, reason: bool = False) -> None:
         known = self._known
         served = known is not None and known.service is not None
+        # The computer of a unit is told how it was served, and records nothing about that.
+        records = known is not None and not trust.own_site(self._session.reader())
         self._error.clear()
         self.form.setVisible(form)
         self._actions.setVisible(form)
         self.reason.setVisible(reason)
-        self._serve.setVisible(known is not None and not (served or known.replaced or form))
-        self._receipt.setVisible(served)
-        self._back.setVisible(served and not reason)
+        self._serve.setVisible(known is not None and records and not (served or known.replaced or form))
+        self._receipt.setVisible(served and records)
+        self._back.setVisible(served and records and not reason)
 
     def is_open(self) -> bool:
         """Return whether the form is shown."""
@@ -146,7 +148,7 @@ class ServicePanel(QFrame):
         if known is None:
             return
         reader = self._session.reader()
-        kept = self._session.state(_key(known))
+        kept = self._session.state(_key(known.document.id))
         how, together = _kept(kept) if isinstance(kept, dict) else (service.proposed(reader, known.document.id), ())
         self.form.show_values(how, known.document, known.beside, profile.officers(reader))
         self.form.choose_together(together or tuple(one.id for one in known.beside))
@@ -167,11 +169,13 @@ class ServicePanel(QFrame):
             return service.record(store, served, how, author=author)
 
         self._record.setEnabled(False)
-        self._session.tasks.write(operation, done=lambda _changes: self._recorded(), failed=self._failed)
+        self._session.tasks.write(operation, done=lambda _changes: self._recorded(served), failed=self._failed)
 
-    def _recorded(self) -> None:
+    def _recorded(self, served: Sequence[str]) -> None:
+        """Forget what was half typed of these documents; another may be in view by now."""
         self._record.setEnabled(True)
-        self._forget_draft()
+        for document in served:
+            self._session.set_state(_key(document), None)
         self._session.notify.emit(_("Recorded. Print the receipt and have it signed."), "success")
 
     def _failed(self, error: FieldCheckError) -> None:
@@ -211,12 +215,12 @@ class ServicePanel(QFrame):
         self._timer.stop()
         if self._known is not None and self.is_open() and waiting:
             typed = {"how": plain(self.form.value()), "together": list(self.form.together())}
-            self._session.set_state(_key(self._known), plain(typed))
+            self._session.set_state(_key(self._known.document.id), plain(typed))
 
     def _forget_draft(self) -> None:
         self._timer.stop()
         if self._known is not None:
-            self._session.set_state(_key(self._known), None)
+            self._session.set_state(_key(self._known.document.id), None)
 
     def text(self) -> str:
         """Return what is said."""
@@ -237,18 +241,26 @@ class ServicePanel(QFrame):
         }
 
 
-def _key(known: Known) -> str:
-    return f"service:{known.document.id}"
+def _key(document: str) -> str:
+    return f"service:{document}"
 
 
 def _kept(kept: Mapping[str, Json]) -> tuple[Service, tuple[str, ...]]:
     """Return what was half typed; what cannot be read any more is left out."""
     typed, together = kept.get("how"), kept.get("together")
-    known = KINDS["service"]
-    values = typed if isinstance(typed, dict) else {}
-    read = {name: known.fields[name].decode(value) for name, value in values.items() if name in known.fields and value}
-    how: Service = known.build("", read)
+    read: dict[str, object] = {}
+    for name, value in typed.items() if isinstance(typed, dict) else ():
+        read |= _understood(name, value) if value else {}
+    how: Service = KINDS["service"].build("", read)
     return how, tuple(map(str, together)) if isinstance(together, list) else ()
+
+
+def _understood(name: str, value: Json) -> dict[str, object]:
+    known = KINDS["service"].fields.get(name)
+    try:
+        return {name: known.decode(value)} if known is not None else {}
+    except ValueError:
+        return {}
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

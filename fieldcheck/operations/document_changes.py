@@ -30,9 +30,11 @@ def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
     """Return whether its visit, as `source` has it, has come to say something else than this document.
 
     The document stays as it was issued. The bureau's own data do not count: a government that was renamed makes no old
-    order wrong. Raises BlobMissing.
+    order wrong. A unit is sent the pages alone, and compares nothing. Raises BlobMissing.
     """
-    kept = json.loads(blobs.get(reader, document.content_sha256 or ""))
+    if document.content_sha256 is None:
+        return False
+    kept = json.loads(blobs.get(reader, document.content_sha256))
     old = records.find(reader, Document, document.supersedes) if document.supersedes else None
     source = replace(source, addressed=addressed_of(reader, document))
     if document.about:

@@ -27,8 +27,10 @@ from fieldcheck.photos import sample
 from fieldcheck.store import Changes, Store
 from fieldcheck.store.queries import records
 from fieldcheck.store.queries.served import Serving
+from tests.county import county
 from tests.gui.pages.support import chips, settle, shown, words
 from tests.gui.visit.support import read
+from tests.operations.test_enterprise import Case
 
 ORDER, RECEIPT = DocumentKind.RECTIFICATION_ORDER, DocumentKind.SERVICE_RECEIPT
 WITNESS = Person("陈明", "社区网格员", "13900000031")
@@ -130,6 +132,56 @@ def test_half_typed_fields_come_back(session: Session, qtbot: QtBot, view: Docum
     assert (again.form.place.value(), again.form.method.value()) == ("门卫室", ServiceMethod.MAIL)
     again.give_up()
     assert not again.is_open()
+
+
+def test_what_is_recorded_forgets_its_own_draft_though_another_document_is_in_view(
+    session: Session, store: Store, view: DocumentsView, order: Document, whole_visit: str
+) -> None:
+    record = documents.issue(store, whole_visit, DocumentKind.INSPECTION_RECORD).main
+    view.show_overview(read(store, whole_visit), redraw=True)
+    signing, panel = view.signing(), view.service()
+    signing.choose(SigningResult.REFUSED)
+    signing.forms()[1].reason.set_value("负责人不在场")
+    signing.forms()[1].witness.set_value(WITNESS)
+    signing.record()
+    view.choose(DocumentKind.INSPECTION_RECORD)
+    signing.choose(SigningResult.SIGNED)
+    settle(session)
+    assert signing.forms()[0].isVisible(), "the answer about the other document is still being typed"
+    signing.keep_draft()
+    assert session.state(f"signing:{order.id}") is None
+    assert session.state(f"signing:{record}") is not None
+    session.set_state(f"service:{order.id}", {"how": {"at": "上午", "place": "门卫室", "colour": "红"}, "together": []})
+    view.choose(ORDER)
+    assert panel.form.place.value() == "门卫室", "what cannot be read of a draft is left out, the rest comes back"
+    panel.form.method.buttons[ServiceMethod.MAIL].click()
+    panel.form.at.set_value(f"{date.today()}T23:59+08:00")
+    panel.form.officers.set_value(service.proposed(store.reader(), order.id).officers)
+    panel.record()
+    view.choose(DocumentKind.INSPECTION_RECORD)
+    settle(session)
+    assert service.standing(store.reader(), order.id) is not None
+    assert session.state(f"service:{order.id}") is None
+
+
+def test_the_computer_of_a_unit_is_told_and_records_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+    with county(tmp_path) as land:
+        case = Case(land)
+        case.serve()
+        unit = land.enterprise(case.site)
+        land.send_down(unit)
+        session = Session(unit)
+        view = DocumentsView(session)
+        qtbot.addWidget(view)
+        view.show()
+        view.show_overview(read(unit, case.visit), redraw=True)
+        view.choose(ORDER)
+        settle(session)
+        assert view.signing().text().startswith("Signed by 宋建国")
+        assert view.service().text() == "Signed for on the spot: it was served by that."
+        buttons = (*view.signing().buttons().values(), *view.service().buttons().values())
+        assert not [button.text() for button in buttons if button.isVisible()]
+        session.tasks.close()
 
 
 def test_the_list_of_documents_tells_and_records_it(

@@ -168,6 +168,7 @@ class VisitPage(Page):
         self._papers.flush()
         self._recheck.leave()
         self._documents.signing().keep_draft()
+        self._documents.service().keep_draft()
 
     # What is shown
 

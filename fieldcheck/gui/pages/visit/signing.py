@@ -22,7 +22,7 @@ from fieldcheck.model.errors import FieldCheckError
 from fieldcheck.model.records import Inspection, Signing
 from fieldcheck.model.strokes import Drawn, SignedAs
 from fieldcheck.model.values import Person, PhotoPurpose, SigningResult
-from fieldcheck.operations import documents
+from fieldcheck.operations import documents, trust
 from fieldcheck.operations.photos import Target
 from fieldcheck.store import Changes, Store
 from fieldcheck.translation import _, ngettext
@@ -203,11 +203,13 @@ class SigningPanel(QFrame):
         self._pages.setText(_("Signed paper missing") if missing else _("Signed pages, photos or a scan"))
 
     def _show_parts(self, *, text: str, ask: bool = False, again: bool = False) -> None:
-        self._text.setText(text)
+        # The computer of a unit is told what was signed, and records nothing about that.
+        records = not trust.own_site(self._session.reader())
+        self._text.setText(text if records or not ask else _("Not signed"))
         self._error.clear()
-        self._signed.setVisible(ask)
-        self._refused.setVisible(ask)
-        self._again.setVisible(again)
+        self._signed.setVisible(ask and records)
+        self._refused.setVisible(ask and records)
+        self._again.setVisible(again and records)
         self._signed_form.setVisible(self._mode is SigningResult.SIGNED)
         self._refused_form.setVisible(self._mode is SigningResult.REFUSED)
         self._actions.setVisible(self._mode is not None)
@@ -235,7 +237,8 @@ class SigningPanel(QFrame):
         """Record the answer; where something is missing, say so at this place."""
         if self._issued is None or self._mode is None or not self._complete():
             return
-        document, result, author = self._issued.document.id, self._mode, self._session.officer
+        issued, result, author = self._issued, self._mode, self._session.officer
+        document = issued.document.id
         signer = self._signed_form.signer.value() if result is SigningResult.SIGNED else None
         refused = result is SigningResult.REFUSED
         reason = str(self._refused_form.reason.value() or "") if refused else ""
@@ -248,7 +251,7 @@ class SigningPanel(QFrame):
             )
 
         self._record.setEnabled(False)
-        self._session.tasks.write(operation, done=self._recorded, failed=self._failed)
+        self._session.tasks.write(operation, done=lambda _changes: self._recorded(issued), failed=self._failed)
 
     def draw(self) -> None:
         """Let the person named in the form, and the officers, sign on the screen."""
@@ -275,11 +278,13 @@ class SigningPanel(QFrame):
             return False
         return True
 
-    def _recorded(self, changes: Changes) -> None:
-        self._timer.stop()
-        self._forget_draft()
-        self._mode = None
+    def _recorded(self, issued: Issued) -> None:
+        """Forget what was half typed of this document; another may be in view by now."""
         self._record.setEnabled(True)
+        if self._issued is not None and self._issued.document.id == issued.document.id:
+            self._timer.stop()
+            self._mode = None
+        self._session.set_state(_key(issued), None)
         self._session.notify.emit(_("Recorded."), "success")
         self.recorded.emit()
 
