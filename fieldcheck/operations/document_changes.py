@@ -14,6 +14,7 @@ from fieldcheck.operations import document_content
 from fieldcheck.operations.addressing import addressed_of
 from fieldcheck.operations.document_sources import Sources, named, with_paper
 from fieldcheck.store import Reader, blobs
+from fieldcheck.store.errors import RecordNotFound
 from fieldcheck.store.queries import records
 
 OF_THE_BUREAU = {"bureau", "government", "court", "second_body", "wording"}
@@ -30,7 +31,8 @@ def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
     """Return whether its visit, as `source` has it, has come to say something else than this document.
 
     The document stays as it was issued. The bureau's own data do not count: a government that was renamed makes no old
-    order wrong. A unit is sent the pages alone, and compares nothing. Raises BlobMissing.
+    order wrong. An interview or a sampling that was deleted says nothing any more. A unit is sent the pages alone, and
+    compares nothing. Raises BlobMissing.
     """
     if document.content_sha256 is None:
         return False
@@ -38,7 +40,10 @@ def changed_since(reader: Reader, source: Sources, document: Document) -> bool:
     old = records.find(reader, Document, document.supersedes) if document.supersedes else None
     source = replace(source, addressed=addressed_of(reader, document))
     if document.about:
-        source = with_paper(reader, source, document.about)
+        try:
+            source = with_paper(reader, source, document.about)
+        except RecordNotFound:
+            return True
     now = document_content.content(
         reader,
         source,

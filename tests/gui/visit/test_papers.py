@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldcheck.gui.pages.conflicts import facts
+from fieldcheck.gui.pages.visit.documents import DocumentsView
 from fieldcheck.gui.pages.visit.paper_forms import questions_menu
 from fieldcheck.gui.pages.visit.papers import INTERVIEW, SAMPLING, PapersView
 from fieldcheck.gui.session import Route, Session
@@ -21,7 +22,7 @@ from fieldcheck.model.values import Person
 from fieldcheck.operations import case_papers, documents, inspections, interviews
 from fieldcheck.operations.conflicts import Conflict, Value
 from fieldcheck.operations.interview_questions import topics
-from fieldcheck.store import Changes, Store, local
+from fieldcheck.store import Changes, Store, Transaction, local
 from tests.gui.visit.support import read
 
 
@@ -185,6 +186,39 @@ def test_what_was_told_and_taken_leads_to_documents_that_are_only_read_and_corre
     view.reason.give()
     session.tasks.drain()
     assert not case_papers.standing(store.reader(), Sampling, whole_visit)
+
+
+def test_a_document_stays_in_its_visit_though_another_laptop_deleted_what_it_was_made_of(
+    session: Session, store: Store, view: PapersView, whole_visit: str, qtbot: QtBot
+) -> None:
+    at = "2026-08-03T10:00+08:00"
+    said = {"person": Person("孟祥宇"), "began_at": at, "told_at": at, "exchanged": (Exchanged("问"),)}
+    about = interviews.begin(store, whole_visit, said).main
+    first = documents.issue(store, whole_visit, INTERVIEW, about=about).main
+    corrected = case_papers.correct(store, Interview, about).main
+
+    def elsewhere(transaction: Transaction, entity: str) -> str:
+        transaction.delete("interview", entity, "录错")
+        return entity
+
+    store.write(lambda transaction: elsewhere(transaction, about))
+    found = read(store, whole_visit)
+    assert [one.document.id for one in found.slot(INTERVIEW, corrected).earlier] == [first]
+    store.write(lambda transaction: elsewhere(transaction, corrected))
+    found = read(store, whole_visit)
+    slot = found.slot(INTERVIEW, about)
+    assert slot.issued is not None and slot.issued.document.id == first
+    assert (slot.gone, slot.offered, slot.issued.changed) == (True, True, True)
+    view.show_overview(found)
+    assert view.list.count() == 0, "nothing of it is left to be read"
+    page = DocumentsView(session)
+    qtbot.addWidget(page)
+    page.want(about)
+    page.show_overview(found, redraw=True)
+    session.tasks.drain()
+    assert page.preview().pages() > 0
+    assert page.buttons()["correct"].isHidden()
+    assert page.refusal().text().startswith("The interview or sampling that it was made of was deleted")
 
 
 def test_a_conflict_in_an_interview_names_the_person_and_leads_to_it(

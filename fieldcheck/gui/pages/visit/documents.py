@@ -181,7 +181,7 @@ class DocumentsView(QWidget):
     def _show_bars(self, slot: Slot, issued: Issued | None) -> None:
         assert self._overview is not None
         if issued is not None:
-            self._refusal.show_changed(issued.changed, gaps=len(slot.blocking))
+            self._refusal.show_changed(issued.changed, gaps=len(slot.blocking), gone=slot.gone)
             if issued.changed and isinstance(slot.refusal, NumbersExhausted):
                 # A correction takes a number of its own.
                 self._refusal.show_refusal(slot.refusal, offer_list=False)

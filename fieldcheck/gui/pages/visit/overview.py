@@ -92,7 +92,8 @@ class Slot:
     findings that it would name, `blocking` is what the visit lacks for it; `expected`: this kind of visit ends in it
     as a rule. `missed_serial` is the case's serial where the document cannot keep it. `about` is the interview or
     sampling that it is made of, where a visit may have several of its kind, `title` says whose, `signer` who signs it;
-    such a one is always shown. `proposed` is whom it goes to, where that is chosen; `several`: the visit has letters
+    such a one is always shown; `gone`: another laptop deleted that record before it knew of the document. `proposed`
+    is whom it goes to, where that is chosen; `several`: the visit has letters
     to others too.
     """
 
@@ -111,6 +112,7 @@ class Slot:
     signer: Person | None = None
     proposed: Addressed = AS_PROPOSED
     several: bool = False
+    gone: bool = False
 
     @property
     def key(self) -> str:
@@ -236,11 +238,13 @@ def _of_kind(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence
         return
     record: type[CasePaper] = KINDS[OF_ONE_RECORD[kind]].record
     written = records.children(reader, record, source.review.inspection.id)
-    known = {paper.id: paper for paper in written}
-    for paper in case_papers.not_corrected(written):
-        chain = _corrected(paper, known)
+    chains = [(paper, _corrected(paper, written)) for paper in case_papers.not_corrected(written)]
+    for paper, chain in chains:
         papers = [document for document in made if document.about in chain]
         yield _slot(reader, with_paper(reader, source, paper.id), kind, papers)
+    named = {about for _paper, chain in chains for about in chain}
+    for gone in dict.fromkeys(document.about or "" for document in made if document.about not in named):
+        yield _slot(reader, source, kind, [one for one in made if (one.about or "") == gone], gone)
 
 
 def _letters(reader: Reader, source: Sources, made: Sequence[Document]) -> Iterator[Slot]:
@@ -263,12 +267,12 @@ def _proposed(source: Sources, kind: DocumentKind) -> Addressed:
     return source.addressed
 
 
-def _corrected(paper: CasePaper, known: Mapping[str, CasePaper]) -> list[str]:
-    """Return a paper and those that it corrects, at any remove."""
+def _corrected(paper: CasePaper, written: Sequence[CasePaper]) -> list[str]:
+    """Return a paper and those that it corrects, at any remove, a deleted one too."""
+    corrects = {one.id: one.corrects for one in written}
     chain = [paper.id]
-    while paper.corrects in known and paper.corrects not in chain:
-        paper = known[paper.corrects or ""]
-        chain.append(paper.id)
+    while (before := corrects.get(chain[-1])) and before not in chain:
+        chain.append(before)
     return chain
 
 
@@ -283,8 +287,8 @@ def _signer(paper: CasePaper | None) -> Person | None:
     return paper.person if isinstance(paper, Interview) else paper.site_manager if paper is not None else None
 
 
-def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document]) -> Slot:
-    about = source.about.id if source.about is not None else ""
+def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Document], gone: str = "") -> Slot:
+    about = source.about.id if source.about is not None else gone
     replaced = {document.supersedes for document in made}
     history = [_issued(reader, source, document, superseded=document.id in replaced) for document in reversed(made)]
     standing = next(
@@ -307,6 +311,7 @@ def _slot(reader: Reader, source: Sources, kind: DocumentKind, made: Sequence[Do
         title=paper_title(source.about),
         proposed=_proposed(source, kind),
         signer=_signer(source.about),
+        gone=bool(gone),
     )
 
 

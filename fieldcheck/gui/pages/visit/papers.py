@@ -109,7 +109,7 @@ class PapersView(QWidget):
         if self._overview is None or self._overview.inspection.id != overview.inspection.id:
             self.close_records()
         self._overview = overview
-        self.list.show_slots([slot for slot in overview.slots if slot.about])
+        self.list.show_slots([slot for slot in overview.slots if slot.about and not slot.gone])
         self._show_refusal(overview.no_papers)
         self._show_chosen()
         self._choose_wanted()

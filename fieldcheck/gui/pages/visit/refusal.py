@@ -70,13 +70,19 @@ class RefusalBar(QFrame):
         self._show("triangle-alert", "warning", text.format(count=count))
         self._exchange.show()
 
-    def show_changed(self, changed: bool, *, gaps: int) -> None:
-        """Say that the visit says something else than what was issued, and what to do; with gaps the review first."""
+    def show_changed(self, changed: bool, *, gaps: int, gone: bool = False) -> None:
+        """Say that the visit says something else than what was issued, and what to do; with gaps the review first.
+
+        `gone`: the interview or sampling that it was made of was deleted.
+        """
         if not changed:
             self.clear()
             return
-        self._show("triangle-alert", "warning", _("The visit was changed after this was issued. Issue a correction."))
-        self._review.setVisible(gaps > 0)
+        text = _("The visit was changed after this was issued. Issue a correction.")
+        if gone:
+            text = _("The interview or sampling that it was made of was deleted, or has not arrived.")
+        self._show("triangle-alert", "warning", text)
+        self._review.setVisible(gaps > 0 and not gone)
 
     def _show(self, icon: str, tone: str, text: str) -> None:
         self._icon.set_icon(icon, tone)
