@@ -64,7 +64,7 @@ class Preview:
         looked_at: how many were looked at; those that are one count once, those that are gone do not.
         majors: those that an officer confirmed as major and that are not closed: closing them needs an approval number.
         halted: those of visits where work was stopped: closing them needs the consent to go on.
-        to_recheck: of each site, how many wait for a recheck, by the visit on which they were found.
+        to_recheck: of each site, how many wait for a recheck, by the visit that it would answer.
     """
 
     looked_at: int

@@ -154,7 +154,7 @@ def test_a_recheck_begins_for_the_hazards_of_one_site(
     page.bulk._previewed(bulk_steps.Preview(2, choices, 0, 0, {"a": {visit: 1}, "b": {"other": 1}}))
     assert any("of 2 sites" in told for told in words(page.bulk))
     page.bulk._previewed(bulk_steps.Preview(2, choices, 0, 0, {"a": {"": 1, visit: 2}}))
-    assert any("3 of them wait for a recheck.\nIt follows" in told for told in words(page.bulk))
+    assert any("3 of them wait for a recheck.\nIt answers" in told for told in words(page.bulk))
     routes: list[Route] = []
     session.navigate.connect(routes.append)
     page.bulk.setVisible(True)

@@ -153,7 +153,7 @@ class BulkPanel(QWidget):
         return block
 
     def _offer_recheck(self, waiting: Mapping[str, Mapping[str, int]]) -> None:
-        """Offer one visit for the hazards of one site; it follows the visit on which most of them were found."""
+        """Offer one visit for the hazards of one site; it answers the visit whose documents name most of them."""
         if len(waiting) > 1:
             text = _("Those that wait for a recheck are of {count} sites. Pick those of one to start its recheck.")
             self.panel.add("", _caption(text.format(count=f"{len(waiting):,}")))
@@ -169,7 +169,7 @@ class BulkPanel(QWidget):
         text = ngettext("{count} of them waits for a recheck.", "{count} of them wait for a recheck.", count)
         told = [text.format(count=f"{count:,}")]
         if len(visits) > 1:
-            told.append(_("It follows the visit on which most of them were found, and lists them all."))
+            told.append(_("It answers the visit whose documents name most of them, and lists them all."))
         block, layout = _block()
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(_caption("\n".join(told)))
